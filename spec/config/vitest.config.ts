@@ -1,0 +1,21 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const source = (path: string): string => `${root}src/${path}`;
+
+export default defineConfig({
+  root,
+  resolve: {
+    alias: [
+      { find: '#transport', replacement: source('http/node-adapter.ts') },
+      { find: /^keystoneauth-rx$/, replacement: source('index.ts') },
+      { find: /^keystoneauth-rx\/(.+)$/, replacement: source('$1/index.ts') },
+    ],
+  },
+  test: {
+    include: ['spec/**/*.spec.ts'],
+    exclude: ['spec/cloud/**', 'spec/package/**', 'node_modules/**'],
+    passWithNoTests: false,
+  },
+});

@@ -1,0 +1,3 @@
+export interface AccessInfo {
+  readonly authToken: string;
+}

@@ -1,0 +1,39 @@
+/**
+ * Every `code` an error of this library can have. Codes are part of the public contract: a code never changes its meaning,
+ * new ones come with a minor release.
+ */
+export type ErrorCode =
+  // bad input, found before anything is sent
+  | 'invalid-option'
+  | 'unknown-option'
+  | 'missing-required-options'
+  | 'unsupported-here'
+  // authentication
+  | 'missing-auth-plugin'
+  | 'no-matching-plugin'
+  | 'authorization-failure'
+  | 'missing-auth-methods'
+  | 'unsupported-parameters'
+  | 'service-provider-not-found'
+  // catalog, discovery, microversions
+  | 'endpoint-not-found'
+  | 'empty-catalog'
+  | 'discovery-failure'
+  | 'version-not-available'
+  | 'implied-version-mismatch'
+  | 'microversion-not-supported'
+  // the wire
+  | 'connect-failure'
+  | 'connect-timeout'
+  | 'ssl-error'
+  | 'unknown-connection-error'
+  | 'redirect-refused'
+  | 'body-not-replayable'
+  | 'response-too-large'
+  | 'retry-after-too-long'
+  | 'deadline-exceeded'
+  | 'aborted'
+  | 'session-closed'
+  // the reply
+  | 'http-error'
+  | 'invalid-response';

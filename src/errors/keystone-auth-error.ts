@@ -1,0 +1,52 @@
+import type { ErrorCode } from './error-code.js';
+
+/**
+ * What is known about the fate of the request an error belongs to:
+ * `not-sent` (no byte left this process, or the server cannot have acted on it),
+ * `refused` (a server answered and did not do it), `unknown` (it may have been executed).
+ */
+export type Outcome = 'not-sent' | 'refused' | 'unknown';
+
+/** What an error may know besides its message. None of it holds a secret. */
+export interface ErrorContext {
+  /** What caused this error; already without secrets. */
+  readonly cause?: unknown;
+  /** @defaultValue 'not-sent' */
+  readonly outcome?: Outcome | undefined;
+  /** The id the server gave the request (`x-openstack-request-id`). */
+  readonly requestId?: string | undefined;
+}
+
+const brand = Symbol.for('keystoneauth-rx/error');
+
+/**
+ * The base of everything this library throws or emits as an error.
+ *
+ * `code` is stable and closed: branch on it (or on a guard such as {@link isHttpError}), never on the message.
+ * Every message says what was attempted and what to do; none holds a secret.
+ */
+export class KeystoneAuthError extends Error {
+  override readonly name: string = 'KeystoneAuthError';
+  readonly code: ErrorCode;
+  readonly outcome: Outcome;
+  readonly requestId: string | undefined;
+  /** Recognises our errors across copies of this package. */
+  readonly [brand] = true as const;
+
+  constructor(code: ErrorCode, message: string, context: ErrorContext = {}) {
+    super(message, context.cause === undefined ? undefined : { cause: context.cause });
+    this.code = code;
+    this.outcome = context.outcome ?? 'not-sent';
+    this.requestId = context.requestId;
+  }
+
+  /** The error as plain data, for structured logs. */
+  toJSON(): Record<string, unknown> {
+    return { ...Object.fromEntries(Object.entries(this)), name: this.name, message: this.message };
+  }
+}
+
+/** Whether `error` is one of ours, optionally one with this `code`. */
+export function isKeystoneAuthError(error: unknown, code?: ErrorCode): error is KeystoneAuthError {
+  return error instanceof Error && brand in error && (code === undefined || (error as KeystoneAuthError).code === code);
+}

@@ -1,0 +1,66 @@
+import type { Observable } from 'rxjs';
+import type { KeystoneEvent } from '../events/event.js';
+import type { Runtime } from '../runtime/runtime.js';
+import type { HttpRequest } from './request.js';
+import type { ApiResponse } from './response.js';
+
+/** A version document as it came from the wire, as plain data. */
+export interface VersionDocument {
+  /** The URL that was asked (before redirects). */
+  readonly url: string;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: unknown;
+  /** When it was read, by the wall clock. */
+  readonly readAt: number;
+}
+
+/** Where version documents are kept; see `DiscoveryCache`, which implements it. */
+export interface DocumentCache {
+  /** The kept document or what `fetch` brings: one fetch however many ask at once. */
+  read(url: string, fetch: () => Observable<VersionDocument>): Observable<VersionDocument>;
+  /** The kept document, if it is still good; never causes a request. */
+  peek(url: string): VersionDocument | undefined;
+  drop(url: string): void;
+}
+
+/** What a URL that came from a server was found for. */
+export interface UrlOrigin {
+  readonly serviceType?: string | undefined;
+  readonly interface?: string | undefined;
+  readonly regionName?: string | undefined;
+}
+
+/** keystoneauth's way in four places where ours differs; all false by default. */
+export interface Compatibility {
+  /** The generic plugins take v2.0 when no domain is given and the server offers both. */
+  readonly preferV2: boolean;
+  /** The generic plugins read the version document even if the auth URL names its version. */
+  readonly discoverVersionedAuthUrl: boolean;
+  /** A wanted version whose document cannot be read gives the catalog's URL instead of an error. */
+  readonly catalogUrlFallback: boolean;
+  /** The `none` plugin sends `X-Auth-Token: notused`. */
+  readonly notusedToken: boolean;
+}
+
+/**
+ * What a session lends to its auth plugin and to discovery: requests that are **never authenticated** (so a plugin cannot
+ * call itself), the clock, the kept version documents.
+ */
+export interface Connection {
+  /** One request: redirects, retries and errors as on the session. Each subscription is one attempt. */
+  send<T = unknown>(request: HttpRequest): Observable<ApiResponse<T>>;
+  readonly runtime: Runtime;
+  readonly documents: DocumentCache;
+  readonly compatibility: Compatibility;
+  /** Applies the session's `mapUrl` to a URL that a server named. */
+  mapUrl(url: string, origin: UrlOrigin): string;
+  /** Reports something; values are redacted before anyone sees them. */
+  emit(event: KeystoneEvent): void;
+  /** From here on `secret` is replaced in everything this session reports. */
+  conceal(secret: string): void;
+  /** Whether the session that lent this connection is closed. */
+  readonly closed: boolean;
+  /** Emits once and completes when the session that lent this connection closes. */
+  readonly closed$: Observable<void>;
+}

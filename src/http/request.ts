@@ -1,0 +1,44 @@
+import type { Redirects, RetryOptions, Timeouts } from './exchange-options.js';
+
+/** Values of one header or query parameter; `undefined` and `null` leave it out. */
+export type FieldValue = string | number | boolean | readonly (string | number | boolean)[] | null | undefined;
+export type Fields = Readonly<Record<string, FieldValue>>;
+
+/** Body forms that can be sent again as they are. */
+export type ReplayableBody = string | Uint8Array | ArrayBuffer | Blob | URLSearchParams | FormData;
+/** A body that is consumed by sending it once. */
+export type StreamBody = ReadableStream<Uint8Array> | AsyncIterable<Uint8Array | string>;
+/** What a request can carry. A function is called for each attempt, which makes a stream replayable. */
+export type RequestBody = ReplayableBody | StreamBody | (() => ReplayableBody | StreamBody);
+
+/** How a reply's body is read. `auto`: JSON when the reply says so, text otherwise. */
+export type ResponseType = 'auto' | 'json' | 'text' | 'bytes' | 'stream';
+
+/**
+ * One HTTP request as it goes to the wire: what the layers below authentication and endpoints understand.
+ * `c.send()` of a {@link Connection} takes it.
+ */
+export interface HttpRequest extends RetryOptions {
+  /** @defaultValue 'GET' */
+  readonly method?: string | undefined;
+  readonly url: string;
+  readonly headers?: Fields | undefined;
+  /** Appended to the query of `url`. */
+  readonly params?: Fields | undefined;
+  /** Sent as JSON (`Content-Type: application/json` unless given). Wins over `body`. Dates are sent as ISO 8601. */
+  readonly json?: unknown;
+  /** Sent as it is; a plain object of fields is sent as `application/x-www-form-urlencoded`. */
+  readonly body?: RequestBody | Fields | undefined;
+  /** @defaultValue 'auto' */
+  readonly responseType?: ResponseType | undefined;
+  /** How many redirects are followed; `true`: any number, `false`: none. @defaultValue 30 */
+  readonly redirect?: Redirects | undefined;
+  /** A number limits each exchange as a whole. @defaultValue no limit */
+  readonly timeoutMs?: Timeouts | undefined;
+  /** `false`: a status of 400 or more is a response, not an {@link HttpError}. @defaultValue true */
+  readonly raiseExc?: boolean | undefined;
+  /** `false` keeps this request out of events and logs (sign-ins). @defaultValue true */
+  readonly log?: boolean | undefined;
+  /** Aborts the request like unsubscribing does. */
+  readonly signal?: AbortSignal | undefined;
+}

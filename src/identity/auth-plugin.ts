@@ -1,0 +1,48 @@
+import type { Observable, ObservableInput } from 'rxjs';
+import type { AccessInfo } from '../access/access-info.js';
+import type { EndpointData, VersionData } from '../access/endpoint-data.js';
+import type { EndpointFilter } from '../access/endpoint-filter.js';
+import type { Connection } from '../http/connection.js';
+import type { TokenState } from '../token/token-state.js';
+
+/** The headers that authenticate a request, usually `X-Auth-Token`. An empty object: none are needed. */
+export type AuthHeaders = Readonly<Record<string, string>>;
+
+/** Which endpoints {@link AuthPlugin.getAllVersionData} looks at. */
+export interface AllVersionsFilter {
+  /** @defaultValue 'public' */
+  readonly interface?: string | readonly string[] | undefined;
+  readonly regionName?: string | undefined;
+  readonly serviceType?: string | undefined;
+}
+
+/** Region, then interface, then official service type, then the versions found there. */
+export type AllVersionData = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, readonly VersionData[]>>>>>>;
+
+/**
+ * Whatever yields the headers and endpoints for a request. Methods are lent the session's {@link Connection}; what they
+ * return may be a value in an array, a Promise or an Observable of one value. Only the first three are required: a session
+ * asks for the rest only if they exist.
+ */
+export interface AuthPlugin {
+  /** `undefined`: no valid authentication is available. */
+  getHeaders(connection: Connection): ObservableInput<AuthHeaders | undefined>;
+  /** The base URL for a service, `undefined` if there is none. */
+  getEndpoint(connection: Connection, filter: EndpointFilter): ObservableInput<string | undefined>;
+  /**
+   * Drops what was handed out. With `rejected` only if it is still what the plugin holds.
+   * `true`: asking again is worthwhile.
+   */
+  invalidate(rejected?: AuthHeaders): boolean;
+
+  getToken?(connection: Connection): ObservableInput<string | undefined>;
+  getAccess?(connection: Connection): ObservableInput<AccessInfo | undefined>;
+  getEndpointData?(connection: Connection, filter: EndpointFilter): ObservableInput<EndpointData | undefined>;
+  getAllVersionData?(connection: Connection, filter: AllVersionsFilter): ObservableInput<AllVersionData>;
+  getUserId?(connection: Connection): ObservableInput<string | undefined>;
+  getProjectId?(connection: Connection): ObservableInput<string | undefined>;
+  /** Whether a 401 may lead to a new sign-in. @defaultValue true */
+  readonly reauthenticate?: boolean | undefined;
+  /** The token over time. */
+  readonly state$?: Observable<TokenState> | undefined;
+}
