@@ -1,5 +1,5 @@
 /** An API version as users write it: `'2.0'`, `'v2'`, `2`, `2.1`, `[2, 1]`, `'latest'`, `[2, 'latest']`. */
-export type VersionInput = string | number | readonly (number | 'latest' | string)[];
+export type VersionInput = string | number | readonly (number | string)[];
 
 /** Which discovered versions are acceptable. */
 export interface VersionAllowance {

@@ -1,5 +1,5 @@
 import type { Observable } from 'rxjs';
-import type { KeystoneEvent } from '../events/event.js';
+import type { Emission } from '../events/event-stream.js';
 import type { Runtime } from '../runtime/runtime.js';
 import type { HttpRequest } from './request.js';
 import type { ApiResponse } from './response.js';
@@ -55,8 +55,8 @@ export interface Connection {
   readonly compatibility: Compatibility;
   /** Applies the session's `mapUrl` to a URL that a server named. */
   mapUrl(url: string, origin: UrlOrigin): string;
-  /** Reports something; values are redacted before anyone sees them. */
-  emit(event: KeystoneEvent): void;
+  /** Reports something; a function is called only if anybody listens. The values have to be free of secrets. */
+  emit(event: Emission): void;
   /** From here on `secret` is replaced in everything this session reports. */
   conceal(secret: string): void;
   /** Whether the session that lent this connection is closed. */

@@ -1,7 +1,8 @@
 import type { Observable, ObservableInput } from 'rxjs';
 import type { AccessInfo } from '../access/access-info.js';
-import type { EndpointData, VersionData } from '../access/endpoint-data.js';
+import type { EndpointData } from '../access/endpoint-data.js';
 import type { EndpointFilter } from '../access/endpoint-filter.js';
+import type { AllVersionData } from '../discovery/all-version-data.js';
 import type { Connection } from '../http/connection.js';
 import type { TokenState } from '../token/token-state.js';
 
@@ -16,9 +17,6 @@ export interface AllVersionsFilter {
   readonly serviceType?: string | undefined;
 }
 
-/** Region, then interface, then official service type, then the versions found there. */
-export type AllVersionData = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, readonly VersionData[]>>>>>>;
-
 /**
  * Whatever yields the headers and endpoints for a request. Methods are lent the session's {@link Connection}; what they
  * return may be a value in an array, a Promise or an Observable of one value. Only the first three are required: a session
@@ -27,7 +25,7 @@ export type AllVersionData = Readonly<Record<string, Readonly<Record<string, Rea
 export interface AuthPlugin {
   /** `undefined`: no valid authentication is available. */
   getHeaders(connection: Connection): ObservableInput<AuthHeaders | undefined>;
-  /** The base URL for a service, `undefined` if there is none. */
+  /** The base URL for a service, `undefined` if there is none. May error with why a wanted version is not to be had. */
   getEndpoint(connection: Connection, filter: EndpointFilter): ObservableInput<string | undefined>;
   /**
    * Drops what was handed out. With `rejected` only if it is still what the plugin holds.
@@ -37,6 +35,8 @@ export interface AuthPlugin {
 
   getToken?(connection: Connection): ObservableInput<string | undefined>;
   getAccess?(connection: Connection): ObservableInput<AccessInfo | undefined>;
+  /** A sign-in now, whatever is held. */
+  authenticate?(connection: Connection): ObservableInput<AccessInfo | undefined>;
   getEndpointData?(connection: Connection, filter: EndpointFilter): ObservableInput<EndpointData | undefined>;
   getAllVersionData?(connection: Connection, filter: AllVersionsFilter): ObservableInput<AllVersionData>;
   getUserId?(connection: Connection): ObservableInput<string | undefined>;

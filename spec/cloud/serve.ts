@@ -1,0 +1,18 @@
+import { once } from 'node:events';
+import { parseArgs } from 'node:util';
+import { startCloud } from './services/cloud.js';
+
+const { values } = parseArgs({
+  options: {
+    'token-life-seconds': { type: 'string', default: '3600' },
+    'allowed-origin': { type: 'string', multiple: true },
+  },
+});
+
+const cloud = await startCloud({
+  tokenLifeSeconds: Number(values['token-life-seconds']),
+  allowedOrigins: values['allowed-origin'],
+});
+console.log(JSON.stringify(cloud.access, undefined, 2));
+await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
+await cloud.stop();

@@ -1,0 +1,54 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CloudUnavailable } from './cloud-unavailable.js';
+import { runCommand } from './command.js';
+
+/** Lines of apt's plan for what is not on this machine; upgrades carry the old version and do not match. */
+const PLANNED = /^Inst (?<name>\S+) \((?<version>\S+) .*\[(?<architecture>[^\]]+)\]\)/gm;
+
+/**
+ * Downloads `packages` and those of their dependencies that this machine lacks; gives the paths of the .deb files.
+ *
+ * apt works on lists and archives in `folder`, so it needs no root, leaves the machine as it is, and is never out of date.
+ * It checks signatures and sums and moves a file to its place only when it is whole.
+ */
+export async function downloadPackages(packages: readonly string[], folder: string): Promise<string[]> {
+  const state = join(folder, 'apt');
+  const archives = join(state, 'cache/archives');
+  await Promise.all([join(archives, 'partial'), join(state, 'lists/partial')].map((path) => mkdir(path, { recursive: true })));
+  const apt = (...words: string[]): Promise<string> => runCommand('apt-get', [...aptOptions(state), ...words], { environment });
+  // One unreachable source among many must not stand in the way: whether it mattered shows in the plan.
+  const update = await apt('update').catch((error: unknown) => error);
+  try {
+    const install = ['install', '--no-install-recommends', ...packages];
+    const plan = await apt('--simulate', ...install);
+    await apt('--yes', '--download-only', ...install);
+    return archiveNames(plan).map((name) => join(archives, name));
+  } catch (error) {
+    const reasons = [error, update].map(String).join('\n');
+    throw new CloudUnavailable(`packages of OpenStack cannot be downloaded by apt\n${reasons}`, { cause: error });
+  }
+}
+
+const environment = { ...process.env, LC_ALL: 'C.UTF-8', DEBIAN_FRONTEND: 'noninteractive' };
+
+function aptOptions(state: string): string[] {
+  const settings = {
+    'Dir::State': state,
+    'Dir::State::status': '/var/lib/dpkg/status',
+    'Dir::Cache': join(state, 'cache'),
+    'Debug::NoLocking': 'true',
+    'APT::Sandbox::User': 'root', // apt's own user cannot look into a home folder
+    'APT::Update::Error-Mode': 'any',
+    'Acquire::Retries': '3',
+  };
+  return ['--quiet=2', ...Object.entries(settings).map(([name, value]) => `--option=${name}=${value}`)];
+}
+
+/** The file names apt gives the packages of its plan. */
+export function archiveNames(plan: string): string[] {
+  return Array.from(plan.matchAll(PLANNED), ({ groups = {} }) => {
+    const { name = '', version = '', architecture = '' } = groups;
+    return `${name}_${version.replaceAll(':', '%3a')}_${architecture}.deb`;
+  });
+}

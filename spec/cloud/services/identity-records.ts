@@ -1,0 +1,50 @@
+import { randomBytes } from 'node:crypto';
+import { type Account, type AccountCredentials, DEFAULT_DOMAIN_ID, type IdentityApi } from './identity-api.js';
+
+/** A service of the catalog, with one endpoint per interface. */
+export interface CatalogEntry {
+  readonly name: string;
+  readonly type: string;
+  readonly region: string;
+  readonly url: string;
+}
+
+type Created = Readonly<Record<string, { readonly id: string }>>;
+
+/** Credentials nobody knows beforehand, for `username` on `projectName` of the default domain. */
+export function newCredentials(username: string, projectName: string): AccountCredentials {
+  return {
+    username,
+    password: randomBytes(18).toString('base64url'),
+    userDomainId: DEFAULT_DOMAIN_ID,
+    projectName,
+    projectDomainId: DEFAULT_DOMAIN_ID,
+  };
+}
+
+/** Creates the user, the project and the role where it is missing, and assigns the role. */
+export async function createAccount(api: IdentityApi, credentials: AccountCredentials, role: string): Promise<Account> {
+  const { username, password, projectName } = credentials;
+  const projectId = await create(api, 'project', { name: projectName, domain_id: DEFAULT_DOMAIN_ID });
+  const userId = await create(api, 'user', { name: username, password, domain_id: DEFAULT_DOMAIN_ID });
+  await api.call('PUT', `/projects/${projectId}/users/${userId}/roles/${await roleId(api, role)}`);
+  return { credentials, userId, projectId };
+}
+
+/** Adds a service with public, internal and admin endpoints. */
+export async function addToCatalog(api: IdentityApi, { name, type, region, url }: CatalogEntry): Promise<void> {
+  const serviceId = await create(api, 'service', { name, type });
+  for (const interfaceName of ['public', 'internal', 'admin']) {
+    await create(api, 'endpoint', { service_id: serviceId, interface: interfaceName, region_id: region, url });
+  }
+}
+
+async function roleId(api: IdentityApi, name: string): Promise<string> {
+  const { roles } = (await api.call('GET', `/roles?name=${name}`)) as { roles: { id: string }[] };
+  return roles[0]?.id ?? create(api, 'role', { name });
+}
+
+async function create(api: IdentityApi, kind: string, record: object): Promise<string> {
+  const created = (await api.call('POST', `/${kind}s`, { [kind]: record })) as Created;
+  return created[kind]?.id ?? '';
+}

@@ -1,0 +1,10 @@
+import { describe, expect, it } from 'vitest';
+import { iniFile } from './ini-file.js';
+
+describe('iniFile', () => {
+  it('writes sections and leaves out what is undefined', () => {
+    expect(iniFile({ token: { expiration: 30, provider: 'fernet' }, cors: { allowed_origin: undefined } })).toBe(
+      '[token]\nexpiration = 30\nprovider = fernet\n\n[cors]\n',
+    );
+  });
+});

@@ -1,0 +1,41 @@
+import { join } from 'node:path';
+import { type IniSections } from './ini-file.js';
+import { databaseOptions } from './service-schema.js';
+
+/** What distinguishes one Keystone from another. */
+export interface KeystoneSettings {
+  /** How long its tokens last. @defaultValue 3600 */
+  readonly tokenLifeSeconds?: number | undefined;
+  /** Origins whose pages may call it (CORS). @defaultValue none */
+  readonly allowedOrigins?: readonly string[] | undefined;
+}
+
+/** The `[cors]` section, which all services understand. */
+export function corsOptions(origins: readonly string[] = []): Record<string, string | undefined> {
+  return { allowed_origin: origins.length === 0 ? undefined : origins.join(',') };
+}
+
+/** Keystone's configuration for one process on SQLite. */
+export function keystoneConfiguration(
+  url: string,
+  database: string,
+  { tokenLifeSeconds = 3600, allowedOrigins }: KeystoneSettings,
+): IniSections {
+  const keys = { key_repository: join(database, '../fernet') };
+  return {
+    DEFAULT: { public_endpoint: url },
+    database: databaseOptions(database),
+    token: { provider: 'fernet', expiration: tokenLifeSeconds },
+    fernet_tokens: keys,
+    fernet_receipts: keys,
+    credential: { key_repository: join(database, '../credential') },
+    auth: { methods: 'external,password,token,oauth1,mapped,application_credential,totp' },
+    // The lowest cost bcrypt knows: a password check takes milliseconds.
+    identity: { password_hash_rounds: 4 },
+    // Without a cache each token costs a quarter of a second. One process can keep it in memory; pickled, because Keystone
+    // changes the objects it is given.
+    cache: { enabled: true, backend: 'dogpile.cache.memory_pickle' },
+    cors: corsOptions(allowedOrigins),
+    oslo_policy: { enforce_scope: false },
+  };
+}

@@ -1,0 +1,78 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Account, type AccountCredentials, type IdentityApi, identityApi } from './identity-api.js';
+import { createAccount, newCredentials } from './identity-records.js';
+import { iniFile } from './ini-file.js';
+import { keystoneConfiguration, type KeystoneSettings } from './keystone-configuration.js';
+import { copySchema, type ServiceSchema } from './service-schema.js';
+import { openWsgiService, type WsgiJob, type WsgiService } from './wsgi-service.js';
+
+/** The one region of the catalog. */
+export const REGION = 'RegionOne';
+
+/** How Keystone makes its database. */
+export const keystoneSchema: ServiceSchema = { name: 'keystone', section: 'database', command: ['db_sync'] };
+
+/** A Keystone that answers, with the two people who can sign in. */
+export interface Keystone {
+  readonly url: string;
+  readonly authUrl: string;
+  readonly admin: Account;
+  /** Has the role `member` on the project `demo`; a plain user. */
+  readonly demo: Account;
+  readonly api: IdentityApi;
+  readonly service: WsgiService;
+}
+
+/** Starts a Keystone of its own on a free port, with new keys and passwords; `service.stop()` leaves nothing behind. */
+export async function startKeystone(prefix: string, settings: KeystoneSettings = {}): Promise<Keystone> {
+  const credentials = newCredentials('admin', 'admin');
+  const service = await openWsgiService('keystone', prefix, (home) => ({
+    OS_KEYSTONE_CONFIG_FILES: configurationFile(home),
+    OS_BOOTSTRAP_PASSWORD: credentials.password,
+  }));
+  try {
+    return await serveKeystone(service, { prefix, settings, credentials });
+  } catch (error) {
+    await service.stop();
+    throw error;
+  }
+}
+
+interface Plan {
+  readonly prefix: string;
+  readonly settings: KeystoneSettings;
+  readonly credentials: AccountCredentials;
+}
+
+async function serveKeystone(service: WsgiService, { prefix, settings, credentials }: Plan): Promise<Keystone> {
+  const { url, home } = service;
+  const authUrl = `${url}/v3`;
+  const database = await copySchema(keystoneSchema, prefix, home);
+  await mkdir(join(home, '.keystone'));
+  await writeFile(configurationFile(home), iniFile(keystoneConfiguration(url, database, settings)));
+  await service.serve(keystoneJob(home, authUrl));
+  const api = await identityApi(authUrl, credentials);
+  const demo = await createAccount(api, newCredentials('demo', 'demo'), 'member');
+  return { url, authUrl, admin: api.account, demo, api, service };
+}
+
+/** oslo's middleware (CORS) looks here and nowhere else. */
+function configurationFile(home: string): string {
+  return join(home, '.keystone/keystone.conf');
+}
+
+function keystoneJob(home: string, authUrl: string): WsgiJob {
+  const manage = ['keystone.cmd.manage:main', '--config-file', configurationFile(home)] as const;
+  // Keystone insists on being told whose the keys are when root asks.
+  const owner = process.getuid?.() === 0 ? ['--keystone-user', 'root', '--keystone-group', 'root'] : [];
+  const urls = ['admin', 'internal', 'public'].flatMap((name) => [`--bootstrap-${name}-url`, authUrl]);
+  return {
+    commands: [
+      [...manage, 'fernet_setup', ...owner],
+      [...manage, 'credential_setup', ...owner],
+      [...manage, 'bootstrap', '--bootstrap-region-id', REGION, ...urls],
+    ],
+    application: 'keystone.server.wsgi:initialize_public_application',
+  };
+}

@@ -1,0 +1,121 @@
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { tallyExit, tallyLastLine, tallyVitest, type Tally, type VitestReport } from './tally.js';
+
+/** One program to run and how its outcome is counted. */
+export interface Step {
+  /** Arguments of Node: a script and what it is given. */
+  readonly run: readonly string[];
+  /** `exit`: the step is one check; `vitest`: every spec counts; `last-line`: it prints `N passed, N failed`. */
+  readonly counts: 'exit' | 'vitest' | 'last-line';
+  /** Done before, in this process. */
+  readonly prepare?: (() => void) | undefined;
+  /** Not run unless these went well, if they are part of the same run. */
+  readonly needs?: readonly string[] | undefined;
+  /** Stopped after this long. @defaultValue 15 */
+  readonly limitMinutes?: number | undefined;
+}
+
+/** How a step went. */
+export interface StepResult {
+  readonly name: string;
+  readonly succeeded: boolean;
+  readonly seconds: number;
+  readonly tally: Tally;
+}
+
+/** A step and where it is run. */
+export interface StepRun {
+  readonly name: string;
+  readonly step: Step;
+  /** Given by the user, appended to the step's own arguments. */
+  readonly extra: readonly string[];
+  readonly write: (text: string) => void;
+  /** Ends the step early. */
+  readonly stopped: AbortSignal;
+}
+
+interface Ending {
+  readonly succeeded: boolean;
+  readonly output: string;
+}
+
+/** How long a program that was told to end may take to tidy up. */
+const GRACE_MS = 30_000;
+
+/** Node with `args`, ended after `limitMs` or when `stopped` says so. */
+function start(args: readonly string[], stopped: AbortSignal, limitMs: number): ChildProcessByStdio<null, Readable, Readable> {
+  // The program writes to a pipe; whether colours are wanted depends on where this one writes to.
+  const color = process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' };
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...color, ...process.env } });
+  const stop = (): void => {
+    child.kill('SIGTERM');
+    setTimeout(() => child.kill('SIGKILL'), GRACE_MS).unref();
+  };
+  const limit = setTimeout(stop, limitMs);
+  stopped.addEventListener('abort', stop);
+  child.on('exit', () => {
+    clearTimeout(limit);
+    stopped.removeEventListener('abort', stop);
+    // A program it left behind may hold the pipes open.
+    setTimeout(() => {
+      child.stdout.destroy();
+      child.stderr.destroy();
+    }, 2_000).unref();
+  });
+  return child;
+}
+
+function carryOut({ step, extra, write, stopped }: StepRun, reporting: readonly string[]): Promise<Ending> {
+  const limitMinutes = step.limitMinutes ?? 15;
+  const startedAt = performance.now();
+  const child = start([...step.run, ...reporting, ...extra], stopped, limitMinutes * 60_000);
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output = (output + text).slice(-10_000);
+    write(text);
+  });
+  child.stderr.setEncoding('utf8').on('data', write);
+  return new Promise((resolve) => {
+    child.on('error', (error) => {
+      write(`${error.message}\n`);
+    });
+    child.on('close', (code) => {
+      if (performance.now() - startedAt > limitMinutes * 60_000) write(`Stopped after ${limitMinutes} minutes.\n`);
+      resolve({ succeeded: code === 0, output });
+    });
+  });
+}
+
+function readReport(path: string): VitestReport | undefined {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as VitestReport;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Runs one step to its end; never rejects because the step failed. */
+export async function runStep(run: StepRun): Promise<StepResult> {
+  const { name, step } = run;
+  const startedAt = performance.now();
+  const directory = mkdtempSync(join(tmpdir(), 'keystoneauth-rx-'));
+  const report = join(directory, 'report.json');
+  const reporting = step.counts === 'vitest' ? ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`] : [];
+  try {
+    step.prepare?.();
+    const { succeeded, output } = await carryOut(run, reporting);
+    const tally = {
+      exit: () => tallyExit(name, succeeded),
+      vitest: () => tallyVitest(name, succeeded, readReport(report)),
+      'last-line': () => tallyLastLine(name, succeeded, output),
+    }[step.counts]();
+    const seconds = (performance.now() - startedAt) / 1000;
+    return { name, succeeded: succeeded && tally.failed.length === 0, seconds, tally };
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,51 @@
+import { rmSync } from 'node:fs';
+import type { Plan } from './plan.js';
+import type { Step } from './step.js';
+
+const vitest = (config: string): string[] => ['node_modules/vitest/vitest.mjs', 'run', '--config', config];
+const typescript = (config: string): string[] => ['node_modules/typescript/bin/tsc', '-p', config];
+const script = (path: string): string[] => ['--import', 'tsx', path];
+const depcruise = ['node_modules/dependency-cruiser/bin/dependency-cruise.mjs', '--config', 'spec/config/dependency-cruiser.cjs'];
+
+/** Everything that can be run, by name. */
+export const steps: Readonly<Record<string, Step>> = {
+  types: { run: typescript('tsconfig.json'), counts: 'exit' },
+  lint: {
+    run: ['node_modules/eslint/bin/eslint.js', '--config', 'spec/config/eslint.config.js', '--max-warnings', '0', '.'],
+    counts: 'exit',
+  },
+  layers: { run: [...depcruise, 'src', 'spec', 'demos'], counts: 'exit' },
+  'layers:check': { run: [...script('spec/config/draw-layers.ts'), '--check'], counts: 'exit' },
+  'layers:draw': { run: script('spec/config/draw-layers.ts'), counts: 'exit' },
+  build: {
+    prepare: () => {
+      rmSync('dist', { recursive: true, force: true });
+    },
+    run: typescript('spec/config/tsconfig.build.json'),
+    counts: 'exit',
+  },
+  'test:unit': { run: vitest('spec/config/vitest.config.ts'), counts: 'vitest' },
+  conformance: { run: script('spec/conformance/run.ts'), counts: 'last-line' },
+  package: { run: vitest('spec/package/vitest.config.ts'), counts: 'vitest', needs: ['build'] },
+  'test:cloud': { run: vitest('spec/cloud/vitest.config.ts'), counts: 'vitest', limitMinutes: 30 },
+  'api:update': { run: script('spec/package/update-api-report.ts'), counts: 'exit', needs: ['build'] },
+};
+
+const plans: Readonly<Record<string, Plan>> = {
+  test: [
+    [['types', 'layers', 'layers:check', 'build'], ['lint']],
+    [['test:unit']],
+    [['conformance']],
+    [['package'], ['test:cloud']],
+  ],
+  package: [[['build']], [['package']]],
+  'api:update': [[['build']], [['api:update']]],
+};
+
+/** What can be asked for on the command line. */
+export const taskNames: readonly string[] = [...new Set(['test', ...Object.keys(steps)])];
+
+/** How a task is carried out; `undefined` if there is none of that name. */
+export function planOf(task: string): Plan | undefined {
+  return plans[task] ?? (task in steps ? [[[task]]] : undefined);
+}

@@ -1,0 +1,62 @@
+import { errorDifferences } from './compare-error.js';
+import { requestDifferences } from './compare-requests.js';
+import { shown } from './json.js';
+import { differences } from './match.js';
+import type { MatchContext } from './matchers.js';
+import type { Outcome, Replay } from './replay.js';
+import type { ExpectedResult, Vector } from './vector.js';
+
+/** How a replay differs from what was observed when the vector was recorded; empty: not at all. */
+export function replayDifferences(vector: Vector, replay: Replay): readonly string[] {
+  const { expect } = vector;
+  const context: MatchContext = { requests: replay.requests, cacheIds: new Map() };
+  const runs = { ...context, compareUserAgent: vector.compare_user_agent === true, sideBySide: sideBySide(vector, replay) };
+  return [
+    ...setupDifferences(vector, replay, context),
+    ...resultDifferences(expectedResults(vector), outcomesOf(vector, replay), context),
+    ...requestDifferences(expect.requests ?? [], replay.requests, runs),
+    ...differences(expect.delays ?? [], replay.delays, context, 'delays'),
+  ];
+}
+
+function setupDifferences({ expect }: Vector, { setup, outcomes }: Replay, context: MatchContext): readonly string[] {
+  if (expect.setup_error === undefined) return [];
+  const came: Outcome = setup ?? { value: `setup went well, then ${shown(outcomes)}` };
+  return resultDifferences([{ error: expect.setup_error }], [came], context).map((text) => `setup: ${text}`);
+}
+
+function expectedResults({ call, expect }: Vector): readonly ExpectedResult[] {
+  if (call === undefined) return expect.results ?? [];
+  return [expect.error === undefined ? { value: expect.result ?? null } : { error: expect.error }];
+}
+
+/** A constructor that refuses what keystoneauth refuses at the first use refuses every step. */
+function outcomesOf({ expect, steps = [] }: Vector, { setup, outcomes }: Replay): readonly Outcome[] {
+  if (expect.setup_error !== undefined) return [];
+  return setup === undefined ? outcomes : steps.map(() => setup);
+}
+
+function resultDifferences(expected: readonly ExpectedResult[], outcomes: readonly Outcome[], context: MatchContext): readonly string[] {
+  if (expected.length !== outcomes.length) return [`expected ${String(expected.length)} results, got ${String(outcomes.length)}`];
+  return expected.flatMap((result, index) =>
+    oneDifference(result, outcomes[index] ?? { value: undefined }, context).map((text) => `step ${String(index + 1)}: ${text}`),
+  );
+}
+
+function oneDifference({ value, error }: ExpectedResult, outcome: Outcome, context: MatchContext): readonly string[] {
+  if (error === undefined) {
+    return 'error' in outcome
+      ? [`expected ${shown(value)}, got the error ${shown(outcome.error)}`]
+      : differences(value ?? null, outcome.value ?? null, context);
+  }
+  return 'error' in outcome
+    ? errorDifferences(error, outcome.error, context)
+    : [`expected ${error.class}, got ${shown(outcome.value)}`];
+}
+
+/** Requests of one call that looks at several endpoints at a time come in any order. */
+function sideBySide({ steps = [] }: Vector, { marks }: Replay): readonly (readonly [number, number])[] {
+  return steps.flatMap(({ call }, index) =>
+    call === 'get_all_version_data' ? [[marks[index - 1] ?? 0, marks[index] ?? 0] as const] : [],
+  );
+}

@@ -1,0 +1,69 @@
+import { isKeystoneAuthError, type KeystoneAuthError } from 'keystoneauth-rx';
+
+/** keystoneauth's class for a status; on our side all of them are one class. */
+const STATUS_CLASSES: Readonly<Record<string, number>> = {
+  BadRequest: 400,
+  Unauthorized: 401,
+  PaymentRequired: 402,
+  Forbidden: 403,
+  NotFound: 404,
+  MethodNotAllowed: 405,
+  NotAcceptable: 406,
+  ProxyAuthenticationRequired: 407,
+  RequestTimeout: 408,
+  Conflict: 409,
+  Gone: 410,
+  LengthRequired: 411,
+  PreconditionFailed: 412,
+  RequestEntityTooLarge: 413,
+  RequestUriTooLong: 414,
+  UnsupportedMediaType: 415,
+  RequestedRangeNotSatisfiable: 416,
+  ExpectationFailed: 417,
+  UnprocessableEntity: 422,
+  InternalServerError: 500,
+  HttpNotImplemented: 501,
+  BadGateway: 502,
+  ServiceUnavailable: 503,
+  GatewayTimeout: 504,
+  HttpVersionNotSupported: 505,
+};
+
+/** Where a JavaScript name differs: keystoneauth's class on the left, what may stand for it on the right. */
+const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
+  ClientException: ['KeystoneAuthError'],
+  HTTPClientError: ['HttpError'],
+  HttpServerError: ['HttpError'],
+  ImpliedMinVersionMismatch: ['ImpliedVersionMismatch'],
+  ImpliedMaxVersionMismatch: ['ImpliedVersionMismatch'],
+  TypeError: ['OptionError', 'MissingRequiredOptions'],
+  ValueError: ['OptionError', 'InvalidResponse'],
+  AttributeError: ['OptionError'],
+};
+
+/** Ancestors of keystoneauth that are classes here too. */
+const SHARED_ANCESTORS = new Set(['ClientException', 'HttpError', 'OptionError', 'EndpointNotFound', 'DiscoveryFailure', 'ConnectFailure']);
+
+/** Whether `error` is our form of keystoneauth's `className`. */
+export function isOurs(className: string, error: unknown): error is KeystoneAuthError {
+  if (!isKeystoneAuthError(error)) return false;
+  const status = STATUS_CLASSES[className];
+  if (status !== undefined) return error.name === 'HttpError' && 'status' in error && error.status === status;
+  return (OTHER_NAMES[className] ?? [className]).includes(error.name);
+}
+
+/** The ancestors of `bases` that exist on our side and that `error` does not have. */
+export function missingBases(bases: readonly string[], error: KeystoneAuthError): readonly string[] {
+  const ancestors = ancestorsOf(error);
+  return bases.filter(
+    (base) => SHARED_ANCESTORS.has(base) && !(OTHER_NAMES[base] ?? [base]).some((name) => ancestors.includes(name)),
+  );
+}
+
+function ancestorsOf(error: object): readonly string[] {
+  const names: string[] = [];
+  for (let prototype: unknown = Object.getPrototypeOf(error); prototype instanceof Error; prototype = Object.getPrototypeOf(prototype)) {
+    names.push(prototype.constructor.name);
+  }
+  return names;
+}

@@ -1,0 +1,78 @@
+import { realRuntime } from 'keystoneauth-rx';
+import { from, map, race, type Observable } from 'rxjs';
+import { callPure } from './drive-pure.js';
+import { emitted } from './emitted.js';
+import { isObject } from './json.js';
+import { recordRequest } from './record-request.js';
+import { runStep } from './run-step.js';
+import type { ScriptedServers } from './scripted-server.js';
+import type { SeenRequest, Step, Vector } from './vector.js';
+import { virtualClock } from './virtual-clock.js';
+import { World } from './world.js';
+
+/** How one call ended on our side. */
+export type Outcome = { readonly value: unknown } | { readonly error: unknown };
+
+/** What happened when a vector was replayed. */
+export interface Replay {
+  /** The error of the constructors, if they threw. */
+  readonly setup: Outcome | undefined;
+  /** One per step; the only one of a pure vector. */
+  readonly outcomes: readonly Outcome[];
+  readonly requests: readonly SeenRequest[];
+  /** How many requests had been seen when each step ended. */
+  readonly marks: readonly number[];
+  readonly delays: readonly number[];
+}
+
+/** Replays a vector whose placeholders are filled in. */
+export async function replay(vector: Vector, servers: ScriptedServers): Promise<Replay> {
+  const { call, args = {} } = vector;
+  if (call === undefined) return await replaySteps(vector, servers);
+  const outcome = await outcomeOf(() => callPure(call, args));
+  return { setup: undefined, outcomes: [outcome], requests: [], marks: [], delays: [] };
+}
+
+async function replaySteps(vector: Vector, servers: ScriptedServers): Promise<Replay> {
+  servers.play(vector.server ?? []);
+  const world = new World(virtualClock());
+  const outcomes: Outcome[] = [];
+  const marks: number[] = [];
+  const setup = await outcomeOf(() => {
+    world.create(vector);
+  });
+  if (!('error' in setup)) {
+    for (const step of vector.steps ?? []) {
+      outcomes.push(await outcomeOf(async () => picked(await runStep(step, world), step)));
+      marks.push(servers.arrivals.length);
+    }
+  }
+  world.close();
+  const requests = servers.arrivals.map((arrival) => recordRequest(arrival));
+  return { setup: 'error' in setup ? setup : undefined, outcomes, requests, marks, delays: world.clock.delays };
+}
+
+/** A step that hangs fails instead of stopping the run. */
+const PATIENCE_MS = 20_000;
+
+function patience(): Observable<never> {
+  return from(realRuntime.deadline(PATIENCE_MS)).pipe(
+    map(() => {
+      throw new Error(`no answer within ${String(PATIENCE_MS / 1000)} s`);
+    }),
+  );
+}
+
+async function outcomeOf(call: () => unknown): Promise<Outcome> {
+  try {
+    return { value: await emitted(race(from(Promise.resolve(call())), patience())) };
+  } catch (error) {
+    return { error };
+  }
+}
+
+/** Only the fields that the step picks; what is missing counts as null. */
+function picked(value: unknown, { pick }: Step): unknown {
+  if (pick === undefined || !isObject(value)) return value;
+  return Object.fromEntries(pick.map((name) => [name, value[name] ?? null]));
+}

@@ -1,0 +1,30 @@
+import type { JsonObject } from './json.js';
+import { callDiscover } from './discover-call.js';
+import { callPlugin } from './plugin-calls.js';
+import { callTarget } from './target-calls.js';
+import { options, requestOptions, type Options } from './translate.js';
+import type { Step } from './vector.js';
+import type { World } from './world.js';
+
+/** The result of `step` in the form of the vectors; rejects with what the library throws or emits as an error. */
+export async function runStep({ call, on = 'session', args = {}, session }: Step, world: World): Promise<unknown> {
+  const [kind = '', name] = on.split(':');
+  if (call === 'advance_clock') return advanceClock(world, args);
+  if (call === 'discover') return await callDiscover(world.session(name), args);
+  if (kind === 'auth') {
+    const holder = { session: world.session(session), plugin: world.plugin(name ?? 'main'), now: world.clock.runtime.now() };
+    return await callPlugin(call, options(args), holder);
+  }
+  const target = kind === 'adapter' ? world.adapter(name) : world.session(name);
+  return await callTarget(target, call, withPlugin(args, world));
+}
+
+function advanceClock(world: World, { seconds }: JsonObject): null {
+  world.clock.advance(Number(seconds));
+  return null;
+}
+
+/** Arguments as options, the name of a plugin as the plugin. */
+function withPlugin({ auth, ...args }: JsonObject, world: World): Options {
+  return { ...requestOptions(args), ...(typeof auth === 'string' && { auth: world.plugin(auth) }) };
+}

@@ -1,0 +1,71 @@
+import { Adapter, DiscoveryCache, Session, type AuthPlugin } from 'keystoneauth-rx';
+import { asText, type JsonObject } from './json.js';
+import { createPlugin } from './plugins.js';
+import { options, sessionOptions } from './translate.js';
+import { adaptersOf, pluginsOf, sessionsOf, type Vector } from './vector.js';
+import type { VirtualClock } from './virtual-clock.js';
+
+/** keystoneauth's way in the four places where ours differs. */
+const COMPATIBILITY = { preferV2: true, discoverVersionedAuthUrl: true, catalogUrlFallback: true, notusedToken: true };
+
+/** The objects of one vector, by name. */
+export class World {
+  readonly clock: VirtualClock;
+  readonly #plugins = new Map<string, AuthPlugin>();
+  readonly #sessions = new Map<string, Session>();
+  readonly #adapters = new Map<string, Adapter>();
+
+  constructor(clock: VirtualClock) {
+    this.clock = clock;
+  }
+
+  /** Makes all plugins, sessions and adapters of `vector`; throws what their constructors throw. */
+  create(vector: Vector): void {
+    const cache = new DiscoveryCache({ freshMs: Infinity, failureMs: 0 });
+    for (const [name, spec] of pluginsOf(vector)) this.#plugins.set(name, createPlugin(spec));
+    for (const [name, spec] of sessionsOf(vector)) this.#sessions.set(name, this.#createSession(spec, cache));
+    for (const [name, spec] of adaptersOf(vector)) this.#adapters.set(name, this.#createAdapter(spec));
+  }
+
+  plugin(name: string): AuthPlugin {
+    return found(this.#plugins, name);
+  }
+
+  session(name = 'main'): Session {
+    return found(this.#sessions, name);
+  }
+
+  adapter(name = 'main'): Adapter {
+    return found(this.#adapters, name);
+  }
+
+  /** Ends everything that may still run. */
+  close(): void {
+    for (const session of this.#sessions.values()) session.close();
+  }
+
+  #createSession({ auth = 'main', ...given }: JsonObject, discoveryCache: DiscoveryCache): Session {
+    return new Session({
+      auth: auth === null ? undefined : this.#plugins.get(asText(auth)),
+      runtime: this.clock.runtime,
+      compatibility: COMPATIBILITY,
+      discoveryCache,
+      ...sessionOptions(given),
+    });
+  }
+
+  #createAdapter({ auth, session = 'main', ...given }: JsonObject): Adapter {
+    const [name = '', inner] = asText(session).split(':');
+    return new Adapter({
+      ...options(given),
+      session: inner === undefined ? this.session(name) : this.adapter(inner),
+      ...(typeof auth === 'string' && { auth: this.plugin(auth) }),
+    });
+  }
+}
+
+function found<T>(things: ReadonlyMap<string, T>, name: string): T {
+  const thing = things.get(name);
+  if (thing === undefined) throw new TypeError(`The vector has nothing called "${name}".`);
+  return thing;
+}

@@ -1,0 +1,127 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { EndpointData } from '../../src/access/endpoint-data.js';
+import { versionInUrl } from '../../src/access/version-in-url.js';
+import { DiscoveryCache } from '../../src/discovery/discovery-cache.js';
+import type { KeystoneEvent } from '../../src/events/event.js';
+import { EventStream } from '../../src/events/event-stream.js';
+import type { Compatibility, UrlOrigin } from '../../src/http/connection.js';
+import { SessionConnection } from '../../src/http/session-connection.js';
+import { createTransport } from '../../src/http/transport.js';
+import { Redactor } from '../../src/redaction/redactor.js';
+import { realRuntime, type Runtime } from '../../src/runtime/runtime.js';
+
+/** What the server answers a path with. */
+export interface Reply {
+  readonly status?: number;
+  readonly json?: unknown;
+  readonly text?: string;
+  readonly headers?: Record<string, string>;
+}
+
+export interface ConnectionChoices {
+  readonly documents?: DiscoveryCache;
+  readonly catalogUrlFallback?: boolean;
+  readonly mapUrl?: (url: string, origin: UrlOrigin) => string;
+  readonly runtime?: Runtime;
+}
+
+/** A real HTTP server that answers paths with version documents and counts who asks. */
+export interface ServedDocuments {
+  readonly url: string;
+  /** `GET /v3`, followed by the token if one came. */
+  readonly requests: string[];
+  readonly events: KeystoneEvent[];
+  answer(path: string, reply: Reply | ((request: IncomingMessage) => Reply | Promise<Reply>)): void;
+  /** Forgets answers, requests and events. */
+  reset(): void;
+  connect(choices?: ConnectionChoices): SessionConnection;
+  close(): Promise<void>;
+}
+
+export async function serveDocuments(): Promise<ServedDocuments> {
+  const answers = new Map<string, (request: IncomingMessage) => Reply | Promise<Reply>>();
+  const requests: string[] = [];
+  const events: KeystoneEvent[] = [];
+  const transport = createTransport({});
+  const server = createServer((request, response) => {
+    const { method = '', url = '', headers } = request;
+    const token = headers['x-auth-token'];
+    requests.push([method, url, ...(token === undefined ? [] : [token])].join(' '));
+    const answer = answers.get(url) ?? (() => ({ status: 404, text: 'nothing here' }));
+    void Promise.resolve(answer(request)).then((reply) => send(response, reply));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
+    requests,
+    events,
+    answer: (path, reply) => void answers.set(path, typeof reply === 'function' ? reply : () => reply),
+    reset: () => {
+      answers.clear();
+      requests.length = 0;
+      events.length = 0;
+    },
+    connect: ({ documents, catalogUrlFallback = false, mapUrl, runtime = realRuntime } = {}) => {
+      const stream = new EventStream();
+      stream.events$.subscribe((event) => events.push(event));
+      const compatibility: Compatibility = {
+        preferV2: false,
+        discoverVersionedAuthUrl: false,
+        catalogUrlFallback,
+        notusedToken: false,
+      };
+      return new SessionConnection({
+        transport: transport.send,
+        documents: documents ?? new DiscoveryCache({ runtime }),
+        compatibility,
+        defaults: {},
+        mapUrl,
+        events: stream,
+        redactor: new Redactor(),
+        runtime,
+        shownHeaders: new Set(),
+        onTiming: undefined,
+      });
+    },
+    close: async () => {
+      transport.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function send(response: ServerResponse, { status = 200, json, text = '', headers = {} }: Reply): void {
+  const type = json === undefined ? {} : { 'content-type': 'application/json' };
+  response.writeHead(status, { ...type, ...headers });
+  response.end(json === undefined ? text : JSON.stringify(json));
+}
+
+/** An entry of a version document. */
+export function entry(id: string, href: string, more: Record<string, unknown> = {}): Record<string, unknown> {
+  return { id, status: 'CURRENT', links: [{ rel: 'self', href }], ...more };
+}
+
+/** The endpoint of a catalog that has nothing but a URL. */
+export function endpointAt(url: string, more: Partial<EndpointData> = {}): EndpointData {
+  return {
+    url,
+    catalogUrl: url,
+    serviceUrl: undefined,
+    serviceType: 'block-storage',
+    serviceName: undefined,
+    serviceId: undefined,
+    interface: 'public',
+    regionName: 'R1',
+    endpointId: undefined,
+    rawEndpoint: undefined,
+    apiVersion: versionInUrl(url),
+    minMicroversion: undefined,
+    maxMicroversion: undefined,
+    nextMinVersion: undefined,
+    notBefore: undefined,
+    status: undefined,
+    ...more,
+  };
+}

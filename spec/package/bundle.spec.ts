@@ -1,0 +1,53 @@
+import { build, type BuildFailure, type Platform } from 'esbuild';
+import { describe, expect, inject, it } from 'vitest';
+import { doors, manifest, type Door } from './doors.js';
+
+const { plain, complete } = inject('package');
+
+/** The files a program that uses a door is bundled from. */
+async function bundledFiles({ specifier, peers }: Door, platform: Platform): Promise<string[]> {
+  const { metafile } = await build({
+    stdin: { contents: `import * as door from '${specifier}'; console.log(door);`, resolveDir: peers.length === 0 ? plain : complete },
+    absWorkingDir: plain,
+    bundle: true,
+    format: 'esm',
+    platform,
+    metafile: true,
+    write: false,
+    logLevel: 'silent',
+  });
+  return Object.keys(metafile.inputs);
+}
+
+const open = doors.filter((door) => door.browser);
+const closed = doors.filter((door) => !door.browser);
+const front = doors.filter((door) => door.name === 'index');
+const ending = (files: readonly string[], end: string): boolean => files.some((file) => file.endsWith(end));
+
+describe('a bundle for browsers', () => {
+  it.for(open)('is made of $specifier without anything of Node', async (door) => {
+    const files = await bundledFiles(door, 'browser');
+
+    expect(files.filter((file) => file.startsWith('node:') || file.endsWith('/http/node-adapter.js'))).toEqual([]);
+    expect(files.some((file) => file.includes(`node_modules/${manifest.name}/dist/`))).toBe(true);
+  });
+
+  it.for(closed)('refuses $specifier, which is for Node', async (door) => {
+    const refusal = await bundledFiles(door, 'browser').catch((failure: unknown) => (failure as BuildFailure).errors);
+
+    expect(JSON.stringify(refusal)).toContain('disabled by the package author');
+  });
+
+  it.for(front)('takes the browser adapter where $specifier needs a transport', async (door) => {
+    expect(ending(await bundledFiles(door, 'browser'), '/http/browser-adapter.js')).toBe(true);
+  });
+});
+
+describe('a bundle for Node', () => {
+  it.for(front)('takes the Node adapter where $specifier needs a transport', async (door) => {
+    const files = await bundledFiles(door, 'node');
+
+    expect(ending(files, '/http/node-adapter.js')).toBe(true);
+    expect(ending(files, '/http/browser-adapter.js')).toBe(false);
+  });
+});

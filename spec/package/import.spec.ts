@@ -1,0 +1,35 @@
+import { describe, expect, inject, it } from 'vitest';
+import { doors } from './doors.js';
+import { nodeBinary, nodeMajors } from './node-binary.js';
+import { runOrFail } from './run-program.js';
+
+const { plain, complete } = inject('package');
+
+/** The names a door exports, asked of a Node in the folder of a user. */
+async function exportedNames(node: string, specifier: string, folder: string): Promise<string[]> {
+  const program = `console.log(JSON.stringify(Object.keys(await import(${JSON.stringify(specifier)})).sort()))`;
+  return JSON.parse(await runOrFail(node, ['--input-type=module', '--eval', program], folder)) as string[];
+}
+
+describe.each(nodeMajors)('the installed package under Node %i', (major) => {
+  it.for(doors)('opens $specifier', async ({ specifier, peers }, { skip }) => {
+    const node = await nodeBinary(major);
+    if (node === undefined) return skip(`no Node ${major} for ${process.platform}-${process.arch} in the registry`);
+    const folder = peers.length === 0 ? plain : complete;
+
+    const names = await exportedNames(node, specifier, folder);
+
+    expect(names).not.toEqual([]);
+    expect(names).toEqual(await exportedNames(process.execPath, specifier, folder));
+  });
+
+  it('talks to the network through the Node adapter', async ({ skip }) => {
+    const node = await nodeBinary(major);
+    if (node === undefined) return skip(`no Node ${major} for ${process.platform}-${process.arch} in the registry`);
+    const program = `
+      const { createRequire } = require('node:module');
+      console.log(createRequire(require.resolve('keystoneauth-rx/package.json')).resolve('#transport'));`;
+
+    expect(await runOrFail(node, ['--eval', program], plain)).toMatch(/\/dist\/http\/node-adapter\.js\s*$/);
+  });
+});

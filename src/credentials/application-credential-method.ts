@@ -1,0 +1,51 @@
+import { MissingRequiredOptions, OptionError } from '../errors/option-error.js';
+import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
+import { Secret } from '../redaction/secret.js';
+import type { AuthMethod } from './auth-method.js';
+import { identityOf } from './password-method.js';
+import { USER_OPTIONS, userReference, type UserOptions } from './user.js';
+
+export interface ApplicationCredentialMethodOptions extends UserOptions {
+  /** The id, or the name together with a user. */
+  readonly applicationCredentialId?: string | undefined;
+  readonly applicationCredentialName?: string | undefined;
+  readonly applicationCredentialSecret: string;
+}
+
+/** The options of {@link applicationCredentialMethod}, by name. */
+export const APPLICATION_CREDENTIAL_OPTIONS: readonly string[] = [
+  ...USER_OPTIONS,
+  'applicationCredentialId',
+  'applicationCredentialName',
+  'applicationCredentialSecret',
+];
+
+/**
+ * An application credential, for `v3.auth`. Its scope is fixed when it is created.
+ *
+ * @see https://docs.openstack.org/api-ref/identity/v3/#authenticating-with-an-application-credential
+ */
+export function applicationCredentialMethod(options: ApplicationCredentialMethodOptions): AuthMethod {
+  const where = 'v3.applicationCredentialMethod';
+  refuseUnknownOptions(options, new Set(APPLICATION_CREDENTIAL_OPTIONS), where);
+  const { applicationCredentialId: id, applicationCredentialName: name } = options;
+  if (typeof options.applicationCredentialSecret !== 'string' || options.applicationCredentialSecret === '') {
+    throw new MissingRequiredOptions(['applicationCredentialSecret'], where);
+  }
+  if (id === undefined && name === undefined) {
+    throw new OptionError(
+      ['applicationCredentialId', 'applicationCredentialName'],
+      `${where} needs "applicationCredentialId", or "applicationCredentialName" with a user; nothing was sent.`,
+      { code: 'missing-required-options' },
+    );
+  }
+  const secret = new Secret(options.applicationCredentialSecret);
+  const reference = id === undefined ? { name, user: userReference(options) } : { id };
+  return {
+    identity: { method: 'application_credential', id, name, ...identityOf(options) },
+    getAuthData: (connection) => {
+      connection.conceal(secret.reveal());
+      return ['application_credential', { secret: secret.reveal(), ...reference }];
+    },
+  };
+}

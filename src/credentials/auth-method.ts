@@ -1,0 +1,29 @@
+import type { ObservableInput } from 'rxjs';
+import type { HeaderMap } from '../http/headers.js';
+import type { Connection } from '../http/connection.js';
+
+/** A name in `identity.methods` and what stands under it; `undefined`: this method contributes headers only. */
+export type AuthData = readonly [name: string, data: Readonly<Record<string, unknown>>] | undefined;
+
+/**
+ * One way of saying who we are to Keystone v3. Several can be combined in `v3.auth({ methods })`. Write your own by
+ * returning an object with `getAuthData`.
+ *
+ * @see https://docs.openstack.org/api-ref/identity/v3/#password-authentication-with-unscoped-authorization
+ */
+export interface AuthMethod {
+  /**
+   * The method's name and data for one sign-in; called anew for each. `headers` are those of the sign-in and may be added
+   * to. May be a value, a Promise or an Observable of one value.
+   */
+  getAuthData(connection: Connection, headers: HeaderMap): AuthData | ObservableInput<AuthData>;
+  /**
+   * Whether the same method can sign in again without a person: `false` for a passcode or a code that works once, and for
+   * a token, which cannot extend its own life.
+   *
+   * @defaultValue true
+   */
+  readonly reusable?: boolean | undefined;
+  /** What identifies these credentials to people and caches; holds no secret. */
+  readonly identity?: Readonly<Record<string, string | undefined>> | undefined;
+}

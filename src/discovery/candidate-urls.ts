@@ -1,0 +1,111 @@
+import type { Version } from '../access/endpoint-data.js';
+import { serviceTypes } from '../access/service-types.js';
+import { versionInUrl } from '../access/version-in-url.js';
+import { joinParts, splitUrl, withoutTrailingSlash } from './split-url.js';
+import { compareVersions } from './version.js';
+import type { VersionRange } from './version-range.js';
+
+/** What is known before a version document is looked for. */
+export interface CandidateInput {
+  readonly url: string;
+  /** The catalog's own URL, `undefined` if `url` is from elsewhere. */
+  readonly catalogUrl: string | undefined;
+  readonly serviceType: string | undefined;
+  readonly projectId: string | undefined;
+  readonly range: VersionRange;
+  /** Also look at URLs that are derived from the catalog's. */
+  readonly allowVersionHack: boolean;
+}
+
+/** The URLs to try, and what the catalog's URL says by itself. */
+export interface Candidates {
+  /** In this order; a URL may occur again. */
+  readonly urls: readonly string[];
+  /** The segment behind the version, a project id as a rule; it is appended again to what is found. */
+  readonly projectSegment: string | undefined;
+  /** Whether the version in the URL lies within the wanted range; `exact`: with the major version of its upper end. */
+  readonly catalogVersion: 'exact' | 'within' | undefined;
+  /** The URLs may only be asked without authentication. */
+  readonly anonymous: boolean;
+}
+
+/** The path of a URL without the slash at its end. */
+interface PathParts {
+  readonly root: readonly string[];
+  readonly version: string | undefined;
+  readonly project: string | undefined;
+}
+
+/**
+ * Where the version document of an endpoint may be, most promising first: at the versioned URL if that is what is wanted, at
+ * the service's root, at the URL itself. Only segments with a `v` are versions.
+ */
+export function candidateUrls(input: CandidateInput): Candidates {
+  const parts = splitPath(input);
+  const version = versionInUrl(parts.version ?? '');
+  const catalogVersion = version === undefined ? undefined : fitOf(version, input.range);
+  const anonymous = isObjectStore(input.serviceType);
+  return {
+    urls: anonymous ? storeUrls(input, parts) : serviceUrls(input, parts, catalogVersion),
+    projectSegment: parts.project,
+    catalogVersion,
+    anonymous,
+  };
+}
+
+function serviceUrls(
+  input: CandidateInput,
+  parts: PathParts,
+  catalogVersion: Candidates['catalogVersion'],
+): readonly string[] {
+  const { url, catalogUrl, allowVersionHack } = input;
+  const { root, version, project } = parts;
+  const versioned = version === undefined ? [] : [...root, version];
+  const folder = withPath(url, [...versioned, '']);
+  const urls = catalogVersion === 'exact' ? [folder] : [];
+  if (allowVersionHack) urls.push(rootUrl(input, parts), ...(catalogVersion === 'within' ? [folder] : []), url);
+  else if (version !== undefined && project !== undefined) urls.push(withPath(url, versioned));
+  return catalogUrl === undefined ? urls : [...urls, catalogUrl];
+}
+
+/**
+ * An object store has no version documents, and below its root everything is an account: listing it would cost a request
+ * with a token, and show somebody's data.
+ */
+function storeUrls(input: CandidateInput, parts: PathParts): readonly string[] {
+  return input.allowVersionHack && parts.version !== undefined ? [rootUrl(input, parts)] : [];
+}
+
+/** A URL that we made up ends in a slash; the catalog's own stays as it is. */
+function rootUrl({ url, catalogUrl }: CandidateInput, { root }: PathParts): string {
+  const bare = withPath(url, root);
+  return bare === catalogUrl ? bare : withPath(url, [...root, '']);
+}
+
+function withPath(url: string, segments: readonly string[]): string {
+  return joinParts({ ...splitUrl(url), path: segments.join('/') });
+}
+
+/** Takes the project id and the version off the end of the path. */
+function splitPath(input: CandidateInput): PathParts {
+  const segments = withoutTrailingSlash(splitUrl(input.url).path).split('/');
+  const project = endsWithProject(segments, input) ? segments.pop() : undefined;
+  const version = versionInUrl(segments.at(-1) ?? '') === undefined ? undefined : segments.pop();
+  return { root: segments, version, project };
+}
+
+/** Without a known project id, and in an object store, whatever stands behind a version is one. */
+function endsWithProject(segments: readonly string[], { projectId = '', serviceType }: CandidateInput): boolean {
+  if (projectId !== '' && !isObjectStore(serviceType)) return segments.at(-1) === projectId;
+  return versionInUrl(segments.at(-2) ?? '') !== undefined;
+}
+
+function isObjectStore(serviceType: string | undefined): boolean {
+  return serviceType !== undefined && serviceTypes.officialType(serviceType) === 'object-store';
+}
+
+function fitOf(version: Version, { min, max }: VersionRange): Candidates['catalogVersion'] {
+  if (min === undefined || max === undefined) return undefined;
+  if (compareVersions(min, version) > 0 || compareVersions(version, max) > 0) return undefined;
+  return max[0] === version[0] ? 'exact' : 'within';
+}

@@ -1,0 +1,90 @@
+import { catchError, concatMap, defer, from, map, type Observable, type ObservableInput, of, throwError } from 'rxjs';
+import { AuthorizationFailure } from '../errors/authorization-failure.js';
+import { isHttpError } from '../errors/http-error.js';
+import { MissingAuthPlugin } from '../errors/missing-auth-plugin.js';
+import type { Connection, UrlOrigin, VersionDocument } from '../http/connection.js';
+import type { ApiResponse } from '../http/response.js';
+import { redactUrl } from '../redaction/redact-url.js';
+import { Discovery } from './discovery.js';
+import { documentEntries } from './version-document.js';
+import { statusOf } from './version-status.js';
+
+/** Headers that authenticate a request, `undefined` if there are none to be had. */
+type Headers = Readonly<Record<string, string>>;
+
+/** How a version document is asked for. */
+export interface DiscoverOptions {
+  /** Yields the headers for a second attempt after a 401. @defaultValue a 401 is final */
+  readonly authenticate?: (() => ObservableInput<Headers | undefined>) | undefined;
+  /** Send those headers at once. @defaultValue false */
+  readonly authenticated?: boolean | undefined;
+  /** `false`: reads the document anew and does not keep it. @defaultValue true */
+  readonly cache?: boolean | undefined;
+  /** What the URL was found for; handed to the session's `mapUrl` with each link. */
+  readonly origin?: UrlOrigin | undefined;
+}
+
+/**
+ * Reads the version document at `url`: from the connection's kept documents, else with an unauthenticated GET.
+ * Errors with what the exchange ended in, or a DiscoveryFailure when the reply is no version document.
+ *
+ * @see https://specs.openstack.org/openstack/api-wg/guidelines/consuming-catalog/version-discovery.html
+ */
+export function discover(connection: Connection, url: string, options: DiscoverOptions = {}): Observable<Discovery> {
+  const fetch = (): Observable<VersionDocument> => fetchDocument(connection, url, options);
+  return defer(() => (options.cache === false ? fetch() : connection.documents.read(url, fetch))).pipe(
+    map((document) => new Discovery(document, (href) => connection.mapUrl(href, options.origin ?? {}))),
+  );
+}
+
+function fetchDocument(connection: Connection, url: string, options: DiscoverOptions): Observable<VersionDocument> {
+  const { authenticate, authenticated = false } = options;
+  const get = (headers: Headers): Observable<ApiResponse> =>
+    connection.send({ method: 'GET', url, headers: { ...headers, Accept: 'application/json' } });
+  const getAuthenticated = (): Observable<ApiResponse> => authHeaders(url, authenticate).pipe(concatMap(get));
+  return defer(() => (authenticated ? getAuthenticated() : get({}))).pipe(
+    catchError((error: unknown) => {
+      if (authenticate !== undefined && isHttpError(error, 401)) return getAuthenticated();
+      throw error;
+    }),
+    map((response) => keepDocument(connection, url, response)),
+  );
+}
+
+function authHeaders(url: string, authenticate: DiscoverOptions['authenticate']): Observable<Headers> {
+  if (authenticate === undefined) {
+    return throwError(
+      () => new MissingAuthPlugin(`GET ${redactUrl(url)} was to be authenticated, but there is no auth plugin; give one.`),
+    );
+  }
+  return defer(() => from(authenticate())).pipe(
+    concatMap((headers) => (headers === undefined ? throwError(() => noHeaders(url)) : of(headers))),
+  );
+}
+
+function noHeaders(url: string): AuthorizationFailure {
+  return new AuthorizationFailure(
+    `GET ${redactUrl(url)} needs authentication, and the auth plugin has no valid authentication; check its options.`,
+  );
+}
+
+/** What is kept of a reply. Throws a DiscoveryFailure, so that what is no document is not kept as one. */
+function keepDocument(connection: Connection, url: string, { status, headers, body }: ApiResponse): VersionDocument {
+  const readAt = connection.runtime.now();
+  const document = { url, status, headers: microversionHeaders(headers), body, readAt };
+  const unclear = documentEntries(document).filter((entry) => statusOf(entry) === undefined).length;
+  if (unclear > 0) {
+    connection.emit(() => ({
+      type: 'warning',
+      at: readAt,
+      code: 'missing-status',
+      message: `Passing over ${String(unclear)} of the versions at ${redactUrl(url)}: no stability status is given.`,
+    }));
+  }
+  return document;
+}
+
+/** Documents may be written to disk: what they are read with is kept, cookies and the like are not. */
+function microversionHeaders(headers: Headers): Headers {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => /^x-openstack.*api-.*version$/.test(name)));
+}

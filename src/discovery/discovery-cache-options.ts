@@ -1,0 +1,34 @@
+import { OptionError } from '../errors/option-error.js';
+import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
+import { realRuntime, type Runtime } from '../runtime/runtime.js';
+
+/** How long what was discovered is good. */
+export interface DiscoveryCacheOptions {
+  /** How long a document is good, in milliseconds; `Infinity`: for ever. @defaultValue 24 hours */
+  readonly freshMs?: number | undefined;
+  /** How long a failure is remembered, in milliseconds; 0: not at all. @defaultValue 30 seconds */
+  readonly failureMs?: number | undefined;
+  /** Of more documents the oldest are forgotten. @defaultValue 1000 */
+  readonly maxEntries?: number | undefined;
+  /** The clock. @defaultValue the real one */
+  readonly runtime?: Runtime | undefined;
+}
+
+const KNOWN: ReadonlySet<string> = new Set(['freshMs', 'failureMs', 'maxEntries', 'runtime']);
+
+/** The options with their defaults. Throws an OptionError naming what cannot be right. */
+export function readCacheOptions(options: DiscoveryCacheOptions): Readonly<Record<'freshMs' | 'failureMs' | 'maxEntries', number>> & {
+  readonly runtime: Runtime;
+} {
+  refuseUnknownOptions(options, KNOWN, 'DiscoveryCache');
+  const { freshMs = 24 * 60 * 60 * 1000, failureMs = 30 * 1000, maxEntries = 1000, runtime = realRuntime } = options;
+  checkNumber('freshMs', freshMs, 0);
+  checkNumber('failureMs', failureMs, 0);
+  checkNumber('maxEntries', maxEntries, 1);
+  return { freshMs, failureMs, maxEntries, runtime };
+}
+
+function checkNumber(option: string, value: number, least: number): void {
+  if (typeof value === 'number' && value >= least) return;
+  throw new OptionError(option, `DiscoveryCache: "${option}" has to be a number of at least ${String(least)}.`);
+}

@@ -1,0 +1,34 @@
+import type { VersionData } from '../access/endpoint-data.js';
+import type { DocumentCache } from '../http/connection.js';
+import { Discovery } from './discovery.js';
+
+/**
+ * What the version documents that were read so far say about an endpoint; never causes a request. `undefined` if none of
+ * them is about it.
+ */
+export function knownVersionAt(documents: DocumentCache, url: string): VersionData | undefined {
+  const base = withSlash(url.split(/[?#]/, 1)[0] ?? url);
+  for (const candidate of placesOf(base)) {
+    const document = documents.peek(candidate);
+    if (document === undefined) continue;
+    const versions = new Discovery(document).versionData({ allowExperimental: true, allowUnknown: true, reverse: true });
+    const found = versions.find((version) => base.startsWith(withSlash(version.url)));
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** The endpoint's own URL and two levels above it (a version, a project id), with and without a slash. */
+function placesOf(base: string): readonly string[] {
+  const places: string[] = [];
+  let place = base;
+  for (let level = 0; level < 3 && /^[a-z]+:\/\/[^/]+\//i.test(place); level += 1) {
+    places.push(place.slice(0, -1), place);
+    place = place.replace(/[^/]*\/$/, '');
+  }
+  return places;
+}
+
+function withSlash(url: string): string {
+  return url.endsWith('/') ? url : `${url}/`;
+}

@@ -1,0 +1,71 @@
+import { isJsonObject, type JsonObject, objectIn } from '../access/json-object.js';
+import { DiscoveryFailure } from '../errors/discovery-failure.js';
+import type { VersionDocument } from '../http/connection.js';
+import { redactUrl } from '../redaction/redact-url.js';
+
+/** This much of what is no document is repeated in the error. */
+const SHOWN = 50;
+
+/**
+ * The entries of a version document, as the service wrote them and in its order, whichever of the historical shapes it has.
+ * What is no object is left out.
+ *
+ * @see https://specs.openstack.org/openstack/api-wg/guidelines/consuming-catalog/version-discovery.html
+ * @throws DiscoveryFailure when it is no version document
+ */
+export function documentEntries(document: VersionDocument): readonly JsonObject[] {
+  return readEntries(document).filter(isJsonObject);
+}
+
+function readEntries(document: VersionDocument): readonly unknown[] {
+  const body = typeof document.body === 'string' ? parseJson(document.body) : document.body;
+  if (!isJsonObject(body)) throw notADocument(document, body);
+  // Keystone and Barbican nest the list once more.
+  const versions = objectIn(body, 'versions')?.['values'] ?? body['versions'];
+  if (Array.isArray(versions)) return versions as readonly unknown[];
+  const single = objectIn(body, 'version');
+  if (single !== undefined) return [single];
+  if (body['id'] !== undefined) return [withHeaderMicroversions(body, document.headers)];
+  throw notADocument(document, body);
+}
+
+/** Ironic before 2015: the entry is the whole body, has no status, and the microversions are in headers. */
+function withHeaderMicroversions(body: JsonObject, headers: VersionDocument['headers']): JsonObject {
+  const minimum = microversionHeader(headers, 'api-minimum-version');
+  const maximum = microversionHeader(headers, 'api-maximum-version');
+  return {
+    ...(minimum === undefined ? {} : { min_version: minimum }),
+    ...(maximum === undefined ? {} : { version: maximum }),
+    ...body,
+    status: 'CURRENT',
+  };
+}
+
+function microversionHeader(headers: VersionDocument['headers'], ending: string): string | undefined {
+  const name = Object.keys(headers).find((key) => key.startsWith('x-openstack') && key.endsWith(ending));
+  return name === undefined ? undefined : headers[name];
+}
+
+/** Some services send JSON as plain text. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+}
+
+function notADocument(document: VersionDocument, body: unknown): DiscoveryFailure {
+  return new DiscoveryFailure(
+    `GET ${redactUrl(document.url)} was answered with ${String(document.status)} and ${describe(body)}, which is no version ` +
+      'document. Check the URL, or take it as it is with skipDiscovery.',
+    { outcome: 'refused' },
+  );
+}
+
+function describe(body: unknown): string {
+  if (body === undefined || body === '') return 'an empty body';
+  if (Array.isArray(body)) return 'a list';
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  return text.length > SHOWN ? `"${text.slice(0, SHOWN)}..."` : `"${text}"`;
+}

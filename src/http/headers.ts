@@ -1,0 +1,68 @@
+import { OptionError } from '../errors/option-error.js';
+import type { Fields } from './request.js';
+
+/** Headers on their way out, under the names they were given. */
+export type HeaderMap = Record<string, string>;
+
+const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+/** What RFC 9110 §5.5 allows in a field value: no control characters, nothing above one byte. */
+// eslint-disable-next-line no-control-regex -- control characters are exactly what is looked for
+const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
+
+/** The name under which `headers` holds `name` in any spelling. */
+function findName(headers: Readonly<HeaderMap>, name: string): string | undefined {
+  if (name in headers) return name;
+  const lower = name.toLowerCase();
+  for (const key in headers) {
+    if (key.length === lower.length && key.toLowerCase() === lower) return key;
+  }
+  return undefined;
+}
+
+export function getHeader(headers: Readonly<HeaderMap>, name: string): string | undefined {
+  const key = findName(headers, name);
+  return key === undefined ? undefined : headers[key];
+}
+
+/** Sets `name`, replacing it in any spelling. */
+export function setHeader(headers: HeaderMap, name: string, value: string): void {
+  const key = findName(headers, name);
+  if (key !== undefined && key !== name) removeHeader(headers, key);
+  headers[name] = value;
+}
+
+/** Sets `name` unless it is there in any spelling. */
+export function addHeader(headers: HeaderMap, name: string, value: string): void {
+  if (findName(headers, name) === undefined) headers[name] = value;
+}
+
+export function removeHeader(headers: HeaderMap, name: string): void {
+  const key = findName(headers, name);
+  if (key !== undefined) Reflect.deleteProperty(headers, key);
+}
+
+/** Checks and copies what a caller gave; `option` is the name the error uses. */
+export function toHeaders(fields: Fields | undefined, option: string): HeaderMap {
+  const headers: HeaderMap = {};
+  for (const [name, given] of Object.entries(fields ?? {})) {
+    if (given === undefined || given === null) continue;
+    const value = Array.isArray(given) ? given.join(', ') : String(given);
+    checkHeader(name, value, option);
+    setHeader(headers, name, value);
+  }
+  return headers;
+}
+
+/** Throws an OptionError for a name or value that HTTP does not allow; the value itself is not repeated. */
+export function checkHeader(name: string, value: string, option: string): void {
+  if (!NAME.test(name)) {
+    throw new OptionError(option, `"${option}" has ${JSON.stringify(name)}, which is no header name; nothing was sent.`);
+  }
+  if (!VALUE.test(value)) {
+    throw new OptionError(
+      option,
+      `"${option}" gives ${name} a value with characters HTTP does not allow (line breaks, control characters or ` +
+        'letters beyond Latin-1); nothing was sent.',
+    );
+  }
+}

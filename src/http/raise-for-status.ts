@@ -1,0 +1,85 @@
+import { HttpError } from '../errors/http-error.js';
+import type { KeystoneAuthError, Outcome } from '../errors/keystone-auth-error.js';
+import { MissingAuthMethods } from '../errors/missing-auth-methods.js';
+import { redactUrl } from '../redaction/redact-url.js';
+import { retryAfterMs } from '../retry/retry-after.js';
+import { readErrorBody } from './error-body.js';
+import type { ApiResponse } from './response.js';
+
+/** What to do about a status, where there is something general to say. */
+const ADVICE: Readonly<Record<number, string>> = {
+  401: 'check the credentials and their scope',
+  403: 'the roles of this user are not enough here',
+  404: 'check the path and the id',
+  406: 'the microversion or the Accept header is not supported',
+  413: 'wait or ask for less',
+  429: 'wait before the next request',
+  503: 'the service is busy or down; try again later',
+};
+
+/**
+ * The error for a reply with a status of 400 or more. A 401 that carries a receipt is {@link MissingAuthMethods}.
+ * `text`: removes known secrets from what the service said.
+ */
+export function errorForStatus(
+  method: string,
+  response: ApiResponse,
+  { now, text }: { readonly now: number; readonly text: (text: string) => string },
+): KeystoneAuthError {
+  const receipt = response.headers['openstack-auth-receipt'];
+  if (response.status === 401 && receipt !== undefined) return missingMethods(receipt, response);
+  const said = readErrorBody(response.body);
+  const message = said.message === undefined ? undefined : text(said.message);
+  const { status, requestId } = response;
+  return new HttpError(describe(method, response, message), {
+    status,
+    method,
+    url: redactUrl(text(response.url)),
+    requestId,
+    serviceMessage: message,
+    details: said.details === undefined ? undefined : text(said.details),
+    retryAfterMs: retryAfterMs(response.headers['retry-after'], now),
+    outcome: outcomeOf(status),
+  });
+}
+
+function describe(method: string, { url, status, requestId }: ApiResponse, message: string | undefined): string {
+  const advice = ADVICE[status];
+  return (
+    `${method} ${redactUrl(url)} was answered with ${String(status)}` +
+    (message === undefined ? '' : `: ${message.replace(/\.$/, '')}`) +
+    (advice === undefined ? '' : ` (${advice})`) +
+    (requestId === undefined ? '.' : `. Request id: ${requestId}`)
+  );
+}
+
+/** A gateway that gave up, or a server that broke, may have done the work. */
+function outcomeOf(status: number): Outcome {
+  return status < 500 || status === 501 || status === 503 || status === 505 ? 'refused' : 'unknown';
+}
+
+function missingMethods(receipt: string, { body, url, requestId }: ApiResponse): MissingAuthMethods {
+  const document = asRecord(body);
+  const { methods, expires_at: expiresAt } = asRecord(document['receipt']);
+  const required = asList(document['required_auth_methods']).map((rule) => asList(rule).map(String));
+  const rules = required.map((rule) => rule.join(' + ')).join(', or ');
+  return new MissingAuthMethods(
+    `${redactUrl(url)} accepted ${asList(methods).join(', ') || 'what was sent'} and wants more: ${rules || 'another method'}. ` +
+      'Add the missing methods with the receipt.',
+    receipt,
+    {
+      methods: asList(methods).map(String),
+      requiredAuthMethods: required,
+      expiresAt: typeof expiresAt === 'string' ? expiresAt : undefined,
+    },
+    { requestId },
+  );
+}
+
+function asRecord(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+}
+
+function asList(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}

@@ -1,0 +1,64 @@
+import { RedirectRefused } from '../errors/redirect-refused.js';
+import { redactUrl } from '../redaction/redact-url.js';
+import type { ExchangeProgress } from './exchange-progress.js';
+import { addHeader, type HeaderMap } from './headers.js';
+import type { ApiResponse } from './response.js';
+import { parseUrl } from './url.js';
+import type { WireRequest } from './wire-request.js';
+
+/** 300 is how version lists are answered and 304 is about caches: neither is a redirect. */
+const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 305, 307, 308]);
+
+/** Whether a reply asks to go elsewhere and the request may still do so. */
+export function isRedirect(status: number, progress: ExchangeProgress): boolean {
+  return progress.redirectsLeft > 0 && REDIRECTS.has(status);
+}
+
+/**
+ * Where a redirect leads: `undefined` if it does not say so. Within an origin method, body and headers are kept, whatever
+ * the status. To another origin only a GET or HEAD without body goes, without any header; everything else is
+ * {@link RedirectRefused}.
+ */
+export function followRedirect(
+  request: WireRequest,
+  response: ApiResponse,
+  { progress, mapUrl }: { readonly progress: ExchangeProgress; readonly mapUrl: (url: string) => string },
+): ExchangeProgress | undefined {
+  const location = response.headers['location'];
+  if (location === undefined || location.trim() === '') return undefined;
+  const from = new URL(progress.url);
+  const target = parseUrl(location, progress.url);
+  const to = target === undefined ? undefined : parseUrl(mapUrl(target.href), progress.url);
+  if (to === undefined || !/^https?:$/.test(to.protocol)) throw refused(request, response, location);
+  const sameOrigin = to.origin === from.origin;
+  if (!sameOrigin && !mayLeave(request)) throw refused(request, response, to.href);
+  return {
+    ...progress,
+    url: to.href,
+    headers: sameOrigin ? withRequestId(progress.headers, response) : {},
+    redirectsLeft: progress.redirectsLeft - 1,
+    connectDelays: 0,
+    statusCodeDelays: 0,
+    history: [...progress.history, { status: response.status, url: response.url }],
+  };
+}
+
+function mayLeave({ method, body }: WireRequest): boolean {
+  return (method === 'GET' || method === 'HEAD') && body.replayable && body.next() === undefined;
+}
+
+function withRequestId(headers: HeaderMap, response: ApiResponse): HeaderMap {
+  const requestId = response.headers['x-openstack-request-id'];
+  if (requestId === undefined) return headers;
+  const copy = { ...headers };
+  addHeader(copy, 'x-openstack-request-id', requestId);
+  return copy;
+}
+
+function refused(request: WireRequest, response: ApiResponse, location: string): RedirectRefused {
+  return new RedirectRefused(
+    `${request.method} ${redactUrl(response.url)} was redirected (${String(response.status)}) to ${redactUrl(location)}, ` +
+      'another origin; credentials and bodies do not follow there. If that is the right address, use it directly.',
+    { outcome: 'refused', requestId: response.requestId },
+  );
+}

@@ -1,0 +1,28 @@
+import type { Observable } from 'rxjs';
+import type { HeaderMap } from './headers.js';
+import type { ReplayableBody, ResponseType, StreamBody } from './request.js';
+
+/** One exchange on the wire: no redirect, no retry. */
+export interface TransportRequest {
+  readonly method: string;
+  /** Absolute, http or https. */
+  readonly url: string;
+  readonly headers: Readonly<HeaderMap>;
+  readonly body: ReplayableBody | StreamBody | undefined;
+  readonly responseType: ResponseType;
+}
+
+/** What came back, whatever its status. */
+export interface TransportResponse {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Text, or bytes or a stream if that was asked for. */
+  readonly body: string | Uint8Array | ReadableStream<Uint8Array> | undefined;
+}
+
+/**
+ * Sends one request and emits its reply once; an error only if there is no reply. Unsubscribing aborts the exchange.
+ * A session takes one as its `transport` option, for instance to answer from memory.
+ */
+export type Transport = (request: TransportRequest) => Observable<TransportResponse>;

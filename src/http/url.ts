@@ -1,0 +1,47 @@
+import { OptionError } from '../errors/option-error.js';
+import type { Fields } from './request.js';
+
+/** Whether `url` names a host itself, so that neither an endpoint filter nor an override applies. */
+export function isAbsoluteUrl(url: string): boolean {
+  return /^([a-z][a-z0-9+.-]*:)?\/\/[^/]/i.test(url);
+}
+
+/** Exactly one slash between `base` and `path`; `/x` never goes back to the root of the host. */
+export function joinUrl(base: string, path: string): string {
+  return `${base.replace(/\/+$/, '')}/${path.replace(/^\/+/, '')}`;
+}
+
+/** `url` with `params` appended to its query; lists repeat the name. */
+export function withParams(url: string, params: Fields | undefined): string {
+  if (params === undefined) return url;
+  const query = encodeFields(params);
+  if (query === '') return url;
+  const [address = '', fragment] = url.split('#', 2);
+  const separator = address.includes('?') ? (/[?&]$/.test(address) ? '' : '&') : '?';
+  return `${address}${separator}${query}${fragment === undefined ? '' : `#${fragment}`}`;
+}
+
+/** `a=1&b=2`, as in a query or a form. */
+export function encodeFields(fields: Fields): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(fields)) {
+    if (value === undefined || value === null) continue;
+    for (const item of Array.isArray(value) ? value : [value]) search.append(name, String(item));
+  }
+  return search.toString();
+}
+
+/** Throws an OptionError unless `url` is an absolute http(s) URL. */
+export function checkHttpUrl(url: unknown, option: string): string {
+  const scheme = typeof url === 'string' ? parseUrl(url)?.protocol : undefined;
+  if (typeof url === 'string' && (scheme === 'http:' || scheme === 'https:')) return url;
+  throw new OptionError(
+    option,
+    `"${option}" has to be an http or https URL, for instance https://cloud.example.com/identity/v3; nothing was sent.`,
+  );
+}
+
+/** The parsed URL, `undefined` if it is none. */
+export function parseUrl(url: string, base?: string): URL | undefined {
+  return URL.canParse(url, base) ? new URL(url, base) : undefined;
+}

@@ -1,0 +1,110 @@
+import { OptionError } from '../errors/option-error.js';
+import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
+import { encodeBody, type EncodedBody } from './encode-body.js';
+import { addHeader, toHeaders, type HeaderMap } from './headers.js';
+import type { HttpRequest, ResponseType } from './request.js';
+import { checkHttpUrl, withParams } from './url.js';
+
+/** Values a session gives for what a request leaves open. */
+export type ExchangeDefaults = Pick<
+  HttpRequest,
+  | 'connectRetries'
+  | 'connectRetryDelayMs'
+  | 'statusCodeRetries'
+  | 'statusCodeRetryDelayMs'
+  | 'retriableStatusCodes'
+  | 'redirect'
+  | 'timeoutMs'
+>;
+
+/** A request that was checked and completed: what {@link exchange} sends. */
+export interface WireRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: HeaderMap;
+  readonly body: EncodedBody;
+  readonly responseType: ResponseType;
+  readonly redirects: number;
+  readonly connectRetries: number;
+  readonly connectRetryDelayMs: number | undefined;
+  readonly statusCodeRetries: number;
+  readonly statusCodeRetryDelayMs: number | undefined;
+  readonly retriableStatusCodes: readonly number[];
+  readonly retryNonIdempotent: boolean;
+  readonly timeoutMs: number | undefined;
+  readonly signal: AbortSignal | undefined;
+  readonly log: boolean;
+  /** How events and logs call the service. */
+  readonly service: string | undefined;
+}
+
+const MOST_REDIRECTS = 30;
+const RETRIABLE: readonly number[] = [429, 503];
+
+/** The options of {@link HttpRequest}, by name. */
+export const HTTP_REQUEST_OPTIONS: ReadonlySet<string> = new Set([
+  ...['method', 'url', 'headers', 'params', 'json', 'body', 'responseType', 'redirect', 'timeoutMs', 'raiseExc', 'log'],
+  ...['signal', 'connectRetries', 'connectRetryDelayMs', 'statusCodeRetries', 'statusCodeRetryDelayMs'],
+  ...['retriableStatusCodes', 'retryNonIdempotent'],
+]);
+
+/** Checks a plain request and fills in the defaults; throws an OptionError before anything is sent. */
+export function toWireRequest(request: HttpRequest, defaults: ExchangeDefaults): WireRequest {
+  refuseUnknownOptions(request, HTTP_REQUEST_OPTIONS, 'A request');
+  const url = checkHttpUrl(request.url, 'url');
+  return completeRequest({ ...request, url }, toHeaders(request.headers, 'headers'), defaults);
+}
+
+/** Completes a request whose URL and headers are ready. */
+export function completeRequest(
+  request: HttpRequest & { readonly service?: string | undefined },
+  headers: HeaderMap,
+  defaults: ExchangeDefaults,
+): WireRequest {
+  const body = encodeBody(request);
+  if (body.contentType !== undefined) addHeader(headers, 'Content-Type', body.contentType);
+  const codes = request.retriableStatusCodes ?? defaults.retriableStatusCodes;
+  return {
+    method: request.method ?? 'GET',
+    url: withParams(request.url, request.params),
+    headers,
+    body,
+    responseType: request.responseType ?? 'auto',
+    redirects: redirectLimit(request.redirect ?? defaults.redirect),
+    connectRetries: count(request.connectRetries ?? defaults.connectRetries, 'connectRetries'),
+    connectRetryDelayMs: duration(request.connectRetryDelayMs ?? defaults.connectRetryDelayMs, 'connectRetryDelayMs'),
+    statusCodeRetries: count(request.statusCodeRetries ?? defaults.statusCodeRetries, 'statusCodeRetries'),
+    statusCodeRetryDelayMs: duration(
+      request.statusCodeRetryDelayMs ?? defaults.statusCodeRetryDelayMs,
+      'statusCodeRetryDelayMs',
+    ),
+    retriableStatusCodes: codes === undefined || codes.length === 0 ? RETRIABLE : codes,
+    retryNonIdempotent: request.retryNonIdempotent ?? false,
+    timeoutMs: limit(request.timeoutMs ?? defaults.timeoutMs),
+    signal: request.signal,
+    log: request.log ?? true,
+    service: request.service,
+  };
+}
+
+function redirectLimit(redirect: number | boolean | undefined): number {
+  if (redirect === undefined) return MOST_REDIRECTS;
+  if (typeof redirect === 'boolean') return redirect ? Infinity : 0;
+  return count(redirect, 'redirect');
+}
+
+function count(value: number | undefined, option: string): number {
+  if (value === undefined) return 0;
+  if (Number.isInteger(value) && value >= 0) return value;
+  throw new OptionError(option, `"${option}" has to be a whole number of 0 or more; nothing was sent.`);
+}
+
+function duration(value: number | undefined, option: string): number | undefined {
+  if (value === undefined || (Number.isFinite(value) && value >= 0)) return value;
+  throw new OptionError(option, `"${option}" has to be a number of milliseconds of 0 or more; nothing was sent.`);
+}
+
+/** 0 means no limit, as keystoneauth documents it. */
+function limit(timeoutMs: number | undefined): number | undefined {
+  return duration(timeoutMs, 'timeoutMs') === 0 ? undefined : timeoutMs;
+}

@@ -1,0 +1,39 @@
+import { OptionError } from '../errors/option-error.js';
+import { MissingRequiredOptions } from '../errors/option-error.js';
+import { checkHttpUrl } from '../http/url.js';
+
+/** The auth URL without trailing slashes; throws an OptionError if it is missing or no URL. */
+export function checkAuthUrl(authUrl: unknown, where: string): string {
+  if (authUrl === undefined || authUrl === null || authUrl === '') throw new MissingRequiredOptions(['authUrl'], where);
+  return checkHttpUrl(authUrl, 'authUrl').replace(/\/+$/, '');
+}
+
+/** The version that stands at the end of an auth URL's path: `http://ks/identity/v3` is 3. */
+export function versionOfAuthUrl(authUrl: string): 2 | 3 | undefined {
+  if (/\/v2\.0$/.test(authUrl)) return 2;
+  return authUrl.endsWith('v3') ? 3 : undefined;
+}
+
+/**
+ * The root of the v3 API for an auth URL with or without `/v3`.
+ *
+ * @throws OptionError for a v2.0 URL, naming the right one.
+ */
+export function v3Root(authUrl: string, where: string): string {
+  const version = versionOfAuthUrl(authUrl);
+  if (version === 3) return authUrl;
+  if (version === undefined) return `${authUrl}/v3`;
+  const meant = authUrl.replace(/v2\.0$/, 'v3');
+  throw new OptionError('authUrl', `${where} speaks Identity v3, but "authUrl" ends in /v2.0; did you mean ${meant}?`);
+}
+
+/**
+ * The root of the v2.0 API: the auth URL as it is.
+ *
+ * @throws OptionError for a v3 URL, naming the right one.
+ */
+export function v2Root(authUrl: string, where: string): string {
+  if (!/\/v3$/.test(authUrl)) return authUrl;
+  const meant = authUrl.replace(/v3$/, 'v2.0');
+  throw new OptionError('authUrl', `${where} speaks Identity v2.0, but "authUrl" ends in /v3; did you mean ${meant}?`);
+}

@@ -1,0 +1,87 @@
+import { defaultIfEmpty, defer, from, map, of, take, type Observable, type ObservableInput } from 'rxjs';
+import type { EndpointFilter } from '../access/endpoint-filter.js';
+import { AuthorizationFailure } from '../errors/authorization-failure.js';
+import { MissingRequiredOptions } from '../errors/option-error.js';
+import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
+import type { Connection } from '../http/connection.js';
+import { TOKEN_LIFE_OPTIONS, TokenSource, type TokenLifeOptions } from '../token/token-source.js';
+import type { TokenState } from '../token/token-state.js';
+import type { AuthHeaders, AuthPlugin } from './auth-plugin.js';
+
+/** What a custom `getToken` gives: a token, or one with its end in milliseconds since 1970. */
+export type IssuedToken = string | { readonly token: string; readonly expiresAt?: number | Date | undefined };
+
+/** A value, a Promise or an Observable of one value. */
+export type ValueOrStream<T> = T | ObservableInput<T>;
+
+export interface CustomPluginOptions extends TokenLifeOptions {
+  /** Brings a token; asked again when the last one ended or was rejected. However many wait, it is asked once. */
+  readonly getToken: (connection: Connection) => ValueOrStream<IssuedToken>;
+  /** The base URL for a filter; called for each request. */
+  readonly getEndpoint?: ((connection: Connection, filter: EndpointFilter) => ValueOrStream<string | undefined>) | undefined;
+  /** Told that the token was dropped, so that what it was made from can be dropped too. */
+  readonly invalidate?: (() => void) | undefined;
+}
+
+/** A plugin made by {@link authPlugin}. */
+export interface CustomPlugin extends AuthPlugin {
+  readonly state$: Observable<TokenState>;
+  getToken(connection: Connection): Observable<string | undefined>;
+}
+
+interface Kept {
+  readonly token: string;
+  readonly expiresAt: number | undefined;
+  readonly headers: AuthHeaders;
+}
+
+/**
+ * An auth plugin of your own from two or three functions. What `getToken` gave is kept until it ends or is rejected, and
+ * concurrent requests share one call.
+ */
+export function authPlugin(options: CustomPluginOptions): CustomPlugin {
+  refuseUnknownOptions(options, new Set(['getToken', 'getEndpoint', 'invalidate', ...TOKEN_LIFE_OPTIONS]), 'authPlugin');
+  if (typeof options.getToken !== 'function') throw new MissingRequiredOptions(['getToken'], 'authPlugin');
+  const tokens = new TokenSource<Kept>({
+    renewal: options.renewal,
+    reauthenticate: options.reauthenticate,
+    rememberFailuresMs: options.rememberFailuresMs,
+    signIn: (connection) => defer(() => toStream(options.getToken(connection))).pipe(map(toKept)),
+    lifeOf: ({ expiresAt }) => ({ issuedAt: undefined, expiresAt }),
+    secretsOf: ({ token }) => [token],
+    renewable: () => 'automatic',
+    authUrl: undefined,
+  });
+  return {
+    reauthenticate: options.reauthenticate,
+    state$: tokens.state$,
+    getToken: (connection) => tokens.get(connection).pipe(map(({ token }) => token)),
+    getHeaders: (connection) => tokens.get(connection).pipe(map(({ headers }) => headers)),
+    getEndpoint: (connection, filter) =>
+      defer(() => toStream(options.getEndpoint?.(connection, filter))).pipe(take(1), defaultIfEmpty(undefined)),
+    invalidate: (rejected) => {
+      const before = tokens.peek();
+      const worthwhile = tokens.invalidate(rejected && (({ token }) => rejected['X-Auth-Token'] === token));
+      if (before !== undefined && tokens.peek() === undefined) options.invalidate?.();
+      return worthwhile;
+    },
+  };
+}
+
+function toKept(issued: IssuedToken | undefined): Kept {
+  const { token, expiresAt } = typeof issued === 'object' ? issued : { token: issued, expiresAt: undefined };
+  if (typeof token !== 'string' || token === '') {
+    throw new AuthorizationFailure('getToken of the auth plugin gave no token; it has to give a text, or { token, expiresAt }.');
+  }
+  const end = expiresAt instanceof Date ? expiresAt.getTime() : expiresAt;
+  return { token, expiresAt: end, headers: { 'X-Auth-Token': token } };
+}
+
+/** Texts are values here, although they are iterable. */
+function toStream<T>(given: ValueOrStream<T>): Observable<T> {
+  return isStream(given) ? from(given) : of(given);
+}
+
+function isStream<T>(given: ValueOrStream<T>): given is ObservableInput<T> & object {
+  return typeof given === 'object' && given !== null && ('then' in given || 'subscribe' in given || Symbol.asyncIterator in given);
+}

@@ -1,0 +1,166 @@
+import { catchError, defer, map, mergeMap, of, tap, throwError, type Observable } from 'rxjs';
+import type { AccessInfo } from '../access/access-info.js';
+import type { AuthMethod } from '../credentials/auth-method.js';
+import { SCOPE_OPTIONS, scopeBody, type Scope } from '../credentials/scope.js';
+import { discover } from '../discovery/discover.js';
+import { DiscoveryFailure } from '../errors/discovery-failure.js';
+import { isKeystoneAuthError } from '../errors/keystone-auth-error.js';
+import type { Connection } from '../http/connection.js';
+import type { Renewable } from '../token/token-state.js';
+import { TOKEN_LIFE_OPTIONS, type TokenLifeOptions } from '../token/token-source.js';
+import { checkAuthUrl, versionOfAuthUrl } from './auth-url.js';
+import { chooseIdentityVersion, versionInPath, type IdentityVersion } from './choose-identity-version.js';
+import { identityPlugin, type IdentityPlugin } from './identity-plugin.js';
+import { v2SignIn } from './v2-sign-in.js';
+import { v3SignIn } from './v3-sign-in.js';
+
+/** What both version-independent plugins take. */
+export interface GenericOptions extends Scope, TokenLifeOptions {
+  /** The identity service: its root, or the URL of one version, which then is the one used. */
+  readonly authUrl: string;
+  /** For a user and a project whose domain is not given; ignored by v2.0. */
+  readonly defaultDomainId?: string | undefined;
+  readonly defaultDomainName?: string | undefined;
+  /** v2.0's names for the project. */
+  readonly tenantId?: string | undefined;
+  readonly tenantName?: string | undefined;
+  /** `false` asks v3 for a token without the catalog. @defaultValue true */
+  readonly includeCatalog?: boolean | undefined;
+}
+
+/** The names of {@link GenericOptions}' options. */
+export const GENERIC_OPTIONS: readonly string[] = [
+  ...['authUrl', 'defaultDomainId', 'defaultDomainName', 'tenantId', 'tenantName', 'includeCatalog'],
+  ...SCOPE_OPTIONS,
+  ...TOKEN_LIFE_OPTIONS,
+];
+
+/** The same credentials for both versions. */
+export interface GenericCredentials {
+  readonly where: string;
+  readonly renewable: Renewable;
+  /** The user's own domain makes v2.0 impossible. */
+  readonly hasUserDomain: boolean;
+  readonly v3Method: () => AuthMethod;
+  readonly v2Auth: (connection: Connection) => { readonly auth: Record<string, unknown>; readonly token?: string };
+}
+
+/**
+ * A plugin that looks which versions the identity service offers and signs in at the best: v3, unless only v2.0 is there.
+ * What was found is kept. A versioned auth URL is not looked at: it says which version is meant.
+ */
+export function genericPlugin(options: GenericOptions, credentials: GenericCredentials): IdentityPlugin {
+  const authUrl = checkAuthUrl(options.authUrl, credentials.where);
+  const scope = withDefaultDomain(options);
+  scopeBody(scope);
+  const wishes = wishesOf(options, credentials);
+  let found: IdentityVersion | undefined;
+  const version = (connection: Connection): Observable<IdentityVersion> =>
+    defer(() => (found === undefined ? findVersion(connection, options.authUrl, wishes) : of(found))).pipe(
+      tap((choice) => (found = choice)),
+    );
+  const signIn = (connection: Connection): Observable<AccessInfo> =>
+    version(connection).pipe(mergeMap((choice) => signInAt(connection, choice, { options, credentials, scope })));
+  const { renewal, reauthenticate, rememberFailuresMs } = options;
+  const renewable = (): Renewable => credentials.renewable;
+  return identityPlugin({ authUrl, renewal, reauthenticate, rememberFailuresMs, renewable, signIn });
+}
+
+interface Parts {
+  readonly options: GenericOptions;
+  readonly credentials: GenericCredentials;
+  readonly scope: Scope;
+}
+
+function signInAt(
+  connection: Connection,
+  { major, root }: IdentityVersion,
+  { options, credentials, scope }: Parts,
+): Observable<AccessInfo> {
+  if (major === 3) {
+    const methods = [credentials.v3Method()];
+    const base = root.endsWith('v3') ? root : `${root}/v3`;
+    const { includeCatalog = true } = options;
+    return v3SignIn(connection, { root: base, methods, scope: scopeBody(scope), includeCatalog });
+  }
+  const { auth, token } = credentials.v2Auth(connection);
+  const { projectId, projectName, trustId } = scope;
+  const tenant = projectId !== undefined ? { tenantId: projectId } : projectName !== undefined ? { tenantName: projectName } : {};
+  const trust = trustId === undefined ? {} : { trust_id: trustId };
+  return v2SignIn(connection, { root, auth: { ...auth, ...tenant, ...trust }, token });
+}
+
+function findVersion(
+  connection: Connection,
+  given: string,
+  wishes: ReturnType<typeof wishesOf>,
+): Observable<IdentityVersion> {
+  const authUrl = given.replace(/\/+$/, '');
+  const named = versionOfAuthUrl(authUrl);
+  const { preferV2, discoverVersionedAuthUrl } = connection.compatibility;
+  if (named !== undefined && !discoverVersionedAuthUrl) return of(named).pipe(map((major) => checked(major, authUrl, wishes)));
+  const { needsV3, hasDefaultDomain } = wishes;
+  return discover(connection, given).pipe(
+    catchError((error: unknown) => of({ failure: error })),
+    mergeMap((found) =>
+      'failure' in found
+        ? fromPath(connection, { authUrl, failure: found.failure, wishes })
+        : of(
+            chooseIdentityVersion(found.versionData(), { needsV3, preferV2: preferV2 && !hasDefaultDomain }, authUrl),
+          ),
+    ),
+  );
+}
+
+/** The document could not be read; the path of the auth URL may still say which version is meant. */
+function fromPath(
+  connection: Connection,
+  { authUrl, failure, wishes }: { authUrl: string; failure: unknown; wishes: ReturnType<typeof wishesOf> },
+): Observable<IdentityVersion> {
+  const major = versionInPath(authUrl);
+  const reason = isKeystoneAuthError(failure) ? failure.message : 'the version document could not be read';
+  connection.emit(() => ({
+    type: 'warning',
+    at: connection.runtime.now(),
+    code: 'discovery-fallback',
+    message: `Failed to discover the versions of the identity service at ${authUrl}: ${reason}`,
+  }));
+  if (major !== undefined) return of(major).pipe(map((known) => checked(known, authUrl, wishes)));
+  return throwError(
+    () =>
+      new DiscoveryFailure(
+        `The versions of the identity service at ${authUrl} could not be found: ${reason} ` +
+          'Check "authUrl"; a URL that ends in /v3 needs no discovery.',
+        isKeystoneAuthError(failure) ? { cause: failure, outcome: failure.outcome } : {},
+      ),
+  );
+}
+
+function checked(major: 2 | 3, root: string, { needsV3 }: { readonly needsV3: boolean }): IdentityVersion {
+  if (major === 3 || !needsV3) return { major, root };
+  throw new DiscoveryFailure(`${root} is Identity v2.0, which has no domains and no system scope; use a v3 "authUrl".`);
+}
+
+function wishesOf(
+  { domainId, domainName, projectDomainId, projectDomainName, systemScope, ...rest }: GenericOptions,
+  { hasUserDomain }: GenericCredentials,
+): { readonly needsV3: boolean; readonly hasDefaultDomain: boolean } {
+  const needing = [domainId, domainName, projectDomainId, projectDomainName, systemScope];
+  return {
+    needsV3: hasUserDomain || needing.some((value) => (value ?? '') !== ''),
+    hasDefaultDomain: (rest.defaultDomainId ?? rest.defaultDomainName ?? '') !== '',
+  };
+}
+
+/** A default domain fills in for a project's domain only where none is given, by id or by name. */
+function withDefaultDomain(options: GenericOptions): Scope {
+  const { projectDomainId, projectDomainName, defaultDomainId, defaultDomainName } = options;
+  const named = projectDomainId !== undefined || projectDomainName !== undefined;
+  return {
+    ...options,
+    projectId: options.projectId ?? options.tenantId,
+    projectName: options.projectName ?? options.tenantName,
+    projectDomainId: named ? projectDomainId : defaultDomainId,
+    projectDomainName: named ? projectDomainName : defaultDomainName,
+  };
+}

@@ -1,0 +1,36 @@
+import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
+import { Secret } from '../redaction/secret.js';
+import { fixedEndpointPlugin, type FixedEndpointPlugin } from './fixed-endpoint-plugin.js';
+
+export interface HttpBasicOptions {
+  /** Where all requests go that are relative. */
+  readonly endpoint?: string | undefined;
+  readonly username?: string | undefined;
+  readonly password?: string | undefined;
+}
+
+/**
+ * HTTP Basic at a service that stands alone (Ironic, for instance).
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc7617
+ */
+export function httpBasic(options: HttpBasicOptions): FixedEndpointPlugin {
+  refuseUnknownOptions(options, new Set(['endpoint', 'username', 'password']), 'httpBasic');
+  const { username, password } = options;
+  const secret = username === undefined || password === undefined ? undefined : new Secret({ username, password });
+  return fixedEndpointPlugin({
+    where: 'httpBasic',
+    endpoint: options.endpoint,
+    headers: (connection) => {
+      if (secret === undefined) return undefined;
+      const known = secret.reveal();
+      connection.conceal(known.password);
+      return { Authorization: `Basic ${base64(`${known.username}:${known.password}`)}` };
+    },
+    token: () => undefined,
+  });
+}
+
+function base64(text: string): string {
+  return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
+}

@@ -1,0 +1,120 @@
+import { defer, map, mergeMap, of, type Observable } from 'rxjs';
+import type { AccessInfo } from '../access/access-info.js';
+import type { EndpointData } from '../access/endpoint-data.js';
+import { AUTH_INTERFACE, type EndpointFilter } from '../access/endpoint-filter.js';
+import { allVersionData, type AllVersionData } from '../discovery/all-version-data.js';
+import type { EndpointLookup } from '../discovery/endpoint-lookup.js';
+import { resolveEndpointData, versionedEndpointData } from '../discovery/resolve-endpoint-data.js';
+import { versionRange } from '../discovery/version-range.js';
+import type { Connection } from '../http/connection.js';
+import type { AllVersionsFilter, AuthHeaders } from './auth-plugin.js';
+import { endpointAt } from './fixed-endpoint.js';
+
+/** What endpoints are found with. */
+export interface EndpointSources {
+  readonly authUrl: string;
+  readonly getAccess: (connection: Connection) => Observable<AccessInfo>;
+  readonly getHeaders: (connection: Connection) => Observable<AuthHeaders | undefined>;
+}
+
+/** The filter keys that mean something to an identity plugin; others are ignored with one warning each. */
+const FILTER_KEYS: ReadonlySet<string> = new Set([
+  ...['serviceType', 'interface', 'regionName', 'serviceName', 'serviceId', 'endpointId', 'version', 'minVersion'],
+  ...['maxVersion', 'discoverVersions', 'skipDiscovery', 'allowVersionHack', 'endpointOverride', 'allow'],
+]);
+
+/** Finds endpoints for an identity plugin: in the token's catalog, then, where a version is wanted, by discovery. */
+export class IdentityEndpoints {
+  readonly #sources: EndpointSources;
+  readonly #warnedOf = new Set<string>();
+
+  constructor(sources: EndpointSources) {
+    this.#sources = sources;
+  }
+
+  /** The base URL for requests; runs discovery only if the catalog is not enough. */
+  endpoint(connection: Connection, filter: EndpointFilter): Observable<string | undefined> {
+    const wanted = { ...filter, discoverVersions: filter.discoverVersions ?? false };
+    return this.#lookup(connection, wanted).pipe(
+      mergeMap((lookup) => (lookup === undefined ? of(undefined) : versionedEndpointData(lookup))),
+      map((data) => data?.url),
+    );
+  }
+
+  /** Everything about the endpoint; runs discovery unless the filter says otherwise. */
+  endpointData(connection: Connection, filter: EndpointFilter): Observable<EndpointData | undefined> {
+    return this.#lookup(connection, filter).pipe(
+      mergeMap((lookup) => (lookup === undefined ? of(undefined) : resolveEndpointData(lookup))),
+    );
+  }
+
+  allVersionData(connection: Connection, filter: AllVersionsFilter): Observable<AllVersionData> {
+    return this.#sources.getAccess(connection).pipe(
+      mergeMap(({ serviceCatalog, projectId }) =>
+        allVersionData({
+          connection,
+          endpoints: serviceCatalog.getEndpointDataList({ ...filter, interface: filter.interface ?? 'public' }),
+          projectId,
+          authenticate: () => this.#sources.getHeaders(connection),
+        }),
+      ),
+    );
+  }
+
+  #lookup(connection: Connection, filter: EndpointFilter): Observable<EndpointLookup | undefined> {
+    return defer(() => {
+      versionRange(filter);
+      this.#warnOfUnknownKeys(connection, filter);
+      const authenticate = (): Observable<AuthHeaders | undefined> => this.#sources.getHeaders(connection);
+      if (filter.interface === AUTH_INTERFACE) {
+        const endpoint = endpointAt(this.#sources.authUrl, { serviceType: filter.serviceType ?? 'identity' });
+        return of({ connection, filter, endpoint, authenticate, isOwnUrl: true });
+      }
+      if (filter.endpointOverride === undefined && (filter.serviceType ?? '') === '') return missingServiceType(connection);
+      return this.#sources
+        .getAccess(connection)
+        .pipe(map((access) => ({ connection, authenticate, ...inAccess(access, filter) })));
+    });
+  }
+
+  #warnOfUnknownKeys(connection: Connection, filter: EndpointFilter): void {
+    for (const key in filter) {
+      if (FILTER_KEYS.has(key) || this.#warnedOf.has(key)) continue;
+      this.#warnedOf.add(key);
+      connection.emit(() => ({
+        type: 'warning',
+        at: connection.runtime.now(),
+        code: 'ignored-filter-key',
+        message: `The endpoint filter key "${key}" means nothing to an identity plugin and is ignored.`,
+      }));
+    }
+  }
+}
+
+/** The endpoint in the catalog, or what the override says. */
+function inAccess(
+  { serviceCatalog, projectId }: AccessInfo,
+  filter: EndpointFilter,
+): Pick<EndpointLookup, 'endpoint' | 'filter' | 'projectId' | 'isOwnUrl'> {
+  if (filter.endpointOverride === undefined) {
+    const endpoint = serviceCatalog.endpointDataFor({ ...filter, interface: wantedInterface(filter) });
+    return { endpoint, filter, projectId };
+  }
+  const given = typeof filter.interface === 'string' ? filter.interface : undefined;
+  const endpoint = endpointAt(filter.endpointOverride, { interface: given, regionName: filter.regionName });
+  return { endpoint, filter: { ...filter, allowVersionHack: false }, projectId, isOwnUrl: true };
+}
+
+function wantedInterface({ interface: wanted }: EndpointFilter): EndpointFilter['interface'] {
+  return wanted === undefined || wanted === '' || (Array.isArray(wanted) && wanted.length === 0) ? 'public' : wanted;
+}
+
+function missingServiceType(connection: Connection): Observable<undefined> {
+  connection.emit(() => ({
+    type: 'warning',
+    at: connection.runtime.now(),
+    code: 'missing-service-type',
+    message: 'An endpoint was asked for without a service type, so none can be found in the catalog; add "serviceType".',
+  }));
+  return of(undefined);
+}

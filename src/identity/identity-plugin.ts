@@ -1,0 +1,77 @@
+import { map, type Observable } from 'rxjs';
+import type { AccessInfo } from '../access/access-info.js';
+import type { EndpointData } from '../access/endpoint-data.js';
+import type { EndpointFilter } from '../access/endpoint-filter.js';
+import type { AllVersionData } from '../discovery/all-version-data.js';
+import type { Connection } from '../http/connection.js';
+import type { Renewable, TokenState } from '../token/token-state.js';
+import { TokenSource, type TokenLifeOptions } from '../token/token-source.js';
+import type { AllVersionsFilter, AuthHeaders, AuthPlugin } from './auth-plugin.js';
+import { IdentityEndpoints } from './identity-endpoints.js';
+
+/** An auth plugin that signs in at Keystone: it has a token, a catalog and ids. */
+export interface IdentityPlugin extends AuthPlugin {
+  readonly authUrl: string;
+  readonly state$: Observable<TokenState>;
+  getHeaders(connection: Connection): Observable<AuthHeaders | undefined>;
+  getEndpoint(connection: Connection, filter: EndpointFilter): Observable<string | undefined>;
+  getToken(connection: Connection): Observable<string | undefined>;
+  getAccess(connection: Connection): Observable<AccessInfo>;
+  getEndpointData(connection: Connection, filter: EndpointFilter): Observable<EndpointData | undefined>;
+  getAllVersionData(connection: Connection, filter: AllVersionsFilter): Observable<AllVersionData>;
+  getUserId(connection: Connection): Observable<string | undefined>;
+  getProjectId(connection: Connection): Observable<string | undefined>;
+  /** A sign-in now, whatever is held. */
+  authenticate(connection: Connection): Observable<AccessInfo>;
+}
+
+/** What an identity plugin is made from. */
+export interface IdentityPluginOptions extends TokenLifeOptions {
+  readonly authUrl: string;
+  readonly signIn: (connection: Connection) => Observable<AccessInfo>;
+  readonly renewable: () => Renewable;
+}
+
+/** Builds the plugin around a sign-in: token life, headers, endpoints, ids. */
+export function identityPlugin(options: IdentityPluginOptions): IdentityPlugin {
+  const tokens = new TokenSource<AccessInfo>({
+    ...options,
+    lifeOf: ({ issuedAt, expiresAt }) => ({ issuedAt, expiresAt }),
+    secretsOf: ({ authToken }) => (authToken === undefined ? [] : [authToken]),
+  });
+  const headersOf = headersByAccess();
+  const getAccess = (connection: Connection): Observable<AccessInfo> => tokens.get(connection);
+  const getHeaders = (connection: Connection): Observable<AuthHeaders | undefined> => getAccess(connection).pipe(map(headersOf));
+  const endpoints = new IdentityEndpoints({ authUrl: options.authUrl, getAccess, getHeaders });
+  return {
+    authUrl: options.authUrl,
+    reauthenticate: options.reauthenticate,
+    state$: tokens.state$,
+    getAccess,
+    getHeaders,
+    getToken: (connection) => getAccess(connection).pipe(map(({ authToken }) => authToken)),
+    getUserId: (connection) => getAccess(connection).pipe(map(({ userId }) => userId)),
+    getProjectId: (connection) => getAccess(connection).pipe(map(({ projectId }) => projectId)),
+    getEndpoint: (connection, filter) => endpoints.endpoint(connection, filter),
+    getEndpointData: (connection, filter) => endpoints.endpointData(connection, filter),
+    getAllVersionData: (connection, filter) => endpoints.allVersionData(connection, filter),
+    authenticate: (connection) => tokens.signIn(connection),
+    invalidate: (rejected) =>
+      tokens.invalidate(
+        rejected === undefined ? undefined : ({ authToken }) => rejected['X-Auth-Token'] === authToken,
+      ),
+  };
+}
+
+/** The headers of a token are made once, not for every request. */
+function headersByAccess(): (access: AccessInfo) => AuthHeaders | undefined {
+  let last: AccessInfo | undefined;
+  let headers: AuthHeaders | undefined;
+  return (access) => {
+    if (access !== last) {
+      last = access;
+      headers = access.authToken === undefined ? undefined : { 'X-Auth-Token': access.authToken };
+    }
+    return headers;
+  };
+}

@@ -1,0 +1,75 @@
+import type { AuthMethod } from '../credentials/auth-method.js';
+import { SCOPE_OPTIONS, scopeBody, type Scope, type ScopeBody } from '../credentials/scope.js';
+import { MissingRequiredOptions } from '../errors/option-error.js';
+import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
+import { TOKEN_LIFE_OPTIONS, type TokenLifeOptions } from '../token/token-source.js';
+import { checkAuthUrl, v3Root } from './auth-url.js';
+import { identityPlugin, type IdentityPlugin } from './identity-plugin.js';
+import { v3SignIn } from './v3-sign-in.js';
+
+/** What every Identity v3 plugin takes. */
+export interface V3Options extends Scope, TokenLifeOptions {
+  /** The identity service, with or without `/v3`. */
+  readonly authUrl: string;
+  /** `false` asks for a token without the catalog. @defaultValue true */
+  readonly includeCatalog?: boolean | undefined;
+}
+
+/** The names of {@link V3Options}' options. */
+export const V3_OPTIONS: readonly string[] = ['authUrl', 'includeCatalog', ...SCOPE_OPTIONS, ...TOKEN_LIFE_OPTIONS];
+
+export interface V3AuthOptions extends V3Options {
+  /** In the order in which they are sent. */
+  readonly methods: readonly AuthMethod[];
+}
+
+/**
+ * Signs in at Identity v3 with one or more methods: the general form of all v3 plugins.
+ *
+ * @throws OptionError for a missing or wrong auth URL, two scopes, an option that does not exist.
+ */
+export function auth(options: V3AuthOptions): IdentityPlugin {
+  refuseUnknownOptions(options, new Set([...V3_OPTIONS, 'methods']), 'v3.auth');
+  if (!Array.isArray(options.methods)) throw new MissingRequiredOptions(['methods'], 'v3.auth');
+  return v3Plugin(options, { methods: options.methods, scope: scopeBody(options), where: 'v3.auth' });
+}
+
+/** The plugin for methods and a scope that are ready. */
+export function v3Plugin(
+  options: Pick<V3Options, 'authUrl' | 'includeCatalog' | keyof TokenLifeOptions>,
+  {
+    methods,
+    scope,
+    where,
+  }: { readonly methods: readonly AuthMethod[]; readonly scope: ScopeBody | undefined; readonly where: string },
+): IdentityPlugin {
+  const authUrl = checkAuthUrl(options.authUrl, where);
+  const root = v3Root(authUrl, where);
+  const { includeCatalog = true, renewal, reauthenticate, rememberFailuresMs } = options;
+  return identityPlugin({
+    authUrl,
+    renewal,
+    reauthenticate,
+    rememberFailuresMs,
+    renewable: () => renewabilityOf(methods),
+    signIn: (connection) => v3SignIn(connection, { root, methods, scope, includeCatalog }),
+  });
+}
+
+/** A token cannot extend its own life, and a passcode works once. */
+function renewabilityOf(methods: readonly AuthMethod[]): 'automatic' | 'needs-user' | 'impossible' {
+  if (methods.every((method) => method.reusable !== false)) return 'automatic';
+  return methods.some((method) => method.identity?.['method'] === 'token') ? 'impossible' : 'needs-user';
+}
+
+/** Splits a helper's options into those of its method and those of the plugin. */
+export function splitOptions<M extends object>(
+  options: object,
+  methodOptions: readonly string[],
+  where: string,
+): { readonly method: M; readonly plugin: V3Options } {
+  refuseUnknownOptions(options, new Set([...V3_OPTIONS, ...methodOptions]), where);
+  const entries = Object.entries(options);
+  const pick = (names: readonly string[]): object => Object.fromEntries(entries.filter(([name]) => names.includes(name)));
+  return { method: pick(methodOptions) as M, plugin: pick(V3_OPTIONS) as V3Options };
+}

@@ -1,0 +1,130 @@
+// Sessions and requests
+export { Session, type SessionSnapshot } from './session/session.js';
+export type { SessionOptions } from './session/session-options.js';
+export type { UserAgentOptions } from './session/user-agent.js';
+export { Adapter, type AdapterOptions } from './session/adapter.js';
+export type { Client, PluginChoice } from './session/client.js';
+export { requestPath } from './session/request-path.js';
+
+// The stages of a request
+export type { ApiRequest, RequestOptions } from './request/api-request.js';
+export type { Journey } from './request/journey.js';
+export type { ClientIdentity, StageSession } from './request/stage-session.js';
+export { resolveEndpoint } from './request/resolve-endpoint.js';
+export { applyMicroversion } from './request/apply-microversion.js';
+export { identify } from './request/identify.js';
+export { authenticate } from './request/authenticate.js';
+export { send, type SendOptions, type SendOutcome } from './request/send.js';
+
+// Auth plugins
+export type { AllVersionsFilter, AuthHeaders, AuthPlugin } from './identity/auth-plugin.js';
+export type { IdentityPlugin } from './identity/identity-plugin.js';
+export type { FixedEndpointPlugin } from './identity/fixed-endpoint-plugin.js';
+export { password, type PasswordOptions } from './identity/password.js';
+export { token, type TokenOptions } from './identity/token.js';
+export type { GenericOptions } from './identity/generic-plugin.js';
+export { none, type NoneOptions } from './identity/none.js';
+export { httpBasic, type HttpBasicOptions } from './identity/http-basic.js';
+export { adminToken, type AdminTokenOptions } from './identity/admin-token.js';
+export {
+  authPlugin,
+  type CustomPlugin,
+  type CustomPluginOptions,
+  type IssuedToken,
+  type ValueOrStream,
+} from './identity/custom-plugin.js';
+
+// The token over time
+export type { Renewable, TokenState } from './token/token-state.js';
+export type { TokenLifeOptions } from './token/token-source.js';
+
+// Tokens and catalogs
+export { createAccessInfo, type AccessInfo, type SecretAccessState } from './access/access-info.js';
+export type { Federation, Role, TokenFacts } from './access/token-facts.js';
+export type { ServiceProvider, ServiceProviders } from './access/service-providers.js';
+export { ServiceCatalog } from './access/service-catalog.js';
+export type { CatalogFilter } from './access/catalog-filter.js';
+export type { CatalogEndpoint, CatalogService } from './access/catalog-service.js';
+export type { JsonObject } from './access/json-object.js';
+export { serviceTypes, type ServiceTypes } from './access/service-types.js';
+export {
+  AUTH_INTERFACE,
+  type EndpointFilter,
+  type EndpointInterface,
+  type VersionAllowance,
+  type VersionInput,
+} from './access/endpoint-filter.js';
+export type { EndpointData, Version, VersionData, VersionStatus } from './access/endpoint-data.js';
+
+// Versions and microversions
+export { formatVersion, parseVersion, versionBetween, versionMatches, LATEST } from './discovery/version.js';
+export { versionRange, type VersionRange } from './discovery/version-range.js';
+export { discover, type DiscoverOptions } from './discovery/discover.js';
+export { Discovery, type VersionListing, type VersionQueryOptions, type VersionStringData } from './discovery/discovery.js';
+export { DiscoveryCache } from './discovery/discovery-cache.js';
+export type { DiscoveryCacheOptions } from './discovery/discovery-cache-options.js';
+export type { AllVersionData, EndpointVersion } from './discovery/all-version-data.js';
+export type { MicroversionInput } from './microversion/microversion.js';
+export type { MicroversionRange } from './microversion/microversion-range.js';
+export { negotiateMicroversion } from './microversion/negotiate-microversion.js';
+
+// The wire
+export type { Compatibility, Connection, DocumentCache, UrlOrigin, VersionDocument } from './http/connection.js';
+export type { RetryOptions } from './http/exchange-options.js';
+export type {
+  Fields,
+  FieldValue,
+  HttpRequest,
+  ReplayableBody,
+  RequestBody,
+  ResponseType,
+  StreamBody,
+} from './http/request.js';
+export type { ApiResponse, PastResponse } from './http/response.js';
+export type { TlsOptions } from './http/adapter-options.js';
+export type { Timing } from './http/exchange-reporter.js';
+export type { Transport, TransportRequest, TransportResponse } from './http/transport-port.js';
+
+// What happens, and when
+export type {
+  ExchangeFailed,
+  KeystoneEvent,
+  RequestLabel,
+  RequestSent,
+  ResponseReceived,
+  RetryScheduled,
+  SecurityAlert,
+  SignInFailed,
+  SignInStarted,
+  SignInSucceeded,
+  TokenEnding,
+  TokenRejected,
+  Warning,
+  WarningCode,
+} from './events/event.js';
+export { realRuntime, type Runtime } from './runtime/runtime.js';
+
+// What can go wrong
+export type { ErrorCode } from './errors/error-code.js';
+export { KeystoneAuthError, isKeystoneAuthError, type ErrorContext, type Outcome } from './errors/keystone-auth-error.js';
+export { HttpError, isHttpError, type HttpErrorDetails } from './errors/http-error.js';
+export { OptionError, MissingRequiredOptions } from './errors/option-error.js';
+export { MissingAuthPlugin } from './errors/missing-auth-plugin.js';
+export { NoMatchingPlugin } from './errors/no-matching-plugin.js';
+export { AuthorizationFailure } from './errors/authorization-failure.js';
+export { MissingAuthMethods, type AuthReceipt } from './errors/missing-auth-methods.js';
+export { ServiceProviderNotFound } from './errors/service-provider-not-found.js';
+export { EndpointNotFound } from './errors/endpoint-not-found.js';
+export { EmptyCatalog } from './errors/empty-catalog.js';
+export { DiscoveryFailure } from './errors/discovery-failure.js';
+export { VersionNotAvailable } from './errors/version-not-available.js';
+export { ImpliedVersionMismatch } from './errors/implied-version-mismatch.js';
+export { MicroversionNotSupported } from './errors/microversion-not-supported.js';
+export { ConnectFailure, ConnectTimeout } from './errors/connect-failure.js';
+export { SSLError } from './errors/ssl-error.js';
+export { UnknownConnectionError } from './errors/unknown-connection-error.js';
+export { RedirectRefused } from './errors/redirect-refused.js';
+export { BodyNotReplayable } from './errors/body-not-replayable.js';
+export { DeadlineExceeded } from './errors/deadline-exceeded.js';
+export { SessionClosed } from './errors/session-closed.js';
+export { InvalidResponse } from './errors/invalid-response.js';

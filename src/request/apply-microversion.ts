@@ -1,0 +1,64 @@
+import { map, type OperatorFunction } from 'rxjs';
+import type { Version } from '../access/endpoint-data.js';
+import { knownVersionAt } from '../discovery/known-endpoint.js';
+import { OptionError } from '../errors/option-error.js';
+import { addHeader } from '../http/headers.js';
+import { isAmbiguousMicroversion, parseMicroversion, type MicroversionInput } from '../microversion/microversion.js';
+import { microversionHeaders } from '../microversion/microversion-headers.js';
+import { rangeOfEndpoint } from '../microversion/microversion-range.js';
+import { checkMicroversion } from '../microversion/negotiate-microversion.js';
+import type { ApiRequest } from './api-request.js';
+import { attempt, toJourney, type Journey } from './journey.js';
+import type { StageSession } from './stage-session.js';
+
+/**
+ * Stage 2: the headers for the request's microversion, or for `version` if it has none of its own. A microversion that is
+ * known to be out of range fails here, before anything is sent; the check itself never causes a request.
+ */
+export function applyMicroversion(
+  session: StageSession,
+  version?: MicroversionInput,
+): OperatorFunction<ApiRequest | Journey, Journey> {
+  return map((item) => {
+    const journey = toJourney(session, item);
+    const microversion = journey.request.microversion ?? version;
+    if (microversion === undefined) return journey;
+    return attempt(journey, (start) => withMicroversion(start, microversion));
+  });
+}
+
+function withMicroversion(journey: Journey, microversion: MicroversionInput): Journey {
+  const version = parseMicroversion(microversion);
+  if (version === undefined) return journey;
+  const { request, session } = journey;
+  const serviceType = request.microversionServiceType ?? request.endpointFilter?.serviceType;
+  if (serviceType === undefined || serviceType === '') throw noServiceType();
+  if (isAmbiguousMicroversion(microversion)) warnOfNumber(session, microversion, version);
+  checkRange(journey, version, serviceType);
+  const headers = { ...journey.headers };
+  const wanted = microversionHeaders(serviceType, version);
+  for (const name in wanted) addHeader(headers, name, wanted[name] ?? '');
+  return { ...journey, request: { ...request, microversion }, headers };
+}
+
+function checkRange({ endpoint, session }: Journey, version: Version, serviceType: string): void {
+  if (endpoint === undefined) return;
+  const known = knownVersionAt(session.connection.documents, endpoint);
+  if (known !== undefined) checkMicroversion(version, rangeOfEndpoint(known), serviceType);
+}
+
+function warnOfNumber({ connection }: StageSession, given: number, version: Version): void {
+  connection.emit(() => ({
+    type: 'warning',
+    at: connection.runtime.now(),
+    code: 'numeric-microversion',
+    message: `The microversion ${String(given)} is a number and is sent as ${version.join('.')}; write a text, since 2.10 is 2.1 as a number.`,
+  }));
+}
+
+function noServiceType(): OptionError {
+  return new OptionError(
+    ['microversion', 'microversionServiceType'],
+    'A "microversion" needs to know the service: give "endpointFilter.serviceType" or "microversionServiceType". Nothing was sent.',
+  );
+}

@@ -1,0 +1,74 @@
+import type { Observable } from 'rxjs';
+import type { EndpointFilter } from '../access/endpoint-filter.js';
+import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
+import { toHeaders, type HeaderMap } from '../http/headers.js';
+import type { AuthHeaders, AuthPlugin } from '../identity/auth-plugin.js';
+import { API_REQUEST_OPTIONS, type ApiRequest } from './api-request.js';
+import type { StageSession } from './stage-session.js';
+
+/**
+ * A request on its way through the stages, with what each of them found. Immutable: a stage passes on a changed copy.
+ * A journey that failed travels on untouched, so that one item's failure stays with that item until it is sent.
+ */
+export interface Journey {
+  readonly kind: 'journey';
+  readonly request: ApiRequest;
+  readonly session: StageSession;
+  /** The request's own plugin, else the session's. */
+  readonly auth: AuthPlugin | undefined;
+  /** Absolute, once the endpoint is known. */
+  readonly url: string | undefined;
+  /** The endpoint's base URL, if one was looked up. */
+  readonly endpoint: string | undefined;
+  readonly headers: HeaderMap;
+  /** The way back from a 401: new headers, `undefined` if there are none to be had. */
+  readonly renew: ((rejected: AuthHeaders) => Observable<AuthHeaders | undefined>) | undefined;
+  /** The headers that authenticate this request. */
+  readonly authHeaders: AuthHeaders | undefined;
+  readonly failure: { readonly error: unknown } | undefined;
+}
+
+/** A journey as it is; a plain request becomes one, checked, with the session's plugin and the stage's filter filled in. */
+export function toJourney(session: StageSession, item: ApiRequest | Journey, filter?: EndpointFilter): Journey {
+  if (isJourney(item)) return filter === undefined ? item : withFilter(item, filter);
+  const request = filter === undefined ? item : { ...item, endpointFilter: { ...filter, ...item.endpointFilter } };
+  const start: Journey = {
+    kind: 'journey',
+    request,
+    session,
+    auth: request.auth ?? session.auth,
+    url: undefined,
+    endpoint: undefined,
+    headers: {},
+    renew: undefined,
+    authHeaders: undefined,
+    failure: undefined,
+  };
+  return attempt(start, () => {
+    refuseUnknownOptions(request, API_REQUEST_OPTIONS, 'A request');
+    return request.headers === undefined ? start : { ...start, headers: toHeaders(request.headers, 'headers') };
+  });
+}
+
+/** What `step` makes of a journey; what it throws is the journey's failure. */
+export function attempt(journey: Journey, step: (journey: Journey) => Journey): Journey {
+  if (journey.failure !== undefined) return journey;
+  try {
+    return step(journey);
+  } catch (error) {
+    return failed(journey, error);
+  }
+}
+
+export function failed(journey: Journey, error: unknown): Journey {
+  return { ...journey, failure: { error } };
+}
+
+function isJourney(item: ApiRequest | Journey): item is Journey {
+  return 'kind' in item;
+}
+
+function withFilter(journey: Journey, filter: EndpointFilter): Journey {
+  const endpointFilter = { ...filter, ...journey.request.endpointFilter };
+  return { ...journey, request: { ...journey.request, endpointFilter } };
+}

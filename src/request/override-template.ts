@@ -1,0 +1,44 @@
+import { concat, defaultIfEmpty, from, map, mergeMap, of, reduce, take, type Observable } from 'rxjs';
+import { OptionError } from '../errors/option-error.js';
+import type { Connection } from '../http/connection.js';
+import type { AuthPlugin } from '../identity/auth-plugin.js';
+
+const PLACEHOLDER = /%\(([a-zA-Z_]{1,40})\)s/g;
+
+/**
+ * Fills `%(project_id)s` and `%(user_id)s` into an endpoint override; the ids are asked for only if they occur. Any other
+ * percent sign stays as it is.
+ */
+export function fillOverride(
+  template: string,
+  auth: AuthPlugin | undefined,
+  connection: Connection,
+): Observable<string> {
+  const names = new Set([...template.matchAll(PLACEHOLDER)].map((match) => match[1] ?? ''));
+  if (names.size === 0) return of(template);
+  const values = [...names].map((name) => idFor(name, auth, connection).pipe(map((id) => [name, id] as const)));
+  return concat(...values).pipe(
+    reduce((text, [name, id]) => text.replaceAll(`%(${name})s`, id), template),
+  );
+}
+
+function idFor(name: string, auth: AuthPlugin | undefined, connection: Connection): Observable<string> {
+  const ask = name === 'project_id' ? auth?.getProjectId : name === 'user_id' ? auth?.getUserId : undefined;
+  if (name !== 'project_id' && name !== 'user_id') {
+    throw new OptionError(
+      'endpointOverride',
+      `"endpointOverride" has %(${name})s; only %(project_id)s and %(user_id)s can be filled in. Nothing was sent.`,
+    );
+  }
+  return (ask === undefined ? of(undefined) : from(ask.call(auth, connection))).pipe(
+    take(1),
+    defaultIfEmpty(undefined),
+    mergeMap((id) => {
+      if (id !== undefined) return of(id);
+      throw new OptionError(
+        'endpointOverride',
+        `"endpointOverride" has %(${name})s, but the token has no such id; is it scoped to a project?`,
+      );
+    }),
+  );
+}

@@ -1,0 +1,107 @@
+import { catchError, defer, map, mergeMap, of, throwError, type Observable, type OperatorFunction } from 'rxjs';
+import { BodyNotReplayable } from '../errors/body-not-replayable.js';
+import { MicroversionNotSupported } from '../errors/microversion-not-supported.js';
+import { OptionError } from '../errors/option-error.js';
+import type { ApiResponse } from '../http/response.js';
+import { completeRequest, type WireRequest } from '../http/wire-request.js';
+import { describeMicroversions, rangeOfRefusal } from '../microversion/microversion-range.js';
+import { redactUrl } from '../redaction/redact-url.js';
+import { replaceAuthHeaders } from './authenticate.js';
+import type { ApiRequest } from './api-request.js';
+import { toJourney, type Journey } from './journey.js';
+import type { StageSession } from './stage-session.js';
+
+/** How a stream of requests is sent. */
+export interface SendOptions {
+  /** How many are under way at once. @defaultValue as many as come */
+  readonly concurrency?: number | undefined;
+  /** `true`: a failing item is a value beside the others instead of the end of the stream. @defaultValue false */
+  readonly materialize?: boolean | undefined;
+}
+
+/** What became of one request of a stream. */
+export type SendOutcome =
+  | { readonly request: ApiRequest; readonly response: ApiResponse }
+  | { readonly request: ApiRequest; readonly error: unknown };
+
+/**
+ * The last stage, the only one with I/O of the request itself: sends each item and, on a 401, renews the authentication
+ * once and sends it again. No item is ever sent again because another one failed.
+ */
+export function send(
+  session: StageSession,
+  options: SendOptions & { readonly materialize: true },
+): OperatorFunction<ApiRequest | Journey, SendOutcome>;
+export function send(session: StageSession, options?: SendOptions): OperatorFunction<ApiRequest | Journey, ApiResponse>;
+export function send(
+  session: StageSession,
+  { concurrency = Infinity, materialize = false }: SendOptions = {},
+): OperatorFunction<ApiRequest | Journey, ApiResponse | SendOutcome> {
+  if (!(concurrency >= 1)) throw new OptionError('concurrency', '"concurrency" has to be 1 or more; nothing was sent.');
+  return mergeMap((item): Observable<ApiResponse | SendOutcome> => {
+    const journey = toJourney(session, item);
+    const response$ = defer(() => sendOne(journey));
+    return materialize ? response$.pipe(outcomeOf(journey)) : response$;
+  }, concurrency);
+}
+
+function outcomeOf({ request }: Journey): OperatorFunction<ApiResponse, SendOutcome> {
+  return (source) =>
+    source.pipe(
+      map((response): SendOutcome => ({ request, response })),
+      catchError((error: unknown) => of<SendOutcome>({ request, error })),
+    );
+}
+
+function sendOne(journey: Journey): Observable<ApiResponse> {
+  const { failure, request, session, url } = journey;
+  if (failure !== undefined) return throwError(() => failure.error);
+  const { connection } = session;
+  const wire = completeRequest(
+    { ...request, url: url ?? request.url, service: serviceOf(request) },
+    { ...journey.headers },
+    connection.defaults,
+  );
+  const final$ = connection
+    .exchange(wire)
+    .pipe(mergeMap((response) => (response.status === 401 ? answerRejection(journey, wire, response) : of(response))));
+  return request.raiseExc === false ? final$ : final$.pipe(map((response) => raised(journey, wire.method, response)));
+}
+
+/** Throws for a status of 400 or more; a 406 about a microversion becomes the error that the range check would have given. */
+function raised({ request, session }: Journey, method: string, response: ApiResponse): ApiResponse {
+  const range = response.status === 406 && request.microversion !== undefined ? rangeOfRefusal(response) : undefined;
+  if (range === undefined) return session.connection.raise(method, response);
+  throw new MicroversionNotSupported(
+    `${method} ${redactUrl(response.url)}: microversion ${String(request.microversion)} is not offered; the service has ` +
+      `${describeMicroversions(range)}.${response.requestId === undefined ? '' : ` Request id: ${response.requestId}`}`,
+    { outcome: 'refused', requestId: response.requestId },
+  );
+}
+
+/** A 401: new headers if the plugin has any, and the request once more; otherwise the 401 is the answer. */
+function answerRejection(journey: Journey, wire: WireRequest, response: ApiResponse): Observable<ApiResponse> {
+  const { renew, authHeaders, session } = journey;
+  if (renew === undefined || authHeaders === undefined) return of(response);
+  const { connection } = session;
+  connection.emit(() => ({ type: 'token-rejected', at: connection.runtime.now(), authUrl: undefined }));
+  return renew(authHeaders).pipe(
+    mergeMap((renewed) => {
+      if (renewed === undefined) return of(response);
+      if (!wire.body.replayable) return throwError(() => notReplayable(wire, response));
+      return connection.exchange({ ...wire, headers: replaceAuthHeaders(wire.headers, renewed) });
+    }),
+  );
+}
+
+function notReplayable({ method, url }: WireRequest, { requestId }: ApiResponse): BodyNotReplayable {
+  return new BodyNotReplayable(
+    `${method} ${url.split('?', 1)[0] ?? url} was answered with 401 and a new token is at hand, but the body was a stream ` +
+      'and is consumed. Give "body" as a function that makes the stream, then it can be repeated.',
+    { outcome: 'refused', requestId },
+  );
+}
+
+function serviceOf({ endpointFilter }: ApiRequest): string | undefined {
+  return endpointFilter?.serviceName ?? endpointFilter?.serviceType;
+}

@@ -1,0 +1,173 @@
+import type { Observable } from 'rxjs';
+import type { AccessInfo } from '../access/access-info.js';
+import type { EndpointData, Version } from '../access/endpoint-data.js';
+import type { EndpointFilter } from '../access/endpoint-filter.js';
+import type { AllVersionData } from '../discovery/all-version-data.js';
+import { versionRange } from '../discovery/version-range.js';
+import { MissingRequiredOptions } from '../errors/option-error.js';
+import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
+import { getHeader, toHeaders } from '../http/headers.js';
+import type { ApiResponse } from '../http/response.js';
+import type { AllVersionsFilter, AuthHeaders } from '../identity/auth-plugin.js';
+import { parseMicroversion, type MicroversionInput } from '../microversion/microversion.js';
+import type { ApiRequest, RequestOptions } from '../request/api-request.js';
+import type { Client, PluginChoice } from './client.js';
+
+/** What an adapter fills into each request that leaves it open. */
+export interface AdapterOptions
+  extends Pick<EndpointFilter, 'serviceType' | 'serviceName' | 'interface' | 'regionName' | 'allowVersionHack'>,
+    Pick<EndpointFilter, 'version' | 'minVersion' | 'maxVersion'>,
+    Pick<RequestOptions, 'auth' | 'endpointOverride' | 'allow' | 'userAgent' | 'clientName' | 'clientVersion'>,
+    Pick<RequestOptions, 'additionalHeaders' | 'globalRequestId' | 'raiseExc' | 'timeoutMs'>,
+    Pick<RequestOptions, 'connectRetries' | 'connectRetryDelayMs' | 'statusCodeRetries' | 'statusCodeRetryDelayMs'>,
+    Pick<RequestOptions, 'retriableStatusCodes' | 'retryNonIdempotent'> {
+  /** A Session, or another Adapter whose defaults then apply below these. */
+  readonly session: Client;
+  /** For requests without a microversion of their own. */
+  readonly defaultMicroversion?: MicroversionInput | undefined;
+}
+
+const FILTER_OPTIONS = ['serviceType', 'serviceName', 'interface', 'regionName', 'version', 'minVersion', 'maxVersion'] as const;
+const REQUEST_OPTIONS = [
+  ...(['auth', 'endpointOverride', 'allow', 'userAgent', 'clientName', 'clientVersion', 'raiseExc', 'timeoutMs'] as const),
+  ...(['connectRetries', 'connectRetryDelayMs', 'statusCodeRetries', 'statusCodeRetryDelayMs'] as const),
+  ...(['retriableStatusCodes', 'retryNonIdempotent'] as const),
+];
+const OWN_OPTIONS = ['session', 'defaultMicroversion', 'allowVersionHack', 'additionalHeaders', 'globalRequestId'];
+const ADAPTER_OPTIONS: ReadonlySet<string> = new Set([...FILTER_OPTIONS, ...REQUEST_OPTIONS, ...OWN_OPTIONS]);
+
+/**
+ * A session bound to one service: the same verbs, without an endpoint filter in every call. Holds defaults only; what a
+ * request says wins.
+ */
+export class Adapter implements Client {
+  readonly session: Client;
+  readonly #options: AdapterOptions;
+  readonly #filter: EndpointFilter;
+  readonly #defaults: RequestOptions;
+
+  /** @throws OptionError for an option that is unknown or cannot be right. */
+  constructor(options: AdapterOptions) {
+    refuseUnknownOptions(options, ADAPTER_OPTIONS, 'Adapter');
+    if ((options.session as Client | undefined) === undefined) throw new MissingRequiredOptions(['session'], 'Adapter');
+    versionRange(options);
+    parseMicroversion(options.defaultMicroversion, 'defaultMicroversion');
+    toHeaders(options.additionalHeaders, 'additionalHeaders');
+    this.session = options.session;
+    this.#options = options;
+    this.#filter = { ...pick(options, FILTER_OPTIONS), ...pick(options, ['allowVersionHack']) };
+    this.#defaults = pick(options, REQUEST_OPTIONS);
+  }
+
+  /** One request; `url` is a path below the endpoint. */
+  request<T = unknown>(url: string, options: RequestOptions & Pick<ApiRequest, 'method'> = {}): Observable<ApiResponse<T>> {
+    return this.session.request<T>(url, this.#withDefaults(options));
+  }
+
+  get<T = unknown>(url: string, options?: RequestOptions): Observable<ApiResponse<T>> {
+    return this.request<T>(url, { ...options, method: 'GET' });
+  }
+
+  head(url: string, options?: RequestOptions): Observable<ApiResponse<undefined>> {
+    return this.request<undefined>(url, { ...options, method: 'HEAD' });
+  }
+
+  post<T = unknown>(url: string, options?: RequestOptions): Observable<ApiResponse<T>> {
+    return this.request<T>(url, { ...options, method: 'POST' });
+  }
+
+  put<T = unknown>(url: string, options?: RequestOptions): Observable<ApiResponse<T>> {
+    return this.request<T>(url, { ...options, method: 'PUT' });
+  }
+
+  patch<T = unknown>(url: string, options?: RequestOptions): Observable<ApiResponse<T>> {
+    return this.request<T>(url, { ...options, method: 'PATCH' });
+  }
+
+  delete<T = unknown>(url: string, options?: RequestOptions): Observable<ApiResponse<T>> {
+    return this.request<T>(url, { ...options, method: 'DELETE' });
+  }
+
+  getToken(choice?: PluginChoice): Observable<string | undefined> {
+    return this.session.getToken(this.#choice(choice));
+  }
+
+  getAuthHeaders(choice?: PluginChoice): Observable<AuthHeaders | undefined> {
+    return this.session.getAuthHeaders(this.#choice(choice));
+  }
+
+  getAccess(choice?: PluginChoice): Observable<AccessInfo | undefined> {
+    return this.session.getAccess(this.#choice(choice));
+  }
+
+  getUserId(choice?: PluginChoice): Observable<string | undefined> {
+    return this.session.getUserId(this.#choice(choice));
+  }
+
+  getProjectId(choice?: PluginChoice): Observable<string | undefined> {
+    return this.session.getProjectId(this.#choice(choice));
+  }
+
+  getEndpoint(filter?: EndpointFilter & PluginChoice): Observable<string | undefined> {
+    return this.session.getEndpoint(this.#lookup(filter));
+  }
+
+  /** What is known about the endpoint this adapter is bound to. */
+  getEndpointData(filter?: EndpointFilter & PluginChoice): Observable<EndpointData | undefined> {
+    return this.session.getEndpointData(this.#lookup(filter));
+  }
+
+  getApiMajorVersion(filter?: EndpointFilter & PluginChoice): Observable<Version | undefined> {
+    return this.session.getApiMajorVersion(this.#lookup(filter));
+  }
+
+  getAllVersionData(filter?: AllVersionsFilter & PluginChoice): Observable<AllVersionData> {
+    const { interface: wanted, regionName, serviceType } = this.#options;
+    const own = pick({ regionName, serviceType }, ['regionName', 'serviceType']);
+    const named = typeof wanted === 'symbol' ? {} : pick({ interface: wanted as string | undefined }, ['interface']);
+    return this.session.getAllVersionData({ ...this.#choice(), ...named, ...own, ...filter });
+  }
+
+  invalidate(rejected?: AuthHeaders, choice?: PluginChoice): boolean {
+    return this.session.invalidate(rejected, this.#choice(choice));
+  }
+
+  #withDefaults(options: RequestOptions & Pick<ApiRequest, 'method'>): RequestOptions & Pick<ApiRequest, 'method'> {
+    const { defaultMicroversion, additionalHeaders } = this.#options;
+    return {
+      ...this.#defaults,
+      ...withoutUndefined(options),
+      endpointFilter: { ...this.#filter, ...withoutUndefined(options.endpointFilter ?? {}) },
+      microversion: options.microversion ?? defaultMicroversion,
+      additionalHeaders: additionalHeaders === undefined ? options.additionalHeaders : { ...additionalHeaders, ...options.additionalHeaders },
+      globalRequestId: options.globalRequestId ?? this.#globalRequestId(options),
+    };
+  }
+
+  /** A header in the request itself comes before the adapter's id. */
+  #globalRequestId({ headers }: RequestOptions): RequestOptions['globalRequestId'] {
+    const { globalRequestId } = this.#options;
+    if (globalRequestId === undefined || headers === undefined) return globalRequestId;
+    return getHeader(toHeaders(headers, 'headers'), 'X-OpenStack-Request-ID') === undefined ? globalRequestId : undefined;
+  }
+
+  #lookup(filter: EndpointFilter & PluginChoice = {}): EndpointFilter & PluginChoice {
+    const { endpointOverride, allow } = this.#options;
+    return { ...this.#choice(), ...pick({ endpointOverride, allow }, ['endpointOverride', 'allow']), ...this.#filter, ...filter };
+  }
+
+  #choice({ auth = this.#options.auth }: PluginChoice = {}): PluginChoice {
+    return auth === undefined ? {} : { auth };
+  }
+}
+
+/** The named options that have a value. */
+function pick<T extends object, K extends keyof T>(options: T, names: readonly K[]): Partial<Pick<T, K>> {
+  const result: Partial<Pick<T, K>> = {};
+  for (const name of names) if (options[name] !== undefined) result[name] = options[name];
+  return result;
+}
+
+function withoutUndefined<T extends object>(options: T): T {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T;
+}

@@ -1,0 +1,104 @@
+import { catchError, concatMap, defaultIfEmpty, defer, EMPTY, from, map, of, take, takeUntil, throwError, type Observable, type ObservableInput } from 'rxjs';
+import type { AccessInfo } from '../access/access-info.js';
+import type { EndpointData, Version } from '../access/endpoint-data.js';
+import type { EndpointFilter } from '../access/endpoint-filter.js';
+import type { AllVersionData } from '../discovery/all-version-data.js';
+import { KeystoneAuthError, isKeystoneAuthError } from '../errors/keystone-auth-error.js';
+import { MissingAuthPlugin } from '../errors/missing-auth-plugin.js';
+import type { Connection } from '../http/connection.js';
+import type { AllVersionsFilter, AuthHeaders, AuthPlugin } from '../identity/auth-plugin.js';
+import { fillOverride } from '../request/override-template.js';
+import type { TokenState } from '../token/token-state.js';
+
+/** A question to a plugin: which one, and what for (for the error if there is none). */
+export interface Asked {
+  readonly auth: AuthPlugin | undefined;
+  readonly purpose: string;
+  readonly override?: string | undefined;
+}
+
+export function token(asked: Asked, connection: Connection): Observable<string | undefined> {
+  return one(asked, (auth) => (auth.getToken === undefined ? tokenInHeaders(auth, connection) : auth.getToken(connection)));
+}
+
+export function headers(asked: Asked, connection: Connection): Observable<AuthHeaders | undefined> {
+  return one(asked, (auth) => auth.getHeaders(connection));
+}
+
+export function access(asked: Asked, connection: Connection): Observable<AccessInfo | undefined> {
+  return one(asked, (auth) => auth.getAccess?.(connection) ?? of(undefined));
+}
+
+export function userId(asked: Asked, connection: Connection): Observable<string | undefined> {
+  return one(asked, (auth) => auth.getUserId?.(connection) ?? of(undefined));
+}
+
+export function projectId(asked: Asked, connection: Connection): Observable<string | undefined> {
+  return one(asked, (auth) => auth.getProjectId?.(connection) ?? of(undefined));
+}
+
+/** A sign-in now; a plugin without one is asked for its headers, which is as near as it comes. */
+export function signIn(asked: Asked, connection: Connection): Observable<AccessInfo | undefined> {
+  return one(asked, (auth) => {
+    if (auth.authenticate !== undefined) return auth.authenticate(connection);
+    return from(auth.getHeaders(connection)).pipe(concatMap(() => access(asked, connection)));
+  });
+}
+
+/** An override wins over everything the plugin knows. */
+export function endpoint(asked: Asked, connection: Connection, filter: EndpointFilter): Observable<string | undefined> {
+  const { override, auth } = asked;
+  if (override !== undefined) return defer(() => fillOverride(override, auth, connection));
+  return one(asked, (plugin) => plugin.getEndpoint(connection, filter)).pipe(
+    catchError((error: unknown) => (isNoVersion(error) ? of(undefined) : throwError(() => error))),
+  );
+}
+
+export function endpointData(
+  asked: Asked,
+  connection: Connection,
+  filter: EndpointFilter,
+): Observable<EndpointData | undefined> {
+  return one(asked, (auth) => auth.getEndpointData?.(connection, filter) ?? of(undefined));
+}
+
+/** From the endpoint's URL if that shows a version, else from its document. */
+export function apiMajorVersion(asked: Asked, connection: Connection, filter: EndpointFilter): Observable<Version | undefined> {
+  const look = (discoverVersions: boolean): Observable<EndpointData | undefined> =>
+    endpointData(asked, connection, { ...filter, discoverVersions });
+  return look(filter.discoverVersions ?? false).pipe(
+    concatMap((data) => (data === undefined || data.apiVersion !== undefined ? of(data) : look(true))),
+    map((data) => data?.apiVersion),
+  );
+}
+
+export function allVersionData(asked: Asked, connection: Connection, filter: AllVersionsFilter): Observable<AllVersionData> {
+  return one(asked, (auth) => auth.getAllVersionData?.(connection, filter) ?? throwError(() => unsupported())).pipe(
+    map((data) => data ?? {}),
+  );
+}
+
+/** The plugin's token state until the session closes. */
+export function stateOf(auth: AuthPlugin | undefined, connection: Connection): Observable<TokenState> {
+  return auth?.state$ === undefined ? EMPTY : auth.state$.pipe(takeUntil(connection.closed$));
+}
+
+function tokenInHeaders(auth: AuthPlugin, connection: Connection): Observable<string | undefined> {
+  return from(auth.getHeaders(connection)).pipe(map((found) => found?.['X-Auth-Token']));
+}
+
+/** The first value of the plugin's answer; `undefined` if it has none. */
+function one<T>({ auth, purpose }: Asked, question: (auth: AuthPlugin) => ObservableInput<T | undefined>): Observable<T | undefined> {
+  return defer(() => {
+    if (auth !== undefined) return from(question(auth));
+    throw new MissingAuthPlugin(`An auth plugin is required to ${purpose}; give the session one as "auth".`);
+  }).pipe(take(1), defaultIfEmpty(undefined));
+}
+
+function isNoVersion(error: unknown): boolean {
+  return isKeystoneAuthError(error, 'version-not-available') || isKeystoneAuthError(error, 'discovery-failure');
+}
+
+function unsupported(): KeystoneAuthError {
+  return new KeystoneAuthError('unsupported-here', 'This auth plugin has no catalog whose versions could be listed.');
+}

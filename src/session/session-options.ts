@@ -1,0 +1,65 @@
+import type { AxiosInstance } from '../http/transport.js';
+import { OptionError } from '../errors/option-error.js';
+import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
+import type { TlsOptions } from '../http/adapter-options.js';
+import type { Compatibility, DocumentCache, UrlOrigin } from '../http/connection.js';
+import type { Fields } from '../http/request.js';
+import type { Transport } from '../http/transport-port.js';
+import type { ExchangeDefaults } from '../http/wire-request.js';
+import type { AuthPlugin } from '../identity/auth-plugin.js';
+import type { Runtime } from '../runtime/runtime.js';
+import type { UserAgentOptions } from './user-agent.js';
+
+/** Everything a session can be told; all of it is optional. */
+export interface SessionOptions extends ExchangeDefaults, UserAgentOptions {
+  /** Signs requests in. May be shared with other sessions. */
+  readonly auth?: AuthPlugin | undefined;
+  /** Which servers are trusted, and the client's certificate. Not in browsers. */
+  readonly tls?: TlsOptions | undefined;
+  /** An axios instance of your own; used as it is, never closed. Excludes `tls` and `transport`. */
+  readonly axios?: AxiosInstance | undefined;
+  /** Sends instead of axios, for instance from memory. */
+  readonly transport?: Transport | undefined;
+  /** The address of whom requests are made for; sent as `Forwarded`. */
+  readonly originalIp?: string | undefined;
+  /** Set where a request has no such header. */
+  readonly additionalHeaders?: Fields | undefined;
+  /** Version documents that were read; give one to several sessions to share it. @defaultValue its own */
+  readonly discoveryCache?: DocumentCache | undefined;
+  /** Keep how long each exchange took, for `timings()`. @defaultValue false */
+  readonly collectTiming?: boolean | undefined;
+  /** Changes every URL that comes from a catalog, a version document or a redirect (proxies, tunnels). */
+  readonly mapUrl?: ((url: string, origin: UrlOrigin) => string) | undefined;
+  /** Headers that logs and events show beside the usual ones. */
+  readonly logHeaders?: readonly string[] | undefined;
+  /** keystoneauth's way in four places; all false by default. */
+  readonly compatibility?: Partial<Compatibility> | undefined;
+  /** Time and chance. @defaultValue the real ones */
+  readonly runtime?: Runtime | undefined;
+}
+
+const SESSION_OPTIONS: ReadonlySet<string> = new Set([
+  ...['auth', 'tls', 'axios', 'transport', 'originalIp', 'additionalHeaders', 'discoveryCache', 'collectTiming', 'mapUrl'],
+  ...['logHeaders', 'compatibility', 'runtime', 'userAgent', 'appName', 'appVersion', 'additionalUserAgent'],
+  ...['connectRetries', 'connectRetryDelayMs', 'statusCodeRetries', 'statusCodeRetryDelayMs', 'retriableStatusCodes'],
+  ...['redirect', 'timeoutMs'],
+]);
+
+const TLS_OPTIONS: ReadonlySet<string> = new Set(['cacert', 'cert', 'key', 'insecure']);
+const SWITCHES: ReadonlySet<string> = new Set(['preferV2', 'discoverVersionedAuthUrl', 'catalogUrlFallback', 'notusedToken']);
+
+/** Throws an OptionError for what cannot be right, before anything is sent. */
+export function checkSessionOptions(options: SessionOptions): void {
+  refuseUnknownOptions(options, SESSION_OPTIONS, 'Session');
+  if (options.tls !== undefined) refuseUnknownOptions(options.tls, TLS_OPTIONS, 'Session: tls');
+  if (options.compatibility !== undefined) refuseUnknownOptions(options.compatibility, SWITCHES, 'Session: compatibility');
+  const senders = (['axios', 'transport', 'tls'] as const).filter((name) => options[name] !== undefined);
+  if (senders.length < 2) return;
+  throw new OptionError(senders, `Session: ${senders.map((name) => `"${name}"`).join(' and ')} exclude each other.`);
+}
+
+/** The switches with their defaults. */
+export function compatibilityOf(given: Partial<Compatibility> = {}): Compatibility {
+  const { preferV2 = false, discoverVersionedAuthUrl = false, catalogUrlFallback = false, notusedToken = false } = given;
+  return { preferV2, discoverVersionedAuthUrl, catalogUrlFallback, notusedToken };
+}

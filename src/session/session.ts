@@ -1,0 +1,228 @@
+import { of, take, type Observable } from 'rxjs';
+import type { AccessInfo } from '../access/access-info.js';
+import type { EndpointData, Version } from '../access/endpoint-data.js';
+import type { EndpointFilter } from '../access/endpoint-filter.js';
+import type { AllVersionData } from '../discovery/all-version-data.js';
+import { DiscoveryCache } from '../discovery/discovery-cache.js';
+import type { KeystoneEvent } from '../events/event.js';
+import { EventStream } from '../events/event-stream.js';
+import type { Timing } from '../http/exchange-reporter.js';
+import { checkHeader, toHeaders } from '../http/headers.js';
+import type { ApiResponse } from '../http/response.js';
+import { SessionConnection } from '../http/session-connection.js';
+import { createTransport, type OwnedTransport } from '../http/transport.js';
+import { completeRequest } from '../http/wire-request.js';
+import type { AllVersionsFilter, AuthHeaders, AuthPlugin } from '../identity/auth-plugin.js';
+import { Redactor } from '../redaction/redactor.js';
+import type { ApiRequest, RequestOptions } from '../request/api-request.js';
+import type { ClientIdentity, StageSession } from '../request/stage-session.js';
+import { realRuntime } from '../runtime/runtime.js';
+import type { TokenState } from '../token/token-state.js';
+import { Adapter, type AdapterOptions } from './adapter.js';
+import * as ask from './ask-plugin.js';
+import { requestPath } from './request-path.js';
+import { checkSessionOptions, compatibilityOf, type SessionOptions } from './session-options.js';
+import type { Client, PluginChoice } from './client.js';
+import { TimingLog } from './timing-log.js';
+import { userAgentComposer } from './user-agent.js';
+
+/** What a session is like at this moment, as plain data: for readiness probes. It holds no secret. */
+export interface SessionSnapshot {
+  readonly closed: boolean;
+  readonly inFlight: number;
+  /** `undefined` without a plugin, or with one that has no token. */
+  readonly token: TokenState | undefined;
+}
+
+/**
+ * The contact point with a cloud: signs in on demand, finds endpoints and versions, sends requests, renews the token.
+ * Everything it returns is a cold Observable of exactly one value: each subscription is one attempt, unsubscribing aborts
+ * it.
+ */
+export class Session implements Client, StageSession {
+  readonly auth: AuthPlugin | undefined;
+  /** What auth plugins are lent; requests through it are never authenticated. */
+  readonly connection: SessionConnection;
+  readonly identity: ClientIdentity;
+  /** The token over time; completes when the session is closed. Without a plugin that has a token it is empty. */
+  readonly state$: Observable<TokenState>;
+  /** Everything that happens, redacted; completes when the session is closed. */
+  readonly events$: Observable<KeystoneEvent>;
+  readonly #events = new EventStream();
+  readonly #timings: TimingLog;
+  readonly #transport: OwnedTransport;
+  readonly #path: ReturnType<typeof requestPath>;
+
+  /** @throws OptionError for an option that is unknown or cannot be right. */
+  constructor(options: SessionOptions = {}) {
+    checkSessionOptions(options);
+    const { runtime = realRuntime, transport } = options;
+    this.auth = options.auth;
+    this.identity = identityOf(options);
+    this.#timings = new TimingLog(options.collectTiming ?? false);
+    this.#transport = transport === undefined ? createTransport(options) : { send: transport, close: () => undefined };
+    this.connection = new SessionConnection({
+      runtime,
+      transport: this.#transport.send,
+      events: this.#events,
+      redactor: new Redactor(),
+      documents: options.discoveryCache ?? new DiscoveryCache({ runtime }),
+      compatibility: compatibilityOf(options.compatibility),
+      defaults: checkedDefaults(options),
+      mapUrl: options.mapUrl,
+      shownHeaders: new Set(options.logHeaders?.map((name) => name.toLowerCase())),
+      onTiming: this.#timings.collector,
+    });
+    this.events$ = this.#events.events$;
+    this.state$ = ask.stateOf(this.auth, this.connection);
+    this.#path = requestPath(this);
+  }
+
+  /** One request. `url` is absolute, or a path below the endpoint that `endpointFilter` names. */
+  request<T = unknown>(url: string, options: RequestOptions & Pick<ApiRequest, 'method'> = {}): Observable<ApiResponse<T>> {
+    return this.#path(of({ ...options, url })) as Observable<ApiResponse<T>>;
+  }
+
+  get<T = unknown>(url: string, options?: RequestOptions): Observable<ApiResponse<T>> {
+    return this.request<T>(url, { ...options, method: 'GET' });
+  }
+
+  head(url: string, options?: RequestOptions): Observable<ApiResponse<undefined>> {
+    return this.request<undefined>(url, { ...options, method: 'HEAD' });
+  }
+
+  post<T = unknown>(url: string, options?: RequestOptions): Observable<ApiResponse<T>> {
+    return this.request<T>(url, { ...options, method: 'POST' });
+  }
+
+  put<T = unknown>(url: string, options?: RequestOptions): Observable<ApiResponse<T>> {
+    return this.request<T>(url, { ...options, method: 'PUT' });
+  }
+
+  patch<T = unknown>(url: string, options?: RequestOptions): Observable<ApiResponse<T>> {
+    return this.request<T>(url, { ...options, method: 'PATCH' });
+  }
+
+  delete<T = unknown>(url: string, options?: RequestOptions): Observable<ApiResponse<T>> {
+    return this.request<T>(url, { ...options, method: 'DELETE' });
+  }
+
+  /** The same session bound to one service. */
+  adapter(options: Omit<AdapterOptions, 'session'>): Adapter {
+    return new Adapter({ ...options, session: this });
+  }
+
+  getToken({ auth }: PluginChoice = {}): Observable<string | undefined> {
+    return ask.token(this.#plugin(auth, 'get a token'), this.connection);
+  }
+
+  getAuthHeaders({ auth }: PluginChoice = {}): Observable<AuthHeaders | undefined> {
+    return ask.headers(this.#plugin(auth, 'get auth headers'), this.connection);
+  }
+
+  /** The token with everything Keystone said about it; `undefined` for plugins without one. */
+  getAccess({ auth }: PluginChoice = {}): Observable<AccessInfo | undefined> {
+    return ask.access(this.#plugin(auth, 'get the access information'), this.connection);
+  }
+
+  getUserId({ auth }: PluginChoice = {}): Observable<string | undefined> {
+    return ask.userId(this.#plugin(auth, 'get the user id'), this.connection);
+  }
+
+  getProjectId({ auth }: PluginChoice = {}): Observable<string | undefined> {
+    return ask.projectId(this.#plugin(auth, 'get the project id'), this.connection);
+  }
+
+  /** The base URL of a service; `undefined` if it is not offered in the version asked for. */
+  getEndpoint({ auth, ...filter }: EndpointFilter & PluginChoice): Observable<string | undefined> {
+    return ask.endpoint(this.#plugin(auth, 'find an endpoint', filter.endpointOverride), this.connection, filter);
+  }
+
+  /** What is known about an endpoint, its version document included unless `discoverVersions` is false. */
+  getEndpointData({ auth, ...filter }: EndpointFilter & PluginChoice): Observable<EndpointData | undefined> {
+    return ask.endpointData(this.#plugin(auth, 'find an endpoint'), this.connection, filter);
+  }
+
+  getApiMajorVersion({ auth, ...filter }: EndpointFilter & PluginChoice): Observable<Version | undefined> {
+    return ask.apiMajorVersion(this.#plugin(auth, 'find an endpoint'), this.connection, filter);
+  }
+
+  /** All versions of all services that fit. */
+  getAllVersionData({ auth, ...filter }: AllVersionsFilter & PluginChoice = {}): Observable<AllVersionData> {
+    return ask.allVersionData(this.#plugin(auth, 'look for versions'), this.connection, filter);
+  }
+
+  /** Drops the token; `true`: there was one. With `rejected` only if it is still that one. */
+  invalidate(rejected?: AuthHeaders, { auth = this.auth }: PluginChoice = {}): boolean {
+    return auth?.invalidate(rejected) ?? false;
+  }
+
+  /** A sign-in now, so that a service fails at its start rather than at its first request. */
+  authenticate({ auth }: PluginChoice = {}): Observable<AccessInfo | undefined> {
+    return ask.signIn(this.#plugin(auth, 'sign in'), this.connection);
+  }
+
+  /** How long the last exchanges took, oldest first (at most 1,000); empty unless `collectTiming` is on. */
+  timings(): readonly Timing[] {
+    return this.#timings.entries();
+  }
+
+  /** Forgets the timings. */
+  resetTimings(): void {
+    this.#timings.reset();
+  }
+
+  snapshot(): SessionSnapshot {
+    let token: TokenState | undefined;
+    this.state$.pipe(take(1)).subscribe({ next: (state) => (token = state) });
+    return { closed: this.connection.closed, inFlight: this.connection.inFlight, token };
+  }
+
+  /**
+   * Ends the session: no new request, those in flight end in a SessionClosed error after `drainMs` (at once by default),
+   * `state$` and `events$` complete. An auth plugin that other sessions use goes on.
+   */
+  close({ drainMs = 0 }: { readonly drainMs?: number | undefined } = {}): void {
+    this.connection.refuseNew();
+    const finish = (): void => {
+      this.connection.close();
+      this.#events.complete();
+      this.#transport.close();
+    };
+    if (drainMs <= 0 || this.connection.inFlight === 0) finish();
+    else this.connection.drained(drainMs).subscribe({ complete: finish });
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  toJSON(): SessionSnapshot {
+    return this.snapshot();
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return `Session ${JSON.stringify(this.snapshot())}`;
+  }
+
+  #plugin(auth: AuthPlugin | undefined, purpose: string, override?: string): ask.Asked {
+    return { auth: auth ?? this.auth, purpose, override };
+  }
+}
+
+function identityOf(options: SessionOptions): ClientIdentity {
+  if (options.originalIp !== undefined) checkHeader('Forwarded', options.originalIp, 'originalIp');
+  const additionalHeaders = toHeaders(options.additionalHeaders, 'additionalHeaders');
+  return { userAgent: userAgentComposer(options), additionalHeaders, originalIp: options.originalIp };
+}
+
+/** The defaults as given; a value that cannot be right is found now and not at the first request. */
+function checkedDefaults(options: SessionOptions): SessionConnection['defaults'] {
+  completeRequest({ url: '' }, {}, options);
+  const { connectRetries, connectRetryDelayMs, statusCodeRetries, statusCodeRetryDelayMs, retriableStatusCodes } = options;
+  const { redirect, timeoutMs } = options;
+  return {
+    ...{ connectRetries, connectRetryDelayMs, statusCodeRetries, statusCodeRetryDelayMs, retriableStatusCodes },
+    ...{ redirect, timeoutMs },
+  };
+}

@@ -1,0 +1,2 @@
+export { serveCloud, type ServedCloud, type ServeOptions } from './serve-cloud.js';
+export type { CorsOptions } from './cors.js';

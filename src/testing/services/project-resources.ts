@@ -1,0 +1,59 @@
+import type { CloudContext } from '../cloud-context.js';
+import { asUuid } from '../id-source.js';
+
+/** Something a project has: a server, a volume. */
+export interface Resource {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: number;
+  /** From here on it is no longer in the making. */
+  readonly readyAt: number;
+  /** What was asked for when it was made. */
+  readonly asked: unknown;
+}
+
+/** The resources of all projects. A project has its first ones from the moment somebody looks. */
+export class ProjectResources {
+  readonly #context: CloudContext;
+  readonly #firstNames: readonly string[];
+  readonly #byProject = new Map<string, Resource[]>();
+
+  constructor(context: CloudContext, firstNames: readonly string[]) {
+    this.#context = context;
+    this.#firstNames = firstNames;
+  }
+
+  /** Newest first, as OpenStack lists them. */
+  list(projectId: string): readonly Resource[] {
+    return [...this.#of(projectId)].reverse();
+  }
+
+  find(projectId: string, id: string): Resource | undefined {
+    return this.#of(projectId).find((resource) => resource.id === id);
+  }
+
+  add(projectId: string, made: { readonly name: string; readonly buildMs: number; readonly asked?: unknown }): Resource {
+    const createdAt = this.#context.now();
+    const { name, asked } = made;
+    const resource = { id: asUuid(this.#context.ids()), name, createdAt, readyAt: createdAt + made.buildMs, asked };
+    this.#of(projectId).push(resource);
+    return resource;
+  }
+
+  /** Whether there was one to remove. */
+  remove(projectId: string, id: string): boolean {
+    const kept = this.#of(projectId).filter((resource) => resource.id !== id);
+    const removed = kept.length < this.#of(projectId).length;
+    this.#byProject.set(projectId, kept);
+    return removed;
+  }
+
+  #of(projectId: string): Resource[] {
+    const existing = this.#byProject.get(projectId);
+    if (existing !== undefined) return existing;
+    const made: Resource[] = [];
+    this.#byProject.set(projectId, made);
+    for (const name of this.#firstNames) this.add(projectId, { name, buildMs: 0 });
+    return made;
+  }
+}
