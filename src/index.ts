@@ -9,7 +9,7 @@ export { requestPath } from './session/request-path.js';
 // The stages of a request
 export type { ApiRequest, RequestOptions } from './request/api-request.js';
 export type { Journey } from './request/journey.js';
-export type { ClientIdentity, StageSession } from './request/stage-session.js';
+export type { StageSession } from './request/stage-session.js';
 export { resolveEndpoint } from './request/resolve-endpoint.js';
 export { applyMicroversion } from './request/apply-microversion.js';
 export { identify } from './request/identify.js';
@@ -33,6 +33,9 @@ export {
   type IssuedToken,
   type ValueOrStream,
 } from './identity/custom-plugin.js';
+
+// Plugins by name
+export { authPluginNames, loadAuthPlugin, type PluginOptions } from './loading/load-auth-plugin.js';
 
 // The token over time
 export type { Renewable, TokenState } from './token/token-state.js';
@@ -82,6 +85,7 @@ export type {
 } from './http/request.js';
 export type { ApiResponse, PastResponse } from './http/response.js';
 export type { TlsOptions } from './http/adapter-options.js';
+export type { ClientIdentity } from './http/client-identity.js';
 export type { Timing } from './http/exchange-reporter.js';
 export type { Transport, TransportRequest, TransportResponse } from './http/transport-port.js';
 

@@ -1,13 +1,13 @@
 import type { ServiceCatalog } from 'keystoneauth-rx';
 import type { JsonObject } from './json.js';
 import { renderEndpointData, renderPlain } from './render.js';
-import { options, type Options } from './translate.js';
+import { anyInterface, options, type Options } from './translate.js';
 
 /** Calls keystoneauth's catalog method `method`; throws what the catalog throws. */
-export function callCatalog(catalog: ServiceCatalog | undefined, method: string, args: JsonObject): unknown {
+export function callCatalog(catalog: ServiceCatalog | undefined, method: string, args: JsonObject = {}): unknown {
   const call = CALLS[method];
   if (call === undefined || catalog === undefined) throw new TypeError(`The runner has no catalog or no call "${method}" on it.`);
-  return call(catalog, { ...options(args), ...(args['interface'] === null && { interface: [] }) }); // null is any interface there
+  return call(catalog, options(anyInterface(args)));
 }
 
 const CALLS: Readonly<Record<string, (catalog: ServiceCatalog, filter: Options) => unknown>> = {

@@ -24,8 +24,13 @@ export function errorDifferences(expected: ExpectedError, error: unknown, contex
 function wordDifferences(expected: ExpectedError, error: KeystoneAuthError): readonly string[] {
   const ours = [error.message, ...['serviceMessage', 'details'].map((name) => textOf(error, name))].join('\n');
   return serverWords(expected)
-    .filter((words) => !ours.includes(words))
+    .filter((words) => !ours.includes(withoutTags(words)))
     .map((words) => `expected the error to repeat ${shown(words)}, got ${shown(ours)}`);
+}
+
+/** Of a page its text is enough. */
+function withoutTags(words: string): string {
+  return words.replace(/<[^>]*>/g, ' ').trim();
 }
 
 function textOf(error: object, name: string): string {

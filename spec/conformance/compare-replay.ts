@@ -1,5 +1,6 @@
 import { errorDifferences } from './compare-error.js';
 import { requestDifferences } from './compare-requests.js';
+import { refusesEarlier } from './error-classes.js';
 import { shown } from './json.js';
 import { differences } from './match.js';
 import type { MatchContext } from './matchers.js';
@@ -12,28 +13,32 @@ export function replayDifferences(vector: Vector, replay: Replay): readonly stri
   const context: MatchContext = { requests: replay.requests, cacheIds: new Map() };
   const runs = { ...context, compareUserAgent: vector.compare_user_agent === true, sideBySide: sideBySide(vector, replay) };
   return [
-    ...setupDifferences(vector, replay, context),
-    ...resultDifferences(expectedResults(vector), outcomesOf(vector, replay), context),
+    ...(replay.setup === undefined ? stepDifferences(vector, replay, context) : setupDifferences(vector, replay.setup, context)),
     ...requestDifferences(expect.requests ?? [], replay.requests, runs),
     ...differences(expect.delays ?? [], replay.delays, context, 'delays'),
   ];
 }
 
-function setupDifferences({ expect }: Vector, { setup, outcomes }: Replay, context: MatchContext): readonly string[] {
-  if (expect.setup_error === undefined) return [];
-  const came: Outcome = setup ?? { value: `setup went well, then ${shown(outcomes)}` };
-  return resultDifferences([{ error: expect.setup_error }], [came], context).map((text) => `setup: ${text}`);
+function stepDifferences(vector: Vector, { outcomes }: Replay, context: MatchContext): readonly string[] {
+  const { setup_error: refused } = vector.expect;
+  if (refused !== undefined) return [`expected ${refused.class} from a constructor, got ${shown(outcomes)} from the steps`];
+  return resultDifferences(expectedResults(vector), outcomes, context);
+}
+
+/** A constructor that refuses what keystoneauth refuses at the first use refuses every step. */
+function setupDifferences({ expect }: Vector, setup: Outcome, context: MatchContext): readonly string[] {
+  if (expect.setup_error !== undefined) return resultDifferences([{ error: expect.setup_error }], [setup], context);
+  const unexplained = (expect.results ?? []).filter(({ error }) => error === undefined || !isEarlyRefusal(error.class, setup));
+  return resultDifferences(unexplained, unexplained.map(() => setup), context);
+}
+
+function isEarlyRefusal(className: string, setup: Outcome): boolean {
+  return 'error' in setup && refusesEarlier(className, setup.error);
 }
 
 function expectedResults({ call, expect }: Vector): readonly ExpectedResult[] {
   if (call === undefined) return expect.results ?? [];
   return [expect.error === undefined ? { value: expect.result ?? null } : { error: expect.error }];
-}
-
-/** A constructor that refuses what keystoneauth refuses at the first use refuses every step. */
-function outcomesOf({ expect, steps = [] }: Vector, { setup, outcomes }: Replay): readonly Outcome[] {
-  if (expect.setup_error !== undefined) return [];
-  return setup === undefined ? outcomes : steps.map(() => setup);
 }
 
 function resultDifferences(expected: readonly ExpectedResult[], outcomes: readonly Outcome[], context: MatchContext): readonly string[] {

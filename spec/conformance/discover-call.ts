@@ -8,10 +8,10 @@ import { options, type Options } from './translate.js';
 export async function callDiscover(session: Session, { url, method, args, authenticated, cached }: JsonObject): Promise<unknown> {
   const call = CALLS[asText(method)];
   if (call === undefined) throw new TypeError(`The runner has no call "${asText(method)}" on a discovery document.`);
-  const { documents } = session.connection;
-  if (cached !== true) documents.drop(asText(url));
   const document = discover(session.connection, asText(url), {
-    ...(authenticated !== false && { authenticate: () => session.getAuthHeaders() }),
+    authenticate: () => session.getAuthHeaders(),
+    authenticated: authenticated === true,
+    cache: cached === true,
   });
   return call(await emitted(document), options(isObject(args) ? args : {}));
 }

@@ -18,16 +18,20 @@ import { decodeTagged, options } from './translate.js';
 export function callPure(call: string, args: JsonObject): unknown {
   const make = CALLS[call];
   if (make === undefined) throw new TypeError(`The runner has no pure call "${call}".`);
-  return make(decodeTagged(args) as PureArguments);
+  const given = Object.entries(args).filter(([, value]) => value !== null);
+  return make(decodeTagged(Object.fromEntries(given)) as PureArguments);
 }
 
 /** Arguments are data of every kind, valid or not: the library checks them. */
-type PureArguments = Readonly<Record<string, never>>;
+type PureArguments = Readonly<Record<ArgumentName, never>>;
+type ArgumentName =
+  | ('version' | 'required' | 'candidate' | 'min_version' | 'max_version')
+  | ('name' | 'requested' | 'found' | 'body' | 'method' | 'args' | 'auth_token');
 
 const CALLS: Readonly<Record<string, (args: PureArguments) => unknown>> = {
   normalize_version_number: ({ version }) => renderVersion(parseVersion(version)),
   version_match: ({ required, candidate }) => versionMatches(required, candidate),
-  version_between: ({ min_version: min, max_version: max, candidate }) => versionBetween(min ?? undefined, max ?? undefined, candidate),
+  version_between: ({ min_version: min, max_version: max, candidate }) => versionBetween(min, max, candidate),
   version_to_string: ({ version }) => formatVersion(version),
   normalize_version_args: (args) => {
     const { min, max } = versionRange(options(args));
@@ -42,6 +46,6 @@ const CALLS: Readonly<Record<string, (args: PureArguments) => unknown>> = {
     project: serviceTypes.projectOf(name) ?? null,
   }),
   service_type_match: ({ requested, found }) => serviceTypes.isMatch(requested, found),
-  catalog: ({ body, method, args }) => callCatalog(ServiceCatalog.from(body), method, args ?? {}),
-  access_info: ({ body, auth_token: token }) => renderAccess(createAccessInfo(body, token ?? undefined)),
+  catalog: ({ body, method, args }) => callCatalog(ServiceCatalog.from(body), method, args),
+  access_info: ({ body, auth_token: token }) => renderAccess(createAccessInfo(body, token)),
 };

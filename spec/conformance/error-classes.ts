@@ -34,6 +34,9 @@ const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
   ClientException: ['KeystoneAuthError'],
   HTTPClientError: ['HttpError'],
   HttpServerError: ['HttpError'],
+  OptionError: ['OptionError', 'MissingRequiredOptions'],
+  // A URL that nothing can be sent to is bad input here.
+  UnknownConnectionError: ['UnknownConnectionError', 'OptionError'],
   ImpliedMinVersionMismatch: ['ImpliedVersionMismatch'],
   ImpliedMaxVersionMismatch: ['ImpliedVersionMismatch'],
   TypeError: ['OptionError', 'MissingRequiredOptions'],
@@ -41,11 +44,19 @@ const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
   AttributeError: ['OptionError'],
 };
 
+/** What keystoneauth refuses at the first use and our constructors refuse at once, as an option that cannot be right. */
+const REFUSED_EARLIER = new Set(['AuthorizationFailure', 'TypeError', 'ValueError', 'AttributeError', 'OptionError']);
+
+/** Whether the error of a constructor stands for keystoneauth's `className` at the first use. */
+export function refusesEarlier(className: string, error: unknown): boolean {
+  return REFUSED_EARLIER.has(className) && isOurs('OptionError', error);
+}
+
 /** Ancestors of keystoneauth that are classes here too. */
 const SHARED_ANCESTORS = new Set(['ClientException', 'HttpError', 'OptionError', 'EndpointNotFound', 'DiscoveryFailure', 'ConnectFailure']);
 
 /** Whether `error` is our form of keystoneauth's `className`. */
-export function isOurs(className: string, error: unknown): error is KeystoneAuthError {
+export function isOurs(className: string, error: unknown): boolean {
   if (!isKeystoneAuthError(error)) return false;
   const status = STATUS_CLASSES[className];
   if (status !== undefined) return error.name === 'HttpError' && 'status' in error && error.status === status;

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { isObject, shown } from './json.js';
 import { MATCHERS, type MatchContext } from './matchers.js';
 
@@ -7,13 +8,29 @@ import { MATCHERS, type MatchContext } from './matchers.js';
  */
 export function differences(expected: unknown, actual: unknown, context: MatchContext, place = ''): readonly string[] {
   if (Array.isArray(expected)) return listDifferences(expected, actual, context, place);
-  if (!isObject(expected)) return expected === actual ? [] : [unlike(expected, actual, place)];
+  if (!isObject(expected)) return isSame(expected, actual) ? [] : [unlike(expected, actual, place)];
   const matcher = Object.keys(expected).find((key) => key.startsWith('$'));
   if (matcher !== undefined) {
     const satisfied = MATCHERS[matcher]?.(expected, actual, context) ?? false;
     return satisfied ? [] : [unlike(expected, actual, place)];
   }
   return objectDifferences(expected, actual, context, place);
+}
+
+/** Texts of JSON objects and lists may be spelled differently. */
+function isSame(expected: unknown, actual: unknown): boolean {
+  if (expected === actual) return true;
+  return isJsonText(expected) && isJsonText(actual) && isDeepStrictEqual(JSON.parse(expected), JSON.parse(actual));
+}
+
+function isJsonText(text: unknown): text is string {
+  if (typeof text !== 'string' || !/^[{[]/.test(text)) return false;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function listDifferences(expected: readonly unknown[], actual: unknown, context: MatchContext, place: string): readonly string[] {

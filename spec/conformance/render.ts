@@ -17,17 +17,22 @@ export function renderVersion(version: unknown): unknown {
 
 /** A response: status, body if there is one, the redirects that were followed. */
 export function renderResponse({ status, headers, body, history }: ApiResponse): unknown {
-  const isJson = (headers['content-type'] ?? '').startsWith('application/json');
   return {
     status,
-    ...(body !== undefined && body !== '' && (isJson && !isUnparsed(body) ? { json: body } : { text: body })),
+    ...(body !== undefined && body !== '' && (isJson(headers, body) ? { json: body } : { text: renderText(body) })),
     ...(history.length > 0 && { history: history.map(({ status: passed, url }) => ({ status: passed, url })) }),
   };
 }
 
-/** A body that calls itself JSON and is still text did not parse. */
-function isUnparsed(body: unknown): boolean {
-  return typeof body === 'string';
+/** Whether keystoneauth reads the body as JSON too. A text is what a JSON text says if the reply was longer than that. */
+function isJson(headers: ApiResponse['headers'], body: unknown): boolean {
+  if (!(headers['content-type'] ?? '').startsWith('application/json')) return false;
+  return typeof body !== 'string' || Buffer.byteLength(body) !== Number(headers['content-length']);
+}
+
+/** We read more types as JSON than keystoneauth, so some of its texts are values here. */
+function renderText(body: unknown): unknown {
+  return typeof body === 'object' ? JSON.stringify(body) : body;
 }
 
 type Read = (source: Readonly<Record<string, unknown>>) => unknown;

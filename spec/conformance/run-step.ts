@@ -2,7 +2,7 @@ import type { JsonObject } from './json.js';
 import { callDiscover } from './discover-call.js';
 import { callPlugin } from './plugin-calls.js';
 import { callTarget } from './target-calls.js';
-import { options, requestOptions, type Options } from './translate.js';
+import { anyInterface, options, requestOptions, type Options } from './translate.js';
 import type { Step } from './vector.js';
 import type { World } from './world.js';
 
@@ -16,7 +16,8 @@ export async function runStep({ call, on = 'session', args = {}, session }: Step
     return await callPlugin(call, options(args), holder);
   }
   const target = kind === 'adapter' ? world.adapter(name) : world.session(name);
-  return await callTarget(target, call, withPlugin(args, world));
+  const given = call === 'get_all_version_data' ? anyInterface(args) : args;
+  return await callTarget(target, call, withPlugin(given, world));
 }
 
 function advanceClock(world: World, { seconds }: JsonObject): null {

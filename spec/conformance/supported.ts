@@ -34,7 +34,6 @@ const METHODS: Readonly<Record<string, readonly string[]>> = {
   token: ['token'],
   totp: [...USER, 'passcode'],
   application_credential: [...USER, ...APPLICATION_CREDENTIAL],
-  receipt: ['receipt'],
 };
 
 const SESSION = [
@@ -80,6 +79,7 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   session: {
     ...SHARED_CALLS,
     get_timings: [],
+    reset_timings: [],
     advance_clock: ['seconds'],
     discover: ['url', 'method', 'args', 'authenticated', 'cached'],
   },

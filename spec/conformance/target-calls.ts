@@ -34,5 +34,11 @@ const CALLS: Readonly<Record<string, (target: Target, options: Options) => unkno
   get_api_major_version: async (target, options) => renderVersion(await emitted(target.getApiMajorVersion(options))),
   get_all_version_data: async (target, options) => renderAllVersionData(await emitted(target.getAllVersionData(options))),
   invalidate: (target, options) => target.invalidate(undefined, options),
-  get_timings: (target) => ('timings' in target ? target.timings().map(({ method, url }) => ({ method, url })) : null),
+  get_timings: (target) => sessionOf(target).timings().map(({ method, url }) => ({ method, url })),
+  reset_timings: (target) => sessionOf(target).resetTimings(),
 };
+
+function sessionOf(target: Target): Session {
+  if ('timings' in target) return target;
+  throw new TypeError('The runner makes this call on sessions only.');
+}

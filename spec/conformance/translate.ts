@@ -1,5 +1,5 @@
 import { AUTH_INTERFACE } from 'keystoneauth-rx';
-import { isObject, type JsonObject } from './json.js';
+import { asList, isObject, type JsonObject } from './json.js';
 import { camelCase } from './names.js';
 
 /** Options as the library takes them. */
@@ -32,17 +32,41 @@ export function options(args: JsonObject): Options {
   return Object.fromEntries(translated);
 }
 
+/** Arguments of calls on a whole catalog, where keystoneauth takes null for any interface and we take an empty list. */
+export function anyInterface(args: JsonObject): JsonObject {
+  return args['interface'] === null ? { ...args, interface: [] } : args;
+}
+
 /** Options of a request: those of {@link options}, the transport's own authentication as the header that it makes. */
-export function requestOptions({ requests_auth: credentials, ...args }: JsonObject): Options {
-  const translated = options(args);
-  if (!Array.isArray(credentials)) return translated;
-  const authorization = `Basic ${Buffer.from(credentials.join(':'), 'utf8').toString('base64')}`;
-  return { ...translated, headers: { ...(translated['headers'] as object | undefined), Authorization: authorization } };
+export function requestOptions({ requests_auth: credentials, headers, params, ...args }: JsonObject): Options {
+  const authorization = Array.isArray(credentials) ? { Authorization: basic(credentials) } : {};
+  const all = { ...withTexts(headers), ...authorization };
+  return {
+    ...options(args),
+    ...(Object.keys(all).length > 0 && { headers: all }),
+    ...(isObject(params) && { params: withTexts(params) }),
+  };
+}
+
+function basic(credentials: readonly unknown[]): string {
+  return `Basic ${Buffer.from(credentials.join(':'), 'utf8').toString('base64')}`;
+}
+
+/** Fields of headers or a query with Python's texts for what has no such text here: bytes, True and False. */
+function withTexts(fields: unknown): Options {
+  if (!isObject(fields)) return {};
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, Array.isArray(value) ? value.map(textual) : textual(value)]));
+}
+
+function textual(value: unknown): unknown {
+  const decoded = decodeTagged(value);
+  if (decoded instanceof Uint8Array) return Buffer.from(decoded).toString('latin1');
+  return typeof decoded === 'boolean' ? (decoded ? 'True' : 'False') : decoded;
 }
 
 /** Options of a session, but for its plugin: `verify` and `cert` become `tls`. */
 export function sessionOptions({ verify, cert, ...args }: JsonObject): Options {
-  const [certificate, key] = Array.isArray(cert) ? cert : [cert];
+  const [certificate, key] = asList(cert);
   const tls = {
     ...(verify === false && { insecure: true }),
     ...(typeof verify === 'string' && { cacert: verify }),

@@ -4,12 +4,9 @@ import type { EndpointData } from '../../src/access/endpoint-data.js';
 import { versionInUrl } from '../../src/access/version-in-url.js';
 import { DiscoveryCache } from '../../src/discovery/discovery-cache.js';
 import type { KeystoneEvent } from '../../src/events/event.js';
-import { EventStream } from '../../src/events/event-stream.js';
-import type { Compatibility, UrlOrigin } from '../../src/http/connection.js';
-import { SessionConnection } from '../../src/http/session-connection.js';
-import { createTransport } from '../../src/http/transport.js';
-import { Redactor } from '../../src/redaction/redactor.js';
+import type { Connection, UrlOrigin } from '../../src/http/connection.js';
 import { realRuntime, type Runtime } from '../../src/runtime/runtime.js';
+import { Session } from '../../src/session/session.js';
 
 /** What the server answers a path with. */
 export interface Reply {
@@ -35,7 +32,8 @@ export interface ServedDocuments {
   answer(path: string, reply: Reply | ((request: IncomingMessage) => Reply | Promise<Reply>)): void;
   /** Forgets answers, requests and events. */
   reset(): void;
-  connect(choices?: ConnectionChoices): SessionConnection;
+  /** The connection of a session of its own. */
+  connect(choices?: ConnectionChoices): Connection & { close(): void };
   close(): Promise<void>;
 }
 
@@ -43,7 +41,7 @@ export async function serveDocuments(): Promise<ServedDocuments> {
   const answers = new Map<string, (request: IncomingMessage) => Reply | Promise<Reply>>();
   const requests: string[] = [];
   const events: KeystoneEvent[] = [];
-  const transport = createTransport({});
+  const sessions: Session[] = [];
   const server = createServer((request, response) => {
     const { method = '', url = '', headers } = request;
     const token = headers['x-auth-token'];
@@ -63,29 +61,14 @@ export async function serveDocuments(): Promise<ServedDocuments> {
       events.length = 0;
     },
     connect: ({ documents, catalogUrlFallback = false, mapUrl, runtime = realRuntime } = {}) => {
-      const stream = new EventStream();
-      stream.events$.subscribe((event) => events.push(event));
-      const compatibility: Compatibility = {
-        preferV2: false,
-        discoverVersionedAuthUrl: false,
-        catalogUrlFallback,
-        notusedToken: false,
-      };
-      return new SessionConnection({
-        transport: transport.send,
-        documents: documents ?? new DiscoveryCache({ runtime }),
-        compatibility,
-        defaults: {},
-        mapUrl,
-        events: stream,
-        redactor: new Redactor(),
-        runtime,
-        shownHeaders: new Set(),
-        onTiming: undefined,
-      });
+      const discoveryCache = documents ?? new DiscoveryCache({ runtime });
+      const session = new Session({ discoveryCache, mapUrl, runtime, compatibility: { catalogUrlFallback } });
+      session.events$.subscribe((event) => events.push(event));
+      sessions.push(session);
+      return session.connection;
     },
     close: async () => {
-      transport.close();
+      for (const session of sessions) session[Symbol.dispose]();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },

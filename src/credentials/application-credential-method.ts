@@ -1,4 +1,4 @@
-import { MissingRequiredOptions, OptionError } from '../errors/option-error.js';
+import { OptionError } from '../errors/option-error.js';
 import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
 import { Secret } from '../redaction/secret.js';
 import type { AuthMethod } from './auth-method.js';
@@ -30,7 +30,9 @@ export function applicationCredentialMethod(options: ApplicationCredentialMethod
   refuseUnknownOptions(options, new Set(APPLICATION_CREDENTIAL_OPTIONS), where);
   const { applicationCredentialId: id, applicationCredentialName: name } = options;
   if (typeof options.applicationCredentialSecret !== 'string' || options.applicationCredentialSecret === '') {
-    throw new MissingRequiredOptions(['applicationCredentialSecret'], where);
+    throw new OptionError('applicationCredentialSecret', `${where} needs "applicationCredentialSecret"; nothing was sent.`, {
+      code: 'missing-required-options',
+    });
   }
   if (id === undefined && name === undefined) {
     throw new OptionError(

@@ -86,5 +86,5 @@ function keepDocument(connection: Connection, url: string, { status, headers, bo
 
 /** Documents may be written to disk: what they are read with is kept, cookies and the like are not. */
 function microversionHeaders(headers: Headers): Headers {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => /^x-openstack.*api-.*version$/.test(name)));
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => /^(x-)?openstack-.*version$/i.test(name)));
 }

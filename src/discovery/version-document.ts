@@ -2,6 +2,7 @@ import { isJsonObject, type JsonObject, objectIn } from '../access/json-object.j
 import { DiscoveryFailure } from '../errors/discovery-failure.js';
 import type { VersionDocument } from '../http/connection.js';
 import { redactUrl } from '../redaction/redact-url.js';
+import { headerMicroversion } from './header-microversion.js';
 
 /** This much of what is no document is repeated in the error. */
 const SHOWN = 50;
@@ -29,21 +30,16 @@ function readEntries(document: VersionDocument): readonly unknown[] {
   throw notADocument(document, body);
 }
 
-/** Ironic before 2015: the entry is the whole body, has no status, and the microversions are in headers. */
+/** Magnum, and Ironic of old: the entry is the whole body, has no status, and the microversions are in headers. */
 function withHeaderMicroversions(body: JsonObject, headers: VersionDocument['headers']): JsonObject {
-  const minimum = microversionHeader(headers, 'api-minimum-version');
-  const maximum = microversionHeader(headers, 'api-maximum-version');
+  const minimum = headerMicroversion(headers, 'minimum');
+  const maximum = headerMicroversion(headers, 'maximum');
   return {
     ...(minimum === undefined ? {} : { min_version: minimum }),
     ...(maximum === undefined ? {} : { version: maximum }),
     ...body,
     status: 'CURRENT',
   };
-}
-
-function microversionHeader(headers: VersionDocument['headers'], ending: string): string | undefined {
-  const name = Object.keys(headers).find((key) => key.startsWith('x-openstack') && key.endsWith(ending));
-  return name === undefined ? undefined : headers[name];
 }
 
 /** Some services send JSON as plain text. */

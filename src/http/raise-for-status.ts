@@ -22,7 +22,7 @@ const ADVICE: Readonly<Record<number, string>> = {
  * `text`: removes known secrets from what the service said.
  */
 export function errorForStatus(
-  method: string,
+  { method, url }: { readonly method: string; readonly url: string },
   response: ApiResponse,
   { now, text }: { readonly now: number; readonly text: (text: string) => string },
 ): KeystoneAuthError {
@@ -34,7 +34,7 @@ export function errorForStatus(
   return new HttpError(describe(method, response, message), {
     status,
     method,
-    url: redactUrl(text(response.url)),
+    url: redactUrl(text(url)),
     requestId,
     serviceMessage: message,
     details: said.details === undefined ? undefined : text(said.details),

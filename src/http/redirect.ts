@@ -1,7 +1,7 @@
 import { RedirectRefused } from '../errors/redirect-refused.js';
 import { redactUrl } from '../redaction/redact-url.js';
 import type { ExchangeProgress } from './exchange-progress.js';
-import { addHeader, type HeaderMap } from './headers.js';
+import { setHeader, type HeaderMap } from './headers.js';
 import type { ApiResponse } from './response.js';
 import { parseUrl } from './url.js';
 import type { WireRequest } from './wire-request.js';
@@ -51,7 +51,7 @@ function withRequestId(headers: HeaderMap, response: ApiResponse): HeaderMap {
   const requestId = response.headers['x-openstack-request-id'];
   if (requestId === undefined) return headers;
   const copy = { ...headers };
-  addHeader(copy, 'x-openstack-request-id', requestId);
+  setHeader(copy, 'X-Openstack-Request-Id', requestId);
   return copy;
 }
 

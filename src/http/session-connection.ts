@@ -4,6 +4,7 @@ import type { Emission, EventStream } from '../events/event-stream.js';
 import { redactUrl } from '../redaction/redact-url.js';
 import type { Redactor } from '../redaction/redactor.js';
 import type { Runtime } from '../runtime/runtime.js';
+import { identified, type ClientIdentity } from './client-identity.js';
 import type { Compatibility, Connection, DocumentCache, UrlOrigin } from './connection.js';
 import { exchange, type ExchangeSurroundings } from './exchange.js';
 import { ExchangeReporter, type ReporterOptions } from './exchange-reporter.js';
@@ -19,6 +20,7 @@ export interface ConnectionOptions extends ReporterOptions {
   readonly documents: DocumentCache;
   readonly compatibility: Compatibility;
   readonly defaults: ExchangeDefaults;
+  readonly identity: ClientIdentity;
   readonly mapUrl: ((url: string, origin: UrlOrigin) => string) | undefined;
 }
 
@@ -28,6 +30,8 @@ export class SessionConnection implements Connection {
   readonly documents: DocumentCache;
   readonly compatibility: Compatibility;
   readonly defaults: ExchangeDefaults;
+  /** How this session names itself to services. */
+  readonly identity: ClientIdentity;
   readonly #events: EventStream;
   readonly #redactor: Redactor;
   readonly #surroundings: ExchangeSurroundings;
@@ -44,6 +48,7 @@ export class SessionConnection implements Connection {
     this.documents = options.documents;
     this.compatibility = options.compatibility;
     this.defaults = options.defaults;
+    this.identity = options.identity;
     this.#events = options.events;
     this.#redactor = options.redactor;
     this.#mapUrl = options.mapUrl;
@@ -57,9 +62,10 @@ export class SessionConnection implements Connection {
 
   send<T = unknown>(request: HttpRequest): Observable<ApiResponse<T>> {
     return defer(() => {
-      const wire = toWireRequest(request, this.defaults);
+      const plain = toWireRequest(request, this.defaults);
+      const wire = { ...plain, headers: identified(plain.headers, this.identity, {}) };
       const sent = this.exchange(wire);
-      return (request.raiseExc === false ? sent : sent.pipe(map((response) => this.raise(wire.method, response)))) as Observable<
+      return (request.raiseExc === false ? sent : sent.pipe(map((response) => this.raise(wire, response)))) as Observable<
         ApiResponse<T>
       >;
     });
@@ -82,9 +88,9 @@ export class SessionConnection implements Connection {
   }
 
   /** Throws the typed error for a status of 400 or more. */
-  raise(method: string, response: ApiResponse): ApiResponse {
+  raise(request: Pick<WireRequest, 'method' | 'url'>, response: ApiResponse): ApiResponse {
     if (response.status < 400) return response;
-    throw errorForStatus(method, response, { now: this.runtime.now(), text: (text) => this.#redactor.text(text) });
+    throw errorForStatus(request, response, { now: this.runtime.now(), text: (text) => this.#redactor.text(text) });
   }
 
   mapUrl(url: string, origin: UrlOrigin): string {

@@ -66,7 +66,7 @@ export function completeRequest(
   const codes = request.retriableStatusCodes ?? defaults.retriableStatusCodes;
   return {
     method: request.method ?? 'GET',
-    url: withParams(request.url, request.params),
+    url: withParams(wellFormed(request.url), request.params),
     headers,
     body,
     responseType: request.responseType ?? 'auto',
@@ -85,6 +85,11 @@ export function completeRequest(
     log: request.log ?? true,
     service: request.service,
   };
+}
+
+/** A percent sign that starts no escape is sent as one, as other HTTP libraries do. */
+function wellFormed(url: string): string {
+  return url.includes('%') ? url.replace(/%(?![0-9a-fA-F]{2})/g, '%25') : url;
 }
 
 function redirectLimit(redirect: number | boolean | undefined): number {

@@ -12,9 +12,9 @@ export interface AdminTokenOptions {
 /** A token and an endpoint that are known: nothing is asked, nothing is renewed. */
 export function adminToken(options: AdminTokenOptions): FixedEndpointPlugin {
   refuseUnknownOptions(options, new Set(['endpoint', 'token']), 'adminToken');
-  if (typeof options.token !== 'string' || options.token === '') throw new MissingRequiredOptions(['token'], 'adminToken');
+  if (typeof options.token !== 'string') throw new MissingRequiredOptions(['token'], 'adminToken');
   const token = new Secret(options.token);
-  const headers = { 'X-Auth-Token': options.token };
+  const headers = options.token === '' ? undefined : { 'X-Auth-Token': options.token };
   return fixedEndpointPlugin({
     where: 'adminToken',
     endpoint: options.endpoint,

@@ -33,7 +33,8 @@ export function fixedEndpointPlugin({ where, endpoint, headers, token }: FixedEn
     getEndpointData: (connection, filter) => {
       const url = filter.endpointOverride ?? fixed;
       if (url === undefined) return of(undefined);
-      const lookup = { connection, endpoint: endpointAt(url), isOwnUrl: true };
+      const endpoint = endpointAt(url, { serviceUrl: filter.endpointOverride });
+      const lookup = { connection, endpoint, isOwnUrl: true };
       return resolveEndpointData({ ...lookup, filter: { ...filter, allowVersionHack: false } });
     },
     invalidate: () => false,

@@ -50,7 +50,7 @@ export interface GenericCredentials {
  * What was found is kept. A versioned auth URL is not looked at: it says which version is meant.
  */
 export function genericPlugin(options: GenericOptions, credentials: GenericCredentials): IdentityPlugin {
-  const authUrl = checkAuthUrl(options.authUrl, credentials.where);
+  checkAuthUrl(options.authUrl, credentials.where);
   const scope = withDefaultDomain(options);
   scopeBody(scope);
   const wishes = wishesOf(options, credentials);
@@ -63,7 +63,7 @@ export function genericPlugin(options: GenericOptions, credentials: GenericCrede
     version(connection).pipe(mergeMap((choice) => signInAt(connection, choice, { options, credentials, scope })));
   const { renewal, reauthenticate, rememberFailuresMs } = options;
   const renewable = (): Renewable => credentials.renewable;
-  return identityPlugin({ authUrl, renewal, reauthenticate, rememberFailuresMs, renewable, signIn });
+  return identityPlugin({ authUrl: options.authUrl, renewal, reauthenticate, rememberFailuresMs, renewable, signIn });
 }
 
 interface Parts {

@@ -67,7 +67,9 @@ export class IdentityEndpoints {
       this.#warnOfUnknownKeys(connection, filter);
       const authenticate = (): Observable<AuthHeaders | undefined> => this.#sources.getHeaders(connection);
       if (filter.interface === AUTH_INTERFACE) {
-        const endpoint = endpointAt(this.#sources.authUrl, { serviceType: filter.serviceType ?? 'identity' });
+        const serviceUrl = this.#sources.authUrl;
+        const known = { serviceUrl, catalogUrl: undefined, serviceType: filter.serviceType ?? 'identity' };
+        const endpoint = endpointAt(serviceUrl, known);
         return of({ connection, filter, endpoint, authenticate, isOwnUrl: true });
       }
       if (filter.endpointOverride === undefined && (filter.serviceType ?? '') === '') return missingServiceType(connection);
@@ -101,7 +103,8 @@ function inAccess(
     return { endpoint, filter, projectId };
   }
   const given = typeof filter.interface === 'string' ? filter.interface : undefined;
-  const endpoint = endpointAt(filter.endpointOverride, { interface: given, regionName: filter.regionName });
+  const { endpointOverride: serviceUrl, regionName } = filter;
+  const endpoint = endpointAt(serviceUrl, { serviceUrl, interface: given, regionName });
   return { endpoint, filter: { ...filter, allowVersionHack: false }, projectId, isOwnUrl: true };
 }
 

@@ -68,7 +68,7 @@ function v2Plugin(options: V2Options, { secret, where, auth, sendsToken = false 
   const tenant = isGiven(tenantId) ? { tenantId } : isGiven(tenantName) ? { tenantName } : {};
   const scope = { ...tenant, ...(isGiven(trustId) ? { trust_id: trustId } : {}) };
   return identityPlugin({
-    authUrl,
+    authUrl: options.authUrl,
     renewal,
     reauthenticate,
     rememberFailuresMs,

@@ -47,7 +47,7 @@ export function v3Plugin(
   const root = v3Root(authUrl, where);
   const { includeCatalog = true, renewal, reauthenticate, rememberFailuresMs } = options;
   return identityPlugin({
-    authUrl,
+    authUrl: options.authUrl,
     renewal,
     reauthenticate,
     rememberFailuresMs,

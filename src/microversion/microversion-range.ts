@@ -1,5 +1,6 @@
 import type { EndpointData, Version } from '../access/endpoint-data.js';
 import { isJsonObject, type JsonObject, objectsIn } from '../access/json-object.js';
+import { headerMicroversion } from '../discovery/header-microversion.js';
 import { compareVersions, formatVersion, isLatest, readVersion } from '../discovery/version.js';
 
 /** The microversions a service offers, both ends included. */
@@ -24,7 +25,11 @@ export function rangeOfRefusal(reply: {
 }): MicroversionRange | undefined {
   const body: JsonObject = isJsonObject(reply.body) ? reply.body : {};
   const stated = objectsIn(body, 'errors').map((error) => toRange(error['min_version'], error['max_version']));
-  return stated.find((range) => range !== undefined) ?? rangeInHeaders(reply.headers);
+  const { headers } = reply;
+  return (
+    stated.find((range) => range !== undefined) ??
+    toRange(headerMicroversion(headers, 'minimum'), headerMicroversion(headers, 'maximum'))
+  );
 }
 
 /** Whether the range includes `version`; `latest` is in every range. */
@@ -35,19 +40,6 @@ export function isInRange(version: Version, { min, max }: MicroversionRange): bo
 /** `2.1 to 2.96`, for people. */
 export function describeMicroversions({ min, max }: MicroversionRange): string {
   return `${formatVersion(min)} to ${formatVersion(max)}`;
-}
-
-function rangeInHeaders(headers: Readonly<Record<string, string>>): MicroversionRange | undefined {
-  const valueOf = (ending: string): string | undefined => {
-    const name = Object.keys(headers).find((key) => /^(x-)?openstack-/i.test(key) && key.toLowerCase().endsWith(ending));
-    return name === undefined ? undefined : headers[name];
-  };
-  return toRange(lastWord(valueOf('api-minimum-version')), lastWord(valueOf('api-maximum-version')));
-}
-
-/** The standard header names the service before the version, the legacy ones do not. */
-function lastWord(value: string | undefined): string | undefined {
-  return value?.trim().split(' ').at(-1);
 }
 
 function toRange(minimum: unknown, maximum: unknown): MicroversionRange | undefined {

@@ -3,6 +3,8 @@ export const REDACTED = '[redacted]';
 
 /** Shorter values would blot out ordinary words; they are left to the rules about headers and fields. */
 const SHORTEST_SECRET = 6;
+/** Values shorter than this are replaced only where they stand alone: the password `secret` must not change `secrets`. */
+const SHORTEST_UNMISTAKABLE = 12;
 /** Old tokens fall out; at one renewal an hour this is more than a month of them. */
 const MOST_SECRETS = 1000;
 
@@ -26,7 +28,7 @@ export class Redactor {
       [...this.#forms.values()]
         .flat()
         .sort((a, b) => b.length - a.length)
-        .map(escapeForPattern)
+        .map(patternFor)
         .join('|'),
       'g',
     );
@@ -51,6 +53,7 @@ function toWellFormed(text: string): string {
   return new TextDecoder().decode(new TextEncoder().encode(text));
 }
 
-function escapeForPattern(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
+function patternFor(text: string): string {
+  const escaped = text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
+  return text.length < SHORTEST_UNMISTAKABLE ? `(?<![A-Za-z0-9])${escaped}(?![A-Za-z0-9])` : escaped;
 }

@@ -18,8 +18,8 @@ export interface RequestOptions extends Omit<HttpRequest, 'url' | 'method'> {
   readonly endpointOverride?: string | undefined;
   /** Which discovered versions are acceptable. */
   readonly allow?: VersionAllowance | undefined;
-  /** `'2.79'`, `[2, 79]` or `'latest'`. */
-  readonly microversion?: MicroversionInput | undefined;
+  /** `'2.79'`, `[2, 79]` or `'latest'`; an empty text is none, also where an adapter has a default. */
+  readonly microversion?: MicroversionInput | '' | undefined;
   /** The service name in the microversion header, if it is not the filter's service type. */
   readonly microversionServiceType?: string | undefined;
   /** The whole User-Agent header. */

@@ -27,7 +27,7 @@ export function applyMicroversion(
   });
 }
 
-function withMicroversion(journey: Journey, microversion: MicroversionInput): Journey {
+function withMicroversion(journey: Journey, microversion: MicroversionInput | ''): Journey {
   const version = parseMicroversion(microversion);
   if (version === undefined) return journey;
   const { request, session } = journey;

@@ -1,7 +1,7 @@
 import type { Observable } from 'rxjs';
 import type { EndpointFilter } from '../access/endpoint-filter.js';
 import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
-import { toHeaders, type HeaderMap } from '../http/headers.js';
+import { addHeader, toHeaders, type HeaderMap } from '../http/headers.js';
 import type { AuthHeaders, AuthPlugin } from '../identity/auth-plugin.js';
 import { API_REQUEST_OPTIONS, type ApiRequest } from './api-request.js';
 import type { StageSession } from './stage-session.js';
@@ -46,8 +46,17 @@ export function toJourney(session: StageSession, item: ApiRequest | Journey, fil
   };
   return attempt(start, () => {
     refuseUnknownOptions(request, API_REQUEST_OPTIONS, 'A request');
-    return request.headers === undefined ? start : { ...start, headers: toHeaders(request.headers, 'headers') };
+    return { ...start, headers: ownHeaders(request) };
   });
+}
+
+/** What the caller gave, completed by the additional headers. */
+function ownHeaders({ headers, additionalHeaders }: ApiRequest): HeaderMap {
+  const own = toHeaders(headers, 'headers');
+  if (additionalHeaders === undefined) return own;
+  const more = toHeaders(additionalHeaders, 'additionalHeaders');
+  for (const name in more) addHeader(own, name, more[name] ?? '');
+  return own;
 }
 
 /** What `step` makes of a journey; what it throws is the journey's failure. */

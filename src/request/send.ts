@@ -65,15 +65,15 @@ function sendOne(journey: Journey): Observable<ApiResponse> {
   const final$ = connection
     .exchange(wire)
     .pipe(mergeMap((response) => (response.status === 401 ? answerRejection(journey, wire, response) : of(response))));
-  return request.raiseExc === false ? final$ : final$.pipe(map((response) => raised(journey, wire.method, response)));
+  return request.raiseExc === false ? final$ : final$.pipe(map((response) => raised(journey, wire, response)));
 }
 
 /** Throws for a status of 400 or more; a 406 about a microversion becomes the error that the range check would have given. */
-function raised({ request, session }: Journey, method: string, response: ApiResponse): ApiResponse {
+function raised({ request, session }: Journey, wire: WireRequest, response: ApiResponse): ApiResponse {
   const range = response.status === 406 && request.microversion !== undefined ? rangeOfRefusal(response) : undefined;
-  if (range === undefined) return session.connection.raise(method, response);
+  if (range === undefined) return session.connection.raise(wire, response);
   throw new MicroversionNotSupported(
-    `${method} ${redactUrl(response.url)}: microversion ${String(request.microversion)} is not offered; the service has ` +
+    `${wire.method} ${redactUrl(wire.url)}: microversion ${String(request.microversion)} is not offered; the service has ` +
       `${describeMicroversions(range)}.${response.requestId === undefined ? '' : ` Request id: ${response.requestId}`}`,
     { outcome: 'refused', requestId: response.requestId },
   );

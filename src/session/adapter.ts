@@ -50,7 +50,8 @@ export class Adapter implements Client {
   constructor(options: AdapterOptions) {
     refuseUnknownOptions(options, ADAPTER_OPTIONS, 'Adapter');
     if ((options.session as Client | undefined) === undefined) throw new MissingRequiredOptions(['session'], 'Adapter');
-    versionRange(options);
+    const { version, minVersion, maxVersion } = options;
+    versionRange({ version, minVersion, maxVersion });
     parseMicroversion(options.defaultMicroversion, 'defaultMicroversion');
     toHeaders(options.additionalHeaders, 'additionalHeaders');
     this.session = options.session;

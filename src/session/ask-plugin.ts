@@ -67,7 +67,7 @@ export function apiMajorVersion(asked: Asked, connection: Connection, filter: En
   const look = (discoverVersions: boolean): Observable<EndpointData | undefined> =>
     endpointData(asked, connection, { ...filter, discoverVersions });
   return look(filter.discoverVersions ?? false).pipe(
-    concatMap((data) => (data === undefined || data.apiVersion !== undefined ? of(data) : look(true))),
+    concatMap((data) => (data?.apiVersion === undefined ? look(true) : of(data))),
     map((data) => data?.apiVersion),
   );
 }

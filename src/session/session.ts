@@ -6,6 +6,7 @@ import type { AllVersionData } from '../discovery/all-version-data.js';
 import { DiscoveryCache } from '../discovery/discovery-cache.js';
 import type { KeystoneEvent } from '../events/event.js';
 import { EventStream } from '../events/event-stream.js';
+import type { ClientIdentity } from '../http/client-identity.js';
 import type { Timing } from '../http/exchange-reporter.js';
 import { checkHeader, toHeaders } from '../http/headers.js';
 import type { ApiResponse } from '../http/response.js';
@@ -15,7 +16,7 @@ import { completeRequest } from '../http/wire-request.js';
 import type { AllVersionsFilter, AuthHeaders, AuthPlugin } from '../identity/auth-plugin.js';
 import { Redactor } from '../redaction/redactor.js';
 import type { ApiRequest, RequestOptions } from '../request/api-request.js';
-import type { ClientIdentity, StageSession } from '../request/stage-session.js';
+import type { StageSession } from '../request/stage-session.js';
 import { realRuntime } from '../runtime/runtime.js';
 import type { TokenState } from '../token/token-state.js';
 import { Adapter, type AdapterOptions } from './adapter.js';
@@ -43,7 +44,6 @@ export class Session implements Client, StageSession {
   readonly auth: AuthPlugin | undefined;
   /** What auth plugins are lent; requests through it are never authenticated. */
   readonly connection: SessionConnection;
-  readonly identity: ClientIdentity;
   /** The token over time; completes when the session is closed. Without a plugin that has a token it is empty. */
   readonly state$: Observable<TokenState>;
   /** Everything that happens, redacted; completes when the session is closed. */
@@ -58,7 +58,6 @@ export class Session implements Client, StageSession {
     checkSessionOptions(options);
     const { runtime = realRuntime, transport } = options;
     this.auth = options.auth;
-    this.identity = identityOf(options);
     this.#timings = new TimingLog(options.collectTiming ?? false);
     this.#transport = transport === undefined ? createTransport(options) : { send: transport, close: () => undefined };
     this.connection = new SessionConnection({
@@ -69,6 +68,7 @@ export class Session implements Client, StageSession {
       documents: options.discoveryCache ?? new DiscoveryCache({ runtime }),
       compatibility: compatibilityOf(options.compatibility),
       defaults: checkedDefaults(options),
+      identity: identityOf(options),
       mapUrl: options.mapUrl,
       shownHeaders: new Set(options.logHeaders?.map((name) => name.toLowerCase())),
       onTiming: this.#timings.collector,

@@ -31,6 +31,10 @@ function below(path: string, baseUrl: string): string {
   return inside ? path.slice(prefix.length) || '/' : path;
 }
 
+function lowerCased(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}
+
 /** Takes a request apart. `baseUrl` completes a relative URL; its path is no part of the call's. */
 export function readCall(request: CloudRequest, baseUrl: string, ids: IdSource): Call {
   const url = new URL(request.url, baseUrl);
@@ -38,7 +42,7 @@ export function readCall(request: CloudRequest, baseUrl: string, ids: IdSource):
     method: request.method.toUpperCase(),
     path: below(url.pathname, baseUrl),
     query: url.searchParams,
-    headers: request.headers ?? {},
+    headers: lowerCased(request.headers ?? {}),
     text: request.body,
     json: parse(request.body),
     requestId: `req-${asUuid(ids())}`,

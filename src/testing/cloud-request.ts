@@ -3,7 +3,7 @@ export interface CloudRequest {
   readonly method: string;
   /** Absolute, or a path below the cloud's `baseUrl`; with its query. */
   readonly url: string;
-  /** Names in lower case. @defaultValue no headers */
+  /** @defaultValue no headers */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly body?: string | undefined;
 }

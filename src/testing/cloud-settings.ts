@@ -25,8 +25,8 @@ const defaults = (): CloudSettings => ({
 
 /** An absolute URL without trailing slashes; OptionError if it is none. */
 export function checkedBaseUrl(url: string): string {
-  if (!URL.canParse(url)) throw new OptionError('baseUrl', `Option "baseUrl" of the embedded cloud has to be an absolute URL, not "${url}".`);
-  return url.replace(/\/+$/, '');
+  if (URL.canParse(url)) return url.replace(/\/+$/, '');
+  throw new OptionError('baseUrl', `Option "baseUrl" of the embedded cloud has to be an absolute URL, not "${url}".`);
 }
 
 /** A number that is not negative; OptionError naming the option if it is none. */

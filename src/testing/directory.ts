@@ -58,7 +58,7 @@ function domainOf(domains: readonly Domain[], reference: string | undefined, opt
   return reference === undefined ? first : referred(domains, reference, option);
 }
 
-function roleSource(ids: IdSource): (name: string) => Role {
+function roleSource(ids: IdSource): RoleOf {
   const roles = new Map<string, Role>();
   return (name) => {
     const role = roles.get(name) ?? { id: ids(), name };
@@ -68,11 +68,12 @@ function roleSource(ids: IdSource): (name: string) => Role {
 }
 
 type RoleNames = Readonly<Record<string, readonly string[]>>;
+type RoleOf = (name: string) => Role;
 
-function grants(names: RoleNames | undefined, places: readonly Project[] | readonly Domain[], roleOf: (name: string) => Role): Map<string, Role[]> {
-  return new Map(
-    Object.entries(names ?? {}).map(([place, roles]) => [referred<Domain>(places, place, 'users').id, roles.map(roleOf)]),
-  );
+/** Projects are taken for domains here: both have an id and a name. */
+function grants(names: RoleNames | undefined, places: readonly Domain[], roleOf: RoleOf): Map<string, Role[]> {
+  const entries = Object.entries(names ?? {});
+  return new Map(entries.map(([place, roles]) => [referred(places, place, 'users').id, roles.map(roleOf)]));
 }
 
 /** Gives everything its id and resolves every reference. A reference to nothing is an OptionError. */

@@ -25,8 +25,9 @@ export type { EndpointDetails, StandardEndpoints, V3ServiceFixture } from './fix
 export { v2Token, type V2TokenFixture, type V2TokenOptions } from './fixtures/v2-token.js';
 export type { V2EndpointOptions, V2ServiceFixture } from './fixtures/v2-service-fixture.js';
 export type { V2AccessBody, V2Service, V2TokenDocument } from './fixtures/v2-token-document.js';
-export type { FixtureOptions } from './fixtures/fixture-options.js';
+export type { FixtureOptions, NamedOptions } from './fixtures/fixture-options.js';
 export {
+  describedBy,
   identityV2Entry,
   identityV3Entry,
   identityVersions,

@@ -33,8 +33,17 @@ const safelisted = ['accept', 'accept-language', 'cache-control', 'content-langu
 
 const allowedMethods = ['GET', 'PUT', 'POST', 'DELETE', 'PATCH', 'HEAD'];
 
-const exposedHeaders =
-  'X-Auth-Token,X-Openstack-Request-Id,X-Subject-Token,Openstack-Auth-Receipt,OpenStack-API-Version,X-OpenStack-Nova-API-Version,X-Compute-Request-Id,Retry-After';
+/** Reply headers a page may read, besides those every page may. */
+const exposedHeaders = [
+  'X-Auth-Token',
+  'X-Openstack-Request-Id',
+  'X-Subject-Token',
+  'Openstack-Auth-Receipt',
+  'OpenStack-API-Version',
+  'X-OpenStack-Nova-API-Version',
+  'X-Compute-Request-Id',
+  'Retry-After',
+].join(',');
 
 function isAllowed({ allowedOrigin }: CorsOptions, origin: string | undefined): origin is string {
   if (origin === undefined) return false;

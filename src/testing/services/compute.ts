@@ -1,9 +1,9 @@
 import type { CloudContext } from '../cloud-context.js';
 import type { Face } from '../face.js';
-import { jsonReply } from '../replies.js';
+import { htmlReply, jsonReply } from '../replies.js';
 import { route, type Route } from '../router.js';
-import { novaMicroversionEntry, type VersionEntry } from '../fixtures/version-documents.js';
-import type { MicroversionRange } from './microversion.js';
+import { describedBy, novaMicroversionEntry, type VersionEntry } from '../fixtures/version-documents.js';
+import { microversionHeaders, type MicroversionRange } from './microversion.js';
 import { namedFault } from './named-fault.js';
 import { serverRoutes, type ServerOptions } from './server-routes.js';
 import { serviceFace } from './service-face.js';
@@ -29,11 +29,18 @@ function currentVersion({ baseUrl }: CloudContext): VersionEntry {
   });
 }
 
+/** A version's own document says more than its entry in the list. */
+function detailed(version: VersionEntry, mediaVersion: string): VersionEntry {
+  const type = `application/vnd.openstack.compute+json;version=${mediaVersion}`;
+  return { ...version, links: [...version.links, describedBy], 'media-types': [{ base: 'application/json', type }] };
+}
+
 function versionRoutes(context: CloudContext): readonly Route[] {
+  const current = (): VersionEntry => detailed(currentVersion(context), '2.1');
   return [
     route('GET', '/', () => jsonReply(200, { versions: [oldVersion(context), currentVersion(context)] })),
-    route('GET', '/v2', () => jsonReply(200, { version: oldVersion(context) })),
-    route('GET', '/v2.1', () => jsonReply(200, { version: currentVersion(context) })),
+    route('GET', '/v2', () => jsonReply(200, { version: detailed(oldVersion(context), '2') })),
+    route('GET', '/v2.1', () => jsonReply(200, { version: current() }, microversionHeaders(range, range.minMinor))),
   ];
 }
 
@@ -49,6 +56,7 @@ export function computeFace(context: CloudContext, servers: ServerOptions): Face
     open: versionRoutes(context),
     guarded: serverRoutes(context, servers),
     fault: namedFault,
+    nowhere: () => htmlReply(404, 'Not Found'),
   });
   return {
     ...face,

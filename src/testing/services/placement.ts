@@ -6,7 +6,6 @@ import { textMember } from '../json-member.js';
 import { titleOf } from '../keystone/fault.js';
 import { emptyReply, jsonReply } from '../replies.js';
 import { route, type Route } from '../router.js';
-import { versionEntry } from '../fixtures/version-documents.js';
 import { microversionHeaders, type MicroversionRange } from './microversion.js';
 import { serviceFace, type ServiceCall } from './service-face.js';
 
@@ -46,12 +45,9 @@ function entity({ uuid, name }: Provider, minor: number): unknown {
 }
 
 /** The root document's link is empty, as the real service writes it. */
-const root = (): CloudReply =>
-  jsonReply(
-    200,
-    { versions: [versionEntry('v1.0', '', { status: 'CURRENT', members: { min_version: '1.0', max_version: '1.39' } })] },
-    microversionHeaders(range, range.minMinor),
-  );
+const version = { id: 'v1.0', max_version: '1.39', min_version: '1.0', status: 'CURRENT', links: [{ rel: 'self', href: '' }] };
+
+const root = (): CloudReply => jsonReply(200, { versions: [version] }, microversionHeaders(range, range.minMinor));
 
 function providerRoutes(context: CloudContext): readonly Route<ServiceCall>[] {
   const providers = new Map<string, Provider>();
@@ -97,5 +93,6 @@ export function placementFace(context: CloudContext): Face {
     open: [route('GET', '/', root)],
     guarded: providerRoutes(context),
     fault,
+    nowhere: ({ requestId }) => fault(404, 'There is nothing here.', { request_id: requestId }),
   });
 }

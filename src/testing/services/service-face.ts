@@ -23,6 +23,13 @@ export interface ServiceDescription {
   readonly guarded: readonly Route<ServiceCall>[];
   /** An error in the service's own form. `members` go into the error itself. */
   readonly fault: (status: number, message: string, members?: Readonly<Record<string, unknown>>) => CloudReply;
+  /** The answer where no API is. */
+  readonly nowhere: (call: Call) => CloudReply;
+}
+
+function unanswered({ guarded, fault, nowhere }: ServiceDescription, call: Call): CloudReply {
+  const known = methodsOn(guarded, call.path).length > 0;
+  return known ? fault(405, 'The method is not allowed here.', { request_id: call.requestId }) : nowhere(call);
 }
 
 function answerGuarded(service: ServiceDescription, call: GuardedCall): CloudReply {
@@ -36,10 +43,7 @@ function answerGuarded(service: ServiceDescription, call: GuardedCall): CloudRep
         : `Version ${minor.asked} is not supported. Minimum is ${min} and maximum is ${max}.`;
     return fault(minor.status, message, { request_id: call.requestId, max_version: max, min_version: min });
   }
-  const elsewhere = methodsOn(guarded, call.path).length === 0 ? 404 : 405;
-  const reply =
-    dispatch(guarded, { ...call, minor }) ??
-    fault(elsewhere, elsewhere === 404 ? 'There is nothing here.' : 'The method is not allowed here.', { request_id: call.requestId });
+  const reply = dispatch(guarded, { ...call, minor }) ?? unanswered(service, call);
   return { ...reply, headers: { ...microversionHeaders(range, minor), ...reply.headers } };
 }
 

@@ -2,24 +2,27 @@ import type { CloudContext } from '../cloud-context.js';
 import type { CloudReply } from '../cloud-request.js';
 import type { Face } from '../face.js';
 import { member, textMember } from '../json-member.js';
-import { emptyReply, jsonReply } from '../replies.js';
+import { emptyReply, htmlReply, jsonReply } from '../replies.js';
 import { route, type Route } from '../router.js';
-import { novaMicroversionEntry } from '../fixtures/version-documents.js';
+import { describedBy, novaMicroversionEntry } from '../fixtures/version-documents.js';
 import { wireSeconds } from '../wire-time.js';
-import type { MicroversionRange } from './microversion.js';
+import { microversionHeaders, type MicroversionRange } from './microversion.js';
 import { namedFault } from './named-fault.js';
 import { ProjectResources, type Resource } from './project-resources.js';
 import { serviceFace, type ServiceCall } from './service-face.js';
 
 const range: MicroversionRange = { service: 'volume', major: 3, minMinor: 0, maxMinor: 70 };
 
+/** Cinder names the documentation before the API. */
 function versions({ baseUrl }: CloudContext, status: number): CloudReply {
   const version = novaMicroversionEntry('v3.0', `${baseUrl}/volume/v3/`, {
     status: 'CURRENT',
     minVersion: '3.0',
     maxVersion: '3.70',
+    members: { 'media-types': [{ base: 'application/json', type: 'application/vnd.openstack.volume+json;version=3' }] },
   });
-  return jsonReply(status, { versions: [version] });
+  const document = { versions: [{ ...version, links: [describedBy, ...version.links] }] };
+  return jsonReply(status, document, microversionHeaders(range, range.minMinor));
 }
 
 function entity({ now }: CloudContext, volume: Resource): unknown {
@@ -83,5 +86,6 @@ export function volumeFace(context: CloudContext, buildMs: number): Face {
     open: [route('GET', '/', () => versions(context, 300))],
     guarded: [route('GET', '/v3', version), ...volumeRoutes(context, buildMs)],
     fault: namedFault,
+    nowhere: () => htmlReply(404, 'Not Found'),
   });
 }

@@ -1,0 +1,117 @@
+import { firstValueFrom, of } from 'rxjs';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { discover } from '../../src/discovery/discover.js';
+import { DiscoveryCache } from '../../src/discovery/discovery-cache.js';
+import { entry, serveDocuments, type ServedDocuments } from './served-documents.js';
+
+let served: ServedDocuments;
+beforeAll(async () => (served = await serveDocuments()));
+beforeEach(() => served.reset());
+afterAll(() => served.close());
+
+const document = { versions: [entry('v2.0', 'v2/')] };
+const authenticate = () => of({ 'X-Auth-Token': 'tok-1' });
+
+describe('discover', () => {
+  it('reads a version list that is answered with 300', async () => {
+    served.answer('/svc', { status: 300, json: document, headers: { location: '/elsewhere' } });
+    const found = await firstValueFrom(discover(served.connect(), `${served.url}/svc`));
+    expect(found.urlFor('2')).toBe(`${served.url}/svc/v2/`);
+    expect(served.requests).toEqual(['GET /svc']);
+  });
+
+  it('asks for JSON, because some services have several documents', async () => {
+    let accept: string | undefined;
+    served.answer('/svc', ({ headers }) => {
+      accept = headers.accept;
+      return { json: document };
+    });
+    await firstValueFrom(discover(served.connect(), `${served.url}/svc`));
+    expect(accept).toBe('application/json');
+  });
+
+  it('repairs links against the URL that was asked, wherever redirects led', async () => {
+    served.answer('/svc', { status: 302, headers: { location: '/moved/' } });
+    served.answer('/moved/', { json: { versions: [entry('v2.0', 'http://10.0.0.1/v2/')] } });
+    const found = await firstValueFrom(discover(served.connect(), `${served.url}/svc`));
+    expect(found.urlFor('2')).toBe(`${served.url}/svc/v2/`);
+  });
+
+  it('tries once more with authentication after a 401', async () => {
+    served.answer('/svc', ({ headers }) => (headers['x-auth-token'] === 'tok-1' ? { json: document } : { status: 401 }));
+    await firstValueFrom(discover(served.connect(), `${served.url}/svc`, { authenticate }));
+    expect(served.requests).toEqual(['GET /svc', 'GET /svc tok-1']);
+  });
+
+  it('is refused when the second attempt is', async () => {
+    served.answer('/svc', { status: 401, json: { error: { message: 'token needed', code: 401 } } });
+    const refused = firstValueFrom(discover(served.connect(), `${served.url}/svc`, { authenticate }));
+    await expect(refused).rejects.toMatchObject({ name: 'HttpError', status: 401, serviceMessage: 'token needed' });
+    expect(served.requests).toHaveLength(2);
+  });
+
+  it('takes a 401 for final when nothing can authenticate', async () => {
+    served.answer('/svc', { status: 401 });
+    await expect(firstValueFrom(discover(served.connect(), `${served.url}/svc`))).rejects.toMatchObject({ status: 401 });
+    expect(served.requests).toHaveLength(1);
+  });
+
+  it('authenticates at once when it is told to', async () => {
+    served.answer('/svc', { json: document });
+    await firstValueFrom(discover(served.connect(), `${served.url}/svc`, { authenticate, authenticated: true }));
+    expect(served.requests).toEqual(['GET /svc tok-1']);
+  });
+
+  it('sends nothing when it has to authenticate and cannot', async () => {
+    const withoutPlugin = discover(served.connect(), served.url, { authenticated: true });
+    await expect(firstValueFrom(withoutPlugin)).rejects.toMatchObject({ name: 'MissingAuthPlugin' });
+    const withoutHeaders = discover(served.connect(), served.url, { authenticated: true, authenticate: () => of(undefined) });
+    await expect(firstValueFrom(withoutHeaders)).rejects.toMatchObject({ name: 'AuthorizationFailure' });
+    expect(served.requests).toEqual([]);
+  });
+
+  it('reads a document once, and anew when it is told to', async () => {
+    served.answer('/', { json: document });
+    const connection = served.connect();
+    await firstValueFrom(discover(connection, served.url));
+    await firstValueFrom(discover(connection, `${served.url}/`));
+    expect(served.requests).toHaveLength(1);
+    await firstValueFrom(discover(connection, served.url, { cache: false }));
+    expect(served.requests).toHaveLength(2);
+  });
+
+  it('does not keep a page that is no document', async () => {
+    const connection = served.connect({ documents: new DiscoveryCache({ failureMs: 0 }) });
+    served.answer('/svc', { text: '<html>It works</html>' });
+    await expect(firstValueFrom(discover(connection, `${served.url}/svc`))).rejects.toMatchObject({ code: 'discovery-failure' });
+    served.answer('/svc', { json: document });
+    await expect(firstValueFrom(discover(connection, `${served.url}/svc`))).resolves.toMatchObject({ url: `${served.url}/svc` });
+  });
+
+  it('keeps of the headers only what documents are read with', async () => {
+    const headers = { 'x-openstack-ironic-api-maximum-version': '1.30', 'set-cookie': 'session=secret', 'x-auth-token': 'secret' };
+    served.answer('/svc', { json: { id: 'v1', links: [{ rel: 'self', href: 'v1/' }] }, headers });
+    const connection = served.connect();
+    const found = await firstValueFrom(discover(connection, `${served.url}/svc`));
+    expect(found.dataFor('1')?.maxMicroversion).toEqual([1, 30]);
+    expect(JSON.stringify(connection.documents.peek(`${served.url}/svc`))).not.toContain('secret');
+  });
+
+  it('warns of versions without a status', async () => {
+    served.answer('/svc', { json: { versions: [{ id: 'v1' }, entry('v2', 'v2/')] } });
+    await firstValueFrom(discover(served.connect(), `${served.url}/svc`));
+    expect(served.events.filter(({ type }) => type === 'warning')).toMatchObject([
+      { code: 'missing-status', message: expect.stringContaining(`${served.url}/svc`) as string },
+    ]);
+  });
+
+  it('tells mapUrl what a link was found for', async () => {
+    served.answer('/svc', { json: { versions: [entry('v2', 'http://10.0.0.1/v2/')] } });
+    const origins: unknown[] = [];
+    const connection = served.connect({ mapUrl: (url, origin) => (origins.push(origin), url) });
+    const origin = { serviceType: 'compute', interface: 'public', regionName: 'R1' };
+    const found = await firstValueFrom(discover(connection, `${served.url}/svc`, { origin }));
+    found.urlFor('2');
+    expect(origins).toEqual([origin]);
+  });
+});

@@ -1,0 +1,44 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { describeMicroversions, isInRange, rangeOfEndpoint, rangeOfRefusal } from '../../src/microversion/microversion-range.js';
+
+const range = { min: [2, 1], max: [2, 96] };
+
+describe('rangeOfEndpoint', () => {
+  it('is known only if both ends are', () => {
+    expect(rangeOfEndpoint({ minMicroversion: [2, 1], maxMicroversion: [2, 96] })).toEqual(range);
+    expect(rangeOfEndpoint({ minMicroversion: undefined, maxMicroversion: [2, 96] })).toBeUndefined();
+  });
+});
+
+describe('rangeOfRefusal', () => {
+  it('reads the range from the body of a 406', () => {
+    const body = { errors: [{ status: 406, title: 'Not Acceptable', min_version: '1.0', max_version: '1.39' }] };
+    expect(rangeOfRefusal({ headers: {}, body })).toEqual({ min: [1, 0], max: [1, 39] });
+  });
+
+  it.each([
+    [{ 'openstack-api-minimum-version': 'compute 2.1', 'openstack-api-maximum-version': 'compute 2.96' }],
+    [{ 'x-openstack-nova-api-minimum-version': '2.1', 'x-openstack-nova-api-maximum-version': '2.96' }],
+  ])('reads it from the headers %j', (headers) => {
+    expect(rangeOfRefusal({ headers, body: 'Not Acceptable' })).toEqual(range);
+  });
+
+  it('knows none where none is given, whatever the body is', () => {
+    expect(rangeOfRefusal({ headers: {}, body: { errors: [{ min_version: 'x' }] } })).toBeUndefined();
+    fc.assert(fc.property(fc.jsonValue(), (body) => rangeOfRefusal({ headers: {}, body }) === undefined));
+  });
+});
+
+describe('isInRange', () => {
+  it('includes both ends and the latest', () => {
+    expect([[2, 1], [2, 50], [2, 96], [Infinity, Infinity]].every((version) => isInRange(version, range))).toBe(true);
+    expect([[2, 0], [2, 97], [3, 0]].some((version) => isInRange(version, range))).toBe(false);
+  });
+});
+
+describe('describeMicroversions', () => {
+  it('writes the range for people', () => {
+    expect(describeMicroversions(range)).toBe('2.1 to 2.96');
+  });
+});

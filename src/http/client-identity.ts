@@ -1,0 +1,40 @@
+import { addHeader, checkHeader, getHeader, setHeader, type HeaderMap } from './headers.js';
+
+/** How a session names itself to services. */
+export interface ClientIdentity {
+  /** The whole User-Agent for a client's name and version; `undefined` where it cannot be set (browsers). */
+  readonly userAgent: (clientName: string | undefined, clientVersion: string | undefined) => string | undefined;
+  /** Set where a request has no such header. */
+  readonly additionalHeaders: Readonly<HeaderMap>;
+  readonly originalIp: string | undefined;
+}
+
+/** What a single request says about itself instead. */
+export interface RequestIdentity {
+  readonly userAgent?: string | undefined;
+  readonly clientName?: string | undefined;
+  readonly clientVersion?: string | undefined;
+  readonly originalIp?: string | undefined;
+}
+
+/** A copy of `headers` that also say who is asking and on whose behalf; headers that are there win. */
+export function identified(headers: Readonly<HeaderMap>, client: ClientIdentity, request: RequestIdentity): HeaderMap {
+  const result = { ...headers };
+  if (request.userAgent === undefined) {
+    const composed = client.userAgent(request.clientName, request.clientVersion);
+    if (composed !== undefined) addHeader(result, 'User-Agent', composed);
+  } else {
+    checkHeader('User-Agent', request.userAgent, 'userAgent');
+    setHeader(result, 'User-Agent', request.userAgent);
+  }
+  const originalIp = request.originalIp ?? client.originalIp;
+  if (originalIp !== undefined) addForwarded(result, originalIp);
+  for (const name in client.additionalHeaders) addHeader(result, name, client.additionalHeaders[name] ?? '');
+  return result;
+}
+
+/** RFC 7239 as keystoneauth writes it. */
+function addForwarded(headers: HeaderMap, originalIp: string): void {
+  checkHeader('Forwarded', originalIp, 'originalIp');
+  addHeader(headers, 'Forwarded', `for=${originalIp};by=${getHeader(headers, 'User-Agent') ?? 'keystoneauth-rx'}`);
+}

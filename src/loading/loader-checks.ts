@@ -1,0 +1,25 @@
+import { OptionError } from '../errors/option-error.js';
+
+type Options = Readonly<Record<string, unknown>>;
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== '';
+}
+
+/** A v3 user name means something only within a domain. */
+export function requireUserDomain(options: Options, where: string): void {
+  if (!isGiven(options['username']) || isGiven(options['userDomainId']) || isGiven(options['userDomainName'])) return;
+  throw new OptionError(
+    ['userDomainId', 'userDomainName'],
+    `${where}: "username" is unique only within a domain; give "userDomainId" or "userDomainName" too. Nothing was sent.`,
+  );
+}
+
+/** A v3 project name means something only within a domain. */
+export function requireProjectDomain(options: Options, where: string): void {
+  if (!isGiven(options['projectName']) || isGiven(options['projectDomainId']) || isGiven(options['projectDomainName'])) return;
+  throw new OptionError(
+    ['projectDomainId', 'projectDomainName'],
+    `${where}: "projectName" is unique only within a domain; give "projectDomainId" or "projectDomainName" too. Nothing was sent.`,
+  );
+}
