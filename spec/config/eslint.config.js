@@ -4,6 +4,7 @@ import js from '@eslint/js';
 import { defineConfig } from 'eslint/config';
 import rxjsX from 'eslint-plugin-rxjs-x';
 import tseslint from 'typescript-eslint';
+import { documentedExports } from './documented-exports.js';
 import { streamNames } from './stream-names.js';
 
 const root = new URL('../../', import.meta.url);
@@ -59,7 +60,7 @@ export default defineConfig(
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked, rxjsX.configs.strict],
-    plugins: { 'keystoneauth-rx': { rules: { 'stream-names': streamNames } } },
+    plugins: { 'keystoneauth-rx': { rules: { 'documented-exports': documentedExports, 'stream-names': streamNames } } },
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: fileURLToPath(root) } },
     rules: {
       eqeqeq: 'error',
@@ -84,6 +85,8 @@ export default defineConfig(
       // Our errors are recognised by their brand, across copies of the package.
       '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
       'keystoneauth-rx/stream-names': 'error',
+      // Our Observables have one value: `firstValueFrom` needs no default.
+      'rxjs-x/no-ignored-default-value': 'off',
       // Handing on what was caught.
       'rxjs-x/throw-error': ['error', { allowThrowingAny: false, allowThrowingUnknown: true }],
       'rxjs-x/no-unsafe-takeuntil': ['error', { allow: harmlessAfterTakeUntil }],
@@ -110,6 +113,7 @@ export default defineConfig(
       ],
       'no-restricted-imports': ['error', { paths: [{ name: 'rxjs', importNames: rxjsTimers, message: time }] }],
       'no-restricted-syntax': ['error', ...shapeSyntax, ...timeSyntax, ...sourceSyntax],
+      'keystoneauth-rx/documented-exports': 'error',
       '@typescript-eslint/explicit-module-boundary-types': 'error',
     },
   },

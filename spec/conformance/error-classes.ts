@@ -52,8 +52,21 @@ export function refusesEarlier(className: string, error: unknown): boolean {
   return REFUSED_EARLIER.has(className) && isOurs('OptionError', error);
 }
 
-/** Ancestors of keystoneauth that are classes here too. */
-const SHARED_ANCESTORS = new Set(['ClientException', 'HttpError', 'OptionError', 'EndpointNotFound', 'DiscoveryFailure', 'ConnectFailure']);
+/** keystoneauth's ancestors: what they mean for an error of ours. Those without a class here hold for all. */
+const ANCESTORS: Readonly<Record<string, (error: KeystoneAuthError) => boolean>> = {
+  ClientException: (error) => descendsFrom(error, 'KeystoneAuthError'),
+  HttpError: (error) => descendsFrom(error, 'HttpError'),
+  HTTPClientError: (error) => 'status' in error && Number(error.status) < 500,
+  HttpServerError: (error) => 'status' in error && Number(error.status) >= 500,
+  OptionError: (error) => descendsFrom(error, 'OptionError'),
+  EndpointNotFound: (error) => descendsFrom(error, 'EndpointNotFound'),
+  DiscoveryFailure: (error) => descendsFrom(error, 'DiscoveryFailure'),
+  ImpliedVersionMismatch: (error) => descendsFrom(error, 'ImpliedVersionMismatch'),
+  AuthPluginException: () => true,
+  CatalogException: () => true,
+  ConnectionError: () => true,
+  RetriableConnectionFailure: () => true,
+};
 
 /** Whether `error` is our form of keystoneauth's `className`. */
 export function isOurs(className: string, error: unknown): boolean {
@@ -63,18 +76,14 @@ export function isOurs(className: string, error: unknown): boolean {
   return (OTHER_NAMES[className] ?? [className]).includes(error.name);
 }
 
-/** The ancestors of `bases` that exist on our side and that `error` does not have. */
+/** The ancestors of `bases` that `error` does not have, though they exist on our side. */
 export function missingBases(bases: readonly string[], error: KeystoneAuthError): readonly string[] {
-  const ancestors = ancestorsOf(error);
-  return bases.filter(
-    (base) => SHARED_ANCESTORS.has(base) && !(OTHER_NAMES[base] ?? [base]).some((name) => ancestors.includes(name)),
-  );
+  return bases.filter((base) => ANCESTORS[base]?.(error) !== true);
 }
 
-function ancestorsOf(error: object): readonly string[] {
-  const names: string[] = [];
+function descendsFrom(error: object, name: string): boolean {
   for (let prototype: unknown = Object.getPrototypeOf(error); prototype instanceof Error; prototype = Object.getPrototypeOf(prototype)) {
-    names.push(prototype.constructor.name);
+    if (prototype.constructor.name === name) return true;
   }
-  return names;
+  return false;
 }

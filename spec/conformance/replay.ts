@@ -1,11 +1,12 @@
 import { realRuntime } from 'keystoneauth-rx';
-import { from, map, race, type Observable } from 'rxjs';
+import { from, map, merge, race, type Observable } from 'rxjs';
 import { callPure } from './drive-pure.js';
 import { emitted } from './emitted.js';
 import { isObject } from './json.js';
 import { recordRequest } from './record-request.js';
 import { runStep } from './run-step.js';
 import type { ScriptedServers } from './scripted-server.js';
+import { uncaught$ } from './uncaught.js';
 import type { SeenRequest, Step, Vector } from './vector.js';
 import { virtualClock } from './virtual-clock.js';
 import { World } from './world.js';
@@ -23,6 +24,8 @@ export interface Replay {
   /** How many requests had been seen when each step ended. */
   readonly marks: readonly number[];
   readonly delays: readonly number[];
+  /** Errors that escaped past every caller. */
+  readonly faults: readonly unknown[];
 }
 
 /** Replays a vector whose placeholders are filled in. */
@@ -30,7 +33,7 @@ export async function replay(vector: Vector, servers: ScriptedServers): Promise<
   const { call, args = {} } = vector;
   if (call === undefined) return await replaySteps(vector, servers);
   const outcome = await outcomeOf(() => callPure(call, args));
-  return { setup: undefined, outcomes: [outcome], requests: [], marks: [], delays: [] };
+  return { setup: undefined, outcomes: [outcome], requests: [], marks: [], delays: [], faults: [] };
 }
 
 async function replaySteps(vector: Vector, servers: ScriptedServers): Promise<Replay> {
@@ -38,6 +41,8 @@ async function replaySteps(vector: Vector, servers: ScriptedServers): Promise<Re
   const world = new World(virtualClock());
   const outcomes: Outcome[] = [];
   const marks: number[] = [];
+  const faults: unknown[] = [];
+  const watching = uncaught$.subscribe((fault) => faults.push(fault));
   const setup = await outcomeOf(() => {
     world.create(vector);
   });
@@ -48,24 +53,26 @@ async function replaySteps(vector: Vector, servers: ScriptedServers): Promise<Re
     }
   }
   world.close();
+  watching.unsubscribe();
   const requests = servers.arrivals.map((arrival) => recordRequest(arrival));
-  return { setup: 'error' in setup ? setup : undefined, outcomes, requests, marks, delays: world.clock.delays };
+  return { setup: 'error' in setup ? setup : undefined, outcomes, requests, marks, delays: world.clock.delays, faults };
 }
 
-/** A step that hangs fails instead of stopping the run. */
 const PATIENCE_MS = 20_000;
 
-function patience(): Observable<never> {
-  return from(realRuntime.deadline(PATIENCE_MS)).pipe(
-    map(() => {
-      throw new Error(`no answer within ${String(PATIENCE_MS / 1000)} s`);
+/** A step that hangs, or whose error escaped, fails instead of stopping the run. */
+function giveUp(): Observable<never> {
+  const hangs = from(realRuntime.deadline(PATIENCE_MS)).pipe(map(() => new Error(`no answer within ${String(PATIENCE_MS / 1000)} s`)));
+  return merge(hangs, uncaught$).pipe(
+    map((error) => {
+      throw error;
     }),
   );
 }
 
 async function outcomeOf(call: () => unknown): Promise<Outcome> {
   try {
-    return { value: await emitted(race(from(Promise.resolve(call())), patience())) };
+    return { value: await emitted(race(from(Promise.resolve(call())), giveUp())) };
   } catch (error) {
     return { error };
   }

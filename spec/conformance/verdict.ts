@@ -22,7 +22,7 @@ export function skipped(missing: string): Verdict {
 
 /** The verdict on a replay. Deviations and quirks may differ, but have to end in values or typed errors. */
 export function judge(vector: Vector, replay: Replay, deviation: Deviation | undefined): Verdict {
-  const differing = replayDifferences(vector, replay);
+  const differing = [...replayDifferences(vector, replay), ...escaped(replay)];
   if (deviation !== undefined) return judgeDeviation(deviation, replay, differing);
   if (differing.length === 0) return { pass: true };
   const diff = differing.join('\n');
@@ -38,8 +38,13 @@ function judgeDeviation(deviation: Deviation, replay: Replay, differing: readonl
   return { pass: faults.length === 0, deviation: deviation.reason, ...(diff !== '' && { diff }) };
 }
 
-function untypedErrors({ setup, outcomes }: Replay): readonly string[] {
-  return [...(setup === undefined ? [] : [setup]), ...outcomes].flatMap((outcome) =>
+function untypedErrors({ setup, outcomes, faults }: Replay): readonly string[] {
+  const untyped = [...(setup === undefined ? [] : [setup]), ...outcomes].flatMap((outcome) =>
     'error' in outcome && !isKeystoneAuthError(outcome.error) ? [`untyped error: ${shown(outcome.error)}`] : [],
   );
+  return [...untyped, ...escaped({ faults })];
+}
+
+function escaped({ faults }: Pick<Replay, 'faults'>): readonly string[] {
+  return faults.map((fault) => `error that nobody caught: ${shown(fault)}`);
 }

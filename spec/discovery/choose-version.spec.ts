@@ -44,6 +44,6 @@ describe('chooseForQuery', () => {
   });
 
   it('chooses nothing from no versions', () => {
-    expect(chooseForQuery([], ANYTHING, () => '')).toBeUndefined();
+    expect(chooseForQuery(versions.slice(0, 0), ANYTHING, ({ url }) => url)).toBeUndefined();
   });
 });

@@ -34,18 +34,18 @@ describe('versionEntries', () => {
         not_before: '2032-01-31',
       }),
     ]);
-    expect(found).toMatchObject({
+    expect(found?.facts).toMatchObject({
       minMicroversion: [2, 1],
       maxMicroversion: [2, 80],
       nextMinVersion: [2, 50],
       notBefore: '2032-01-31',
     });
     const [empty] = read([entry('v2.1', 'v2.1/', { min_version: '', max_version: '', version: '2.9', not_before: '' })]);
-    expect(empty).toMatchObject({ minMicroversion: undefined, maxMicroversion: [2, 9], notBefore: undefined });
+    expect(empty?.facts).toMatchObject({ minMicroversion: undefined, maxMicroversion: [2, 9], notBefore: undefined });
   });
 
   it('keeps a version whose microversions cannot be read', () => {
-    expect(read([entry('v2.1', 'v2.1/', { max_version: 'banana' })])).toMatchObject([{ version: [2, 1], maxMicroversion: undefined }]);
+    expect(read([entry('v2.1', 'v2.1/', { max_version: 'banana' })])).toMatchObject([{ version: [2, 1], facts: { maxMicroversion: undefined } }]);
   });
 
   it('reads relations in any case, and the last link of one', () => {
@@ -55,7 +55,7 @@ describe('versionEntries', () => {
       { rel: 'Collection', href: 'list/' },
     ];
     expect(read([{ id: 'v2', status: 'stable', links }])).toMatchObject([
-      { selfHref: 'second/', collectionHref: 'list/', status: 'CURRENT', rawStatus: 'stable' },
+      { selfHref: 'second/', collectionHref: 'list/', facts: { status: 'CURRENT', rawStatus: 'stable' } },
     ]);
   });
 

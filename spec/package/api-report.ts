@@ -1,14 +1,12 @@
-import { relative } from 'node:path';
 import ts from 'typescript';
-import { doors, manifest, root, type Door } from './doors.js';
+import { doors, root, type Door } from './doors.js';
 
-/** The public types of one door as text, and which of its exports have no documentation. */
+/** The public types of one door as text. */
 export interface ApiReport {
   readonly door: Door;
   /** Where it is checked in. */
   readonly path: string;
   readonly text: string;
-  readonly undocumented: readonly string[];
 }
 
 type Exports = ReadonlyMap<string, ts.Symbol>;
@@ -122,14 +120,8 @@ export function apiReports(): readonly ApiReport[] {
     const exported = exportsOf(program, door);
     const known = door === frontDoor ? new Set<ts.Symbol>() : front;
     const also = reachable(checker, exported, known);
-    const undocumented = [...exported].filter(([, symbol]) => symbol.getDocumentationComment(checker).length === 0).map(([name]) => name);
     const head = `# ${door.specifier}\n\nWritten by \`npm run api:update\` from the built types, compared by \`npm test\`.\n`;
     const text = head + section('Exports', exported) + section('Named by these', also);
-    return { door, path: `${root}spec/config/api/${door.name}.api.md`, text, undocumented };
+    return { door, path: `${root}spec/config/api/${door.name}.api.md`, text };
   });
-}
-
-/** The path of a report as it is shown to people. */
-export function shownPath(report: ApiReport): string {
-  return `${relative(root, report.path)} (${manifest.version})`;
 }

@@ -42,7 +42,7 @@ interface PathParts {
  */
 export function candidateUrls(input: CandidateInput): Candidates {
   const parts = splitPath(input);
-  const version = versionInUrl(parts.version ?? '');
+  const version = versionOf(parts.version);
   const catalogVersion = version === undefined ? undefined : fitOf(version, input.range);
   const anonymous = isObjectStore(input.serviceType);
   return {
@@ -90,14 +90,18 @@ function withPath(url: string, segments: readonly string[]): string {
 function splitPath(input: CandidateInput): PathParts {
   const segments = withoutTrailingSlash(splitUrl(input.url).path).split('/');
   const project = endsWithProject(segments, input) ? segments.pop() : undefined;
-  const version = versionInUrl(segments.at(-1) ?? '') === undefined ? undefined : segments.pop();
+  const version = versionOf(segments.at(-1)) === undefined ? undefined : segments.pop();
   return { root: segments, version, project };
 }
 
 /** Without a known project id, and in an object store, whatever stands behind a version is one. */
 function endsWithProject(segments: readonly string[], { projectId = '', serviceType }: CandidateInput): boolean {
   if (projectId !== '' && !isObjectStore(serviceType)) return segments.at(-1) === projectId;
-  return versionInUrl(segments.at(-2) ?? '') !== undefined;
+  return versionOf(segments.at(-2)) !== undefined;
+}
+
+function versionOf(segment: string | undefined): Version | undefined {
+  return segment?.startsWith('v') === true ? versionInUrl(segment) : undefined;
 }
 
 function isObjectStore(serviceType: string | undefined): boolean {

@@ -27,7 +27,7 @@ export function chooseForQuery<T extends { readonly version: Version }>(
   { min, max, url }: VersionQuery,
   urlOf: (version: T) => string,
 ): T | undefined {
-  const [newest] = versions;
+  const newest = versions[0];
   if (max !== undefined && isLatest(max) && (min === undefined || isLatest(min))) return newest;
   const wanted = url === undefined ? undefined : withoutTrailingSlash(url);
   const hasUrl = (entry: T): boolean => wanted !== undefined && withoutTrailingSlash(urlOf(entry)) === wanted;

@@ -100,12 +100,12 @@ export class Discovery {
   }
 
   #allowed(allow: VersionAllowance): readonly VersionEntry[] {
-    return versionEntries(this.#document).filter(({ status }) => isAllowed(status, allow));
+    return versionEntries(this.#document).filter(({ facts }) => isAllowed(facts.status, allow));
   }
 
-  #toVersionData({ selfHref, collectionHref, ...entry }: VersionEntry): VersionData {
+  #toVersionData({ facts, selfHref, collectionHref }: VersionEntry): VersionData {
     return {
-      ...entry,
+      ...facts,
       url: this.#resolve(selfHref),
       collection: collectionHref === undefined ? undefined : this.#resolve(collectionHref),
     };

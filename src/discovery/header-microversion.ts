@@ -1,5 +1,8 @@
+/** An end of a range of microversions. */
+export type MicroversionBound = 'minimum' | 'maximum';
+
 /** The names of the standard header and of those that services had before it. */
-const NAMES = {
+const NAMES: Readonly<Record<MicroversionBound, RegExp>> = {
   minimum: /^(x-)?openstack-([a-z-]{1,60}-)?api-minimum-version$/i,
   maximum: /^(x-)?openstack-([a-z-]{1,60}-)?api-maximum-version$/i,
 };
@@ -11,7 +14,7 @@ const NAMES = {
  */
 export function headerMicroversion(
   headers: Readonly<Record<string, string>>,
-  bound: keyof typeof NAMES,
+  bound: MicroversionBound,
 ): string | undefined {
   const name = Object.keys(headers).find((key) => NAMES[bound].test(key));
   // The standard header names the service before the version, the older ones do not.

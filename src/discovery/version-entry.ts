@@ -6,7 +6,10 @@ import { documentEntries } from './version-document.js';
 import { toVersionStatus } from './version-status.js';
 
 /** An entry of a version document that can be used; its links are still as the service wrote them. */
-export interface VersionEntry extends Omit<VersionData, 'url' | 'collection'> {
+export interface VersionEntry {
+  readonly version: Version;
+  /** Everything but the links. */
+  readonly facts: Omit<VersionData, 'url' | 'collection'>;
   readonly selfHref: string;
   readonly collectionHref: string | undefined;
 }
@@ -37,10 +40,8 @@ function readVersionEntry(entry: JsonObject): VersionEntry | undefined {
   const rawStatus = textIn(entry, 'status');
   const selfHref = hrefOf(entry, 'self');
   if (version === undefined || rawStatus === undefined || selfHref === undefined) return undefined;
-  return {
+  const facts = {
     version,
-    selfHref,
-    collectionHref: hrefOf(entry, 'collection'),
     minMicroversion: microversionOf(entry['min_version']),
     maxMicroversion: microversionOf(entry['max_version']) ?? microversionOf(entry['version']),
     nextMinVersion: microversionOf(entry['next_min_version']),
@@ -48,6 +49,7 @@ function readVersionEntry(entry: JsonObject): VersionEntry | undefined {
     status: toVersionStatus(rawStatus),
     rawStatus,
   };
+  return { version, facts, selfHref, collectionHref: hrefOf(entry, 'collection') };
 }
 
 /** Services without microversions write empty texts; what cannot be read counts as absent too. */

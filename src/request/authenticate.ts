@@ -4,7 +4,7 @@ import { MissingAuthPlugin } from '../errors/missing-auth-plugin.js';
 import { setHeader, type HeaderMap } from '../http/headers.js';
 import type { AuthHeaders, AuthPlugin } from '../identity/auth-plugin.js';
 import type { ApiRequest } from './api-request.js';
-import { failed, toJourney, type Journey } from './journey.js';
+import { failed, toJourney, untilAborted, type Journey } from './journey.js';
 import type { StageSession } from './stage-session.js';
 
 /** Stage 4: the headers that authenticate, and the way back from a 401. Waits only if a sign-in is needed. */
@@ -15,6 +15,7 @@ export function authenticate(session: StageSession): OperatorFunction<ApiRequest
     if (journey.failure !== undefined || !(request.authenticated ?? auth !== undefined)) return of(journey);
     if (auth === undefined) return of(failed(journey, noPlugin(journey)));
     return headersOf(auth, journey).pipe(
+      untilAborted(journey),
       map((headers) => (headers === undefined ? failed(journey, noHeaders(journey)) : withAuth(journey, auth, headers))),
       catchError((error: unknown) => of(failed(journey, error))),
     );

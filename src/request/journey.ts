@@ -1,9 +1,14 @@
-import type { Observable } from 'rxjs';
+import { identity, type MonoTypeOperatorFunction, type Observable } from 'rxjs';
 import type { EndpointFilter } from '../access/endpoint-filter.js';
 import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
+import { SessionClosed } from '../errors/session-closed.js';
+import { abortedBy } from '../http/abort.js';
 import { addHeader, toHeaders, type HeaderMap } from '../http/headers.js';
 import type { AuthHeaders, AuthPlugin } from '../identity/auth-plugin.js';
+import { redactUrl } from '../redaction/redact-url.js';
 import { API_REQUEST_OPTIONS, type ApiRequest } from './api-request.js';
+import { checkAuthPlugin } from './check-auth-plugin.js';
+import { filterWithDefaults } from './filter-with-defaults.js';
 import type { StageSession } from './stage-session.js';
 
 /**
@@ -30,8 +35,8 @@ export interface Journey {
 
 /** A journey as it is; a plain request becomes one, checked, with the session's plugin and the stage's filter filled in. */
 export function toJourney(session: StageSession, item: ApiRequest | Journey, filter?: EndpointFilter): Journey {
-  if (isJourney(item)) return filter === undefined ? item : withFilter(item, filter);
-  const request = filter === undefined ? item : { ...item, endpointFilter: { ...filter, ...item.endpointFilter } };
+  if (isJourney(item)) return filter === undefined ? item : { ...item, request: withFilter(item.request, filter) };
+  const request = filter === undefined ? item : withFilter(item, filter);
   const start: Journey = {
     kind: 'journey',
     request,
@@ -45,7 +50,9 @@ export function toJourney(session: StageSession, item: ApiRequest | Journey, fil
     failure: undefined,
   };
   return attempt(start, () => {
+    if (session.closing) throw closed(request);
     refuseUnknownOptions(request, API_REQUEST_OPTIONS, 'A request');
+    checkAuthPlugin(request.auth, 'A request');
     return { ...start, headers: ownHeaders(request) };
   });
 }
@@ -73,11 +80,19 @@ export function failed(journey: Journey, error: unknown): Journey {
   return { ...journey, failure: { error } };
 }
 
-function isJourney(item: ApiRequest | Journey): item is Journey {
-  return 'kind' in item;
+/** Ends what a journey waits for when its signal aborts. */
+export function untilAborted<T>({ request: { signal, method = 'GET', url } }: Journey): MonoTypeOperatorFunction<T> {
+  return signal === undefined ? identity : abortedBy(signal, { method, url });
 }
 
-function withFilter(journey: Journey, filter: EndpointFilter): Journey {
-  const endpointFilter = { ...filter, ...journey.request.endpointFilter };
-  return { ...journey, request: { ...journey.request, endpointFilter } };
+function isJourney(item: ApiRequest | Journey): item is Journey {
+  return 'kind' in item && item.kind === 'journey';
+}
+
+function withFilter(request: ApiRequest, filter: EndpointFilter): ApiRequest {
+  return { ...request, endpointFilter: filterWithDefaults(filter, request.endpointFilter) };
+}
+
+function closed({ method = 'GET', url }: ApiRequest): SessionClosed {
+  return new SessionClosed(`${method} ${redactUrl(url)} was not sent: the session is closed. Make a new one.`);
 }

@@ -18,7 +18,7 @@ export function fillOverride(
   if (names.size === 0) return of(template);
   const values = [...names].map((name) => idFor(name, auth, connection).pipe(map((id) => [name, id] as const)));
   return concat(...values).pipe(
-    reduce((text, [name, id]) => text.replaceAll(`%(${name})s`, id), template),
+    reduce((text, [name, id]) => text.replaceAll(`%(${name})s`, () => id), template),
   );
 }
 

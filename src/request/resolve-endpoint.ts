@@ -3,9 +3,10 @@ import type { EndpointFilter } from '../access/endpoint-filter.js';
 import { EndpointNotFound } from '../errors/endpoint-not-found.js';
 import { isKeystoneAuthError, type KeystoneAuthError } from '../errors/keystone-auth-error.js';
 import { MissingAuthPlugin } from '../errors/missing-auth-plugin.js';
-import { checkHttpUrl, isAbsoluteUrl, joinUrl } from '../http/url.js';
+import { checkHttpUrl, isAbsoluteUrl, joinUrl, parseUrl } from '../http/url.js';
+import { redactUrl } from '../redaction/redact-url.js';
 import type { ApiRequest } from './api-request.js';
-import { attempt, failed, toJourney, type Journey } from './journey.js';
+import { attempt, failed, toJourney, untilAborted, type Journey } from './journey.js';
 import { fillOverride } from './override-template.js';
 import type { StageSession } from './stage-session.js';
 
@@ -23,7 +24,8 @@ export function resolveEndpoint(
     const { url } = journey.request;
     if (isAbsoluteUrl(url)) return of(attempt(journey, (start) => ({ ...start, url: checkHttpUrl(url, 'url') })));
     return findBase(journey).pipe(
-      map((base) => ({ ...journey, endpoint: base, url: checkHttpUrl(joinUrl(base, url), 'url') })),
+      untilAborted(journey),
+      map((base) => ({ ...journey, endpoint: base, url: joinUrl(checkedBase(base, journey.request), url) })),
       catchError((error: unknown) => of(failed(journey, error))),
     );
   });
@@ -50,6 +52,15 @@ function findBase(journey: Journey): Observable<string> {
   );
 }
 
+/** What is joined has to be an http URL, whoever named it. */
+function checkedBase(base: string, { url, endpointOverride }: ApiRequest): string {
+  if (endpointOverride !== undefined) return checkHttpUrl(base, 'endpointOverride');
+  if (/^https?:$/.test(parseUrl(base)?.protocol ?? '')) return base;
+  throw new EndpointNotFound(
+    `The endpoint for ${JSON.stringify(url)} is ${JSON.stringify(redactUrl(base))}, which is no http or https URL; is the catalog right?`,
+  );
+}
+
 function filterOf({ endpointFilter, allow }: ApiRequest): EndpointFilter | undefined {
   return endpointFilter === undefined || allow === undefined ? endpointFilter : { ...endpointFilter, allow };
 }
@@ -67,14 +78,14 @@ function noPlugin({ url }: ApiRequest): MissingAuthPlugin {
 }
 
 /** The service is there, but not in the version that was asked for. */
-function isNoVersion(error: unknown): error is KeystoneAuthError {
+export function isNoVersion(error: unknown): error is KeystoneAuthError {
   return isKeystoneAuthError(error, 'version-not-available') || isKeystoneAuthError(error, 'discovery-failure');
 }
 
 function notFound({ url }: ApiRequest, filter: EndpointFilter, cause?: KeystoneAuthError): EndpointNotFound {
   const asked = Object.entries(filter)
     .filter(([, value]) => value !== undefined && (typeof value !== 'object' || Array.isArray(value)))
-    .map(([name, value]) => `${name}=${String(value)}`)
+    .map(([name, value]) => `${name}=${Array.isArray(value) ? value.map(String).join(' or ') : String(value)}`)
     .join(', ');
   const reason = cause === undefined ? 'Is the service in the catalog, and "serviceType" right?' : cause.message;
   return new EndpointNotFound(

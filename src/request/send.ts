@@ -1,14 +1,16 @@
 import { catchError, defer, map, mergeMap, of, throwError, type Observable, type OperatorFunction } from 'rxjs';
+import { formatVersion, readVersion } from '../discovery/version.js';
 import { BodyNotReplayable } from '../errors/body-not-replayable.js';
 import { MicroversionNotSupported } from '../errors/microversion-not-supported.js';
 import { OptionError } from '../errors/option-error.js';
 import type { ApiResponse } from '../http/response.js';
+import { checkHttpUrl } from '../http/url.js';
 import { completeRequest, type WireRequest } from '../http/wire-request.js';
 import { describeMicroversions, rangeOfRefusal } from '../microversion/microversion-range.js';
 import { redactUrl } from '../redaction/redact-url.js';
 import { replaceAuthHeaders } from './authenticate.js';
 import type { ApiRequest } from './api-request.js';
-import { toJourney, type Journey } from './journey.js';
+import { toJourney, untilAborted, type Journey } from './journey.js';
 import type { StageSession } from './stage-session.js';
 
 /** How a stream of requests is sent. */
@@ -58,7 +60,7 @@ function sendOne(journey: Journey): Observable<ApiResponse> {
   if (failure !== undefined) return throwError(() => failure.error);
   const { connection } = session;
   const wire = completeRequest(
-    { ...request, url: url ?? request.url, service: serviceOf(request) },
+    { ...request, url: url ?? checkHttpUrl(request.url, 'url'), service: serviceOf(request) },
     { ...journey.headers },
     connection.defaults,
   );
@@ -70,10 +72,11 @@ function sendOne(journey: Journey): Observable<ApiResponse> {
 
 /** Throws for a status of 400 or more; a 406 about a microversion becomes the error that the range check would have given. */
 function raised({ request, session }: Journey, wire: WireRequest, response: ApiResponse): ApiResponse {
-  const range = response.status === 406 && request.microversion !== undefined ? rangeOfRefusal(response) : undefined;
-  if (range === undefined) return session.connection.raise(wire, response);
+  const asked = response.status === 406 ? readVersion(request.microversion) : undefined;
+  const range = asked === undefined ? undefined : rangeOfRefusal(response);
+  if (asked === undefined || range === undefined) return session.connection.raise(wire, response);
   throw new MicroversionNotSupported(
-    `${wire.method} ${redactUrl(wire.url)}: microversion ${String(request.microversion)} is not offered; the service has ` +
+    `${wire.method} ${redactUrl(wire.url)}: microversion ${formatVersion(asked)} is not offered; the service has ` +
       `${describeMicroversions(range)}.${response.requestId === undefined ? '' : ` Request id: ${response.requestId}`}`,
     { outcome: 'refused', requestId: response.requestId },
   );
@@ -86,6 +89,7 @@ function answerRejection(journey: Journey, wire: WireRequest, response: ApiRespo
   const { connection } = session;
   connection.emit(() => ({ type: 'token-rejected', at: connection.runtime.now(), authUrl: undefined }));
   return renew(authHeaders).pipe(
+    untilAborted(journey),
     mergeMap((renewed) => {
       if (renewed === undefined) return of(response);
       if (!wire.body.replayable) return throwError(() => notReplayable(wire, response));

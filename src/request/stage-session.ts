@@ -5,4 +5,6 @@ import type { AuthPlugin } from '../identity/auth-plugin.js';
 export interface StageSession {
   readonly auth: AuthPlugin | undefined;
   readonly connection: SessionConnection;
+  /** The session is closed or about to be: no request begins any more. */
+  readonly closing: boolean;
 }

@@ -6,11 +6,14 @@ import type { AllVersionData } from '../discovery/all-version-data.js';
 import { versionRange } from '../discovery/version-range.js';
 import { MissingRequiredOptions } from '../errors/option-error.js';
 import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
-import { getHeader, toHeaders } from '../http/headers.js';
+import { toHeaders } from '../http/headers.js';
 import type { ApiResponse } from '../http/response.js';
+import { completeRequest } from '../http/wire-request.js';
 import type { AllVersionsFilter, AuthHeaders } from '../identity/auth-plugin.js';
 import { parseMicroversion, type MicroversionInput } from '../microversion/microversion.js';
 import type { ApiRequest, RequestOptions } from '../request/api-request.js';
+import { checkAuthPlugin } from '../request/check-auth-plugin.js';
+import { filterWithDefaults } from '../request/filter-with-defaults.js';
 import type { Client, PluginChoice } from './client.js';
 
 /** What an adapter fills into each request that leaves it open. */
@@ -54,6 +57,8 @@ export class Adapter implements Client {
     versionRange({ version, minVersion, maxVersion });
     parseMicroversion(options.defaultMicroversion, 'defaultMicroversion');
     toHeaders(options.additionalHeaders, 'additionalHeaders');
+    completeRequest({ ...pick(options, REQUEST_OPTIONS), url: '' }, {}, {});
+    checkAuthPlugin(options.auth, 'Adapter');
     this.session = options.session;
     this.#options = options;
     this.#filter = { ...pick(options, FILTER_OPTIONS), ...pick(options, ['allowVersionHack']) };
@@ -122,11 +127,12 @@ export class Adapter implements Client {
     return this.session.getApiMajorVersion(this.#lookup(filter));
   }
 
-  getAllVersionData(filter?: AllVersionsFilter & PluginChoice): Observable<AllVersionData> {
+  getAllVersionData(filter: AllVersionsFilter & PluginChoice = {}): Observable<AllVersionData> {
     const { interface: wanted, regionName, serviceType } = this.#options;
     const own = pick({ regionName, serviceType }, ['regionName', 'serviceType']);
-    const named = typeof wanted === 'symbol' ? {} : pick({ interface: wanted as string | undefined }, ['interface']);
-    return this.session.getAllVersionData({ ...this.#choice(), ...named, ...own, ...filter });
+    const names = typeof wanted === 'string' ? wanted : Array.isArray(wanted) ? wanted.filter((name) => typeof name === 'string') : undefined;
+    const named = pick({ interface: names }, ['interface']);
+    return this.session.getAllVersionData({ ...this.#choice(), ...named, ...own, ...withoutUndefined(filter) });
   }
 
   invalidate(rejected?: AuthHeaders, choice?: PluginChoice): boolean {
@@ -138,7 +144,7 @@ export class Adapter implements Client {
     return {
       ...this.#defaults,
       ...withoutUndefined(options),
-      endpointFilter: { ...this.#filter, ...withoutUndefined(options.endpointFilter ?? {}) },
+      endpointFilter: filterWithDefaults(this.#filter, options.endpointFilter),
       microversion: options.microversion ?? defaultMicroversion,
       additionalHeaders: additionalHeaders === undefined ? options.additionalHeaders : { ...additionalHeaders, ...options.additionalHeaders },
       globalRequestId: options.globalRequestId ?? this.#globalRequestId(options),
@@ -148,13 +154,14 @@ export class Adapter implements Client {
   /** A header in the request itself comes before the adapter's id. */
   #globalRequestId({ headers }: RequestOptions): RequestOptions['globalRequestId'] {
     const { globalRequestId } = this.#options;
-    if (globalRequestId === undefined || headers === undefined) return globalRequestId;
-    return getHeader(toHeaders(headers, 'headers'), 'X-OpenStack-Request-ID') === undefined ? globalRequestId : undefined;
+    const given = Object.keys(headers ?? {}).some((name) => name.toLowerCase() === 'x-openstack-request-id');
+    return given ? undefined : globalRequestId;
   }
 
   #lookup(filter: EndpointFilter & PluginChoice = {}): EndpointFilter & PluginChoice {
     const { endpointOverride, allow } = this.#options;
-    return { ...this.#choice(), ...pick({ endpointOverride, allow }, ['endpointOverride', 'allow']), ...this.#filter, ...filter };
+    const defaults = { ...this.#filter, ...pick({ endpointOverride, allow }, ['endpointOverride', 'allow']) };
+    return { ...this.#choice(), ...filterWithDefaults(defaults, filter) };
   }
 
   #choice({ auth = this.#options.auth }: PluginChoice = {}): PluginChoice {

@@ -1,20 +1,35 @@
-import { catchError, concatMap, defaultIfEmpty, defer, EMPTY, from, map, of, take, takeUntil, throwError, type Observable, type ObservableInput } from 'rxjs';
+import {
+  catchError,
+  concatMap,
+  defaultIfEmpty,
+  defer,
+  EMPTY,
+  from,
+  map,
+  of,
+  take,
+  takeUntil,
+  throwError,
+  type Observable,
+  type ObservableInput,
+} from 'rxjs';
 import type { AccessInfo } from '../access/access-info.js';
 import type { EndpointData, Version } from '../access/endpoint-data.js';
 import type { EndpointFilter } from '../access/endpoint-filter.js';
 import type { AllVersionData } from '../discovery/all-version-data.js';
-import { KeystoneAuthError, isKeystoneAuthError } from '../errors/keystone-auth-error.js';
+import { AuthorizationFailure } from '../errors/authorization-failure.js';
+import { KeystoneAuthError } from '../errors/keystone-auth-error.js';
 import { MissingAuthPlugin } from '../errors/missing-auth-plugin.js';
 import type { Connection } from '../http/connection.js';
 import type { AllVersionsFilter, AuthHeaders, AuthPlugin } from '../identity/auth-plugin.js';
 import { fillOverride } from '../request/override-template.js';
+import { isNoVersion } from '../request/resolve-endpoint.js';
 import type { TokenState } from '../token/token-state.js';
 
 /** A question to a plugin: which one, and what for (for the error if there is none). */
 export interface Asked {
   readonly auth: AuthPlugin | undefined;
   readonly purpose: string;
-  readonly override?: string | undefined;
 }
 
 export function token(asked: Asked, connection: Connection): Observable<string | undefined> {
@@ -41,14 +56,16 @@ export function projectId(asked: Asked, connection: Connection): Observable<stri
 export function signIn(asked: Asked, connection: Connection): Observable<AccessInfo | undefined> {
   return one(asked, (auth) => {
     if (auth.authenticate !== undefined) return auth.authenticate(connection);
-    return from(auth.getHeaders(connection)).pipe(concatMap(() => access(asked, connection)));
+    return from(auth.getHeaders(connection)).pipe(
+      concatMap((found) => (found === undefined ? throwError(noHeaders) : access(asked, connection))),
+    );
   });
 }
 
 /** An override wins over everything the plugin knows. */
 export function endpoint(asked: Asked, connection: Connection, filter: EndpointFilter): Observable<string | undefined> {
-  const { override, auth } = asked;
-  if (override !== undefined) return defer(() => fillOverride(override, auth, connection));
+  const { endpointOverride } = filter;
+  if (endpointOverride !== undefined) return defer(() => fillOverride(endpointOverride, asked.auth, connection));
   return one(asked, (plugin) => plugin.getEndpoint(connection, filter)).pipe(
     catchError((error: unknown) => (isNoVersion(error) ? of(undefined) : throwError(() => error))),
   );
@@ -59,7 +76,17 @@ export function endpointData(
   connection: Connection,
   filter: EndpointFilter,
 ): Observable<EndpointData | undefined> {
-  return one(asked, (auth) => auth.getEndpointData?.(connection, filter) ?? of(undefined));
+  return one(asked, (auth) =>
+    withFilledOverride(filter, auth, connection).pipe(
+      concatMap((filled) => auth.getEndpointData?.(connection, filled) ?? of(undefined)),
+    ),
+  );
+}
+
+function withFilledOverride(filter: EndpointFilter, auth: AuthPlugin, connection: Connection): Observable<EndpointFilter> {
+  const { endpointOverride } = filter;
+  if (endpointOverride === undefined) return of(filter);
+  return fillOverride(endpointOverride, auth, connection).pipe(map((url) => ({ ...filter, endpointOverride: url })));
 }
 
 /** From the endpoint's URL if that shows a version, else from its document. */
@@ -78,9 +105,12 @@ export function allVersionData(asked: Asked, connection: Connection, filter: All
   );
 }
 
-/** The plugin's token state until the session closes. */
+/** The plugin's token state until the session closes; completes where the plugin's own stream would error. */
 export function stateOf(auth: AuthPlugin | undefined, connection: Connection): Observable<TokenState> {
-  return auth?.state$ === undefined ? EMPTY : auth.state$.pipe(takeUntil(connection.closed$));
+  const state$ = auth?.state$;
+  if (state$ === undefined) return EMPTY;
+  const untilEnd$ = state$.pipe(catchError(() => EMPTY), takeUntil(connection.closed$));
+  return defer(() => (connection.closed ? EMPTY : untilEnd$));
 }
 
 function tokenInHeaders(auth: AuthPlugin, connection: Connection): Observable<string | undefined> {
@@ -95,8 +125,8 @@ function one<T>({ auth, purpose }: Asked, question: (auth: AuthPlugin) => Observ
   }).pipe(take(1), defaultIfEmpty(undefined));
 }
 
-function isNoVersion(error: unknown): boolean {
-  return isKeystoneAuthError(error, 'version-not-available') || isKeystoneAuthError(error, 'discovery-failure');
+function noHeaders(): AuthorizationFailure {
+  return new AuthorizationFailure('The auth plugin has no headers to authenticate with. Are its credentials complete?');
 }
 
 function unsupported(): KeystoneAuthError {

@@ -1,14 +1,17 @@
-import type { AxiosInstance } from '../http/transport.js';
 import { OptionError } from '../errors/option-error.js';
 import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
 import type { TlsOptions } from '../http/adapter-options.js';
+import type { ClientIdentity } from '../http/client-identity.js';
 import type { Compatibility, DocumentCache, UrlOrigin } from '../http/connection.js';
+import { checkHeader, toHeaders } from '../http/headers.js';
 import type { Fields } from '../http/request.js';
+import type { AxiosInstance } from '../http/transport.js';
 import type { Transport } from '../http/transport-port.js';
-import type { ExchangeDefaults } from '../http/wire-request.js';
+import { completeRequest, type ExchangeDefaults } from '../http/wire-request.js';
 import type { AuthPlugin } from '../identity/auth-plugin.js';
+import { checkAuthPlugin } from '../request/check-auth-plugin.js';
 import type { Runtime } from '../runtime/runtime.js';
-import type { UserAgentOptions } from './user-agent.js';
+import { userAgentComposer, type UserAgentOptions } from './user-agent.js';
 
 /** Everything a session can be told; all of it is optional. */
 export interface SessionOptions extends ExchangeDefaults, UserAgentOptions {
@@ -50,12 +53,46 @@ const SWITCHES: ReadonlySet<string> = new Set(['preferV2', 'discoverVersionedAut
 
 /** Throws an OptionError for what cannot be right, before anything is sent. */
 export function checkSessionOptions(options: SessionOptions): void {
+  refusePythonNames(options);
   refuseUnknownOptions(options, SESSION_OPTIONS, 'Session');
+  checkAuthPlugin(options.auth, 'Session');
   if (options.tls !== undefined) refuseUnknownOptions(options.tls, TLS_OPTIONS, 'Session: tls');
   if (options.compatibility !== undefined) refuseUnknownOptions(options.compatibility, SWITCHES, 'Session: compatibility');
   const senders = (['axios', 'transport', 'tls'] as const).filter((name) => options[name] !== undefined);
   if (senders.length < 2) return;
   throw new OptionError(senders, `Session: ${senders.map((name) => `"${name}"`).join(' and ')} exclude each other.`);
+}
+
+/** What keystoneauth1 calls differently, and how it is said here. */
+const HERE: Readonly<Record<string, string>> = {
+  verify: 'tls: { cacert }, a path or the PEM text; servers are verified unless tls has "insecure: true"',
+  cert: 'tls: { cert, key }',
+  session: 'axios, an instance of your own',
+};
+
+function refusePythonNames(options: object): void {
+  const names = Object.keys(HERE).filter((name) => name in options);
+  if (names.length === 0) return;
+  const said = names.map((name) => `"${name}" (here: ${HERE[name] ?? ''})`).join(' and ');
+  throw new OptionError(names, `Session does not know ${said}; nothing was sent.`, { code: 'unknown-option' });
+}
+
+/** How the session names itself; a value that HTTP does not allow is found now and not at the first request. */
+export function identityOf(options: SessionOptions): ClientIdentity {
+  if (options.originalIp !== undefined) checkHeader('Forwarded', options.originalIp, 'originalIp');
+  const additionalHeaders = toHeaders(options.additionalHeaders, 'additionalHeaders');
+  return { userAgent: userAgentComposer(options), additionalHeaders, originalIp: options.originalIp };
+}
+
+/** The defaults of its requests; a value that cannot be right is found now and not at the first request. */
+export function defaultsOf(options: SessionOptions): ExchangeDefaults {
+  completeRequest({ url: '' }, {}, options);
+  const { connectRetries, connectRetryDelayMs, statusCodeRetries, statusCodeRetryDelayMs, retriableStatusCodes } = options;
+  const { redirect, timeoutMs } = options;
+  return {
+    ...{ connectRetries, connectRetryDelayMs, statusCodeRetries, statusCodeRetryDelayMs, retriableStatusCodes },
+    ...{ redirect, timeoutMs },
+  };
 }
 
 /** The switches with their defaults. */

@@ -1,4 +1,5 @@
-import { of, take, type Observable } from 'rxjs';
+/// <reference lib="esnext.disposable" preserve="true" />
+import { defer, EMPTY, from, merge, of, take, takeUntil, type Observable } from 'rxjs';
 import type { AccessInfo } from '../access/access-info.js';
 import type { EndpointData, Version } from '../access/endpoint-data.js';
 import type { EndpointFilter } from '../access/endpoint-filter.js';
@@ -6,13 +7,10 @@ import type { AllVersionData } from '../discovery/all-version-data.js';
 import { DiscoveryCache } from '../discovery/discovery-cache.js';
 import type { KeystoneEvent } from '../events/event.js';
 import { EventStream } from '../events/event-stream.js';
-import type { ClientIdentity } from '../http/client-identity.js';
 import type { Timing } from '../http/exchange-reporter.js';
-import { checkHeader, toHeaders } from '../http/headers.js';
 import type { ApiResponse } from '../http/response.js';
 import { SessionConnection } from '../http/session-connection.js';
 import { createTransport, type OwnedTransport } from '../http/transport.js';
-import { completeRequest } from '../http/wire-request.js';
 import type { AllVersionsFilter, AuthHeaders, AuthPlugin } from '../identity/auth-plugin.js';
 import { Redactor } from '../redaction/redactor.js';
 import type { ApiRequest, RequestOptions } from '../request/api-request.js';
@@ -22,10 +20,10 @@ import type { TokenState } from '../token/token-state.js';
 import { Adapter, type AdapterOptions } from './adapter.js';
 import * as ask from './ask-plugin.js';
 import { requestPath } from './request-path.js';
-import { checkSessionOptions, compatibilityOf, type SessionOptions } from './session-options.js';
+import { RequestsUnderWay } from './requests-under-way.js';
+import { checkSessionOptions, compatibilityOf, defaultsOf, identityOf, type SessionOptions } from './session-options.js';
 import type { Client, PluginChoice } from './client.js';
 import { TimingLog } from './timing-log.js';
-import { userAgentComposer } from './user-agent.js';
 
 /** What a session is like at this moment, as plain data: for readiness probes. It holds no secret. */
 export interface SessionSnapshot {
@@ -52,10 +50,13 @@ export class Session implements Client, StageSession {
   readonly #timings: TimingLog;
   readonly #transport: OwnedTransport;
   readonly #path: ReturnType<typeof requestPath>;
+  readonly #underWay = new RequestsUnderWay();
+  #closing = false;
 
   /** @throws OptionError for an option that is unknown or cannot be right. */
   constructor(options: SessionOptions = {}) {
     checkSessionOptions(options);
+    const settings = { defaults: defaultsOf(options), identity: identityOf(options) };
     const { runtime = realRuntime, transport } = options;
     this.auth = options.auth;
     this.#timings = new TimingLog(options.collectTiming ?? false);
@@ -67,8 +68,7 @@ export class Session implements Client, StageSession {
       redactor: new Redactor(),
       documents: options.discoveryCache ?? new DiscoveryCache({ runtime }),
       compatibility: compatibilityOf(options.compatibility),
-      defaults: checkedDefaults(options),
-      identity: identityOf(options),
+      ...settings,
       mapUrl: options.mapUrl,
       shownHeaders: new Set(options.logHeaders?.map((name) => name.toLowerCase())),
       onTiming: this.#timings.collector,
@@ -80,7 +80,7 @@ export class Session implements Client, StageSession {
 
   /** One request. `url` is absolute, or a path below the endpoint that `endpointFilter` names. */
   request<T = unknown>(url: string, options: RequestOptions & Pick<ApiRequest, 'method'> = {}): Observable<ApiResponse<T>> {
-    return this.#path(of({ ...options, url })) as Observable<ApiResponse<T>>;
+    return this.#underWay.track(this.#path(of({ ...options, url }))) as Observable<ApiResponse<T>>;
   }
 
   get<T = unknown>(url: string, options?: RequestOptions): Observable<ApiResponse<T>> {
@@ -135,7 +135,7 @@ export class Session implements Client, StageSession {
 
   /** The base URL of a service; `undefined` if it is not offered in the version asked for. */
   getEndpoint({ auth, ...filter }: EndpointFilter & PluginChoice): Observable<string | undefined> {
-    return ask.endpoint(this.#plugin(auth, 'find an endpoint', filter.endpointOverride), this.connection, filter);
+    return ask.endpoint(this.#plugin(auth, 'find an endpoint'), this.connection, filter);
   }
 
   /** What is known about an endpoint, its version document included unless `discoverVersions` is false. */
@@ -174,23 +174,24 @@ export class Session implements Client, StageSession {
 
   snapshot(): SessionSnapshot {
     let token: TokenState | undefined;
-    this.state$.pipe(take(1)).subscribe({ next: (state) => (token = state) });
+    const keep = { next: (state: TokenState) => (token = state), error: () => undefined };
+    this.auth?.state$?.pipe(take(1)).subscribe(keep).unsubscribe();
     return { closed: this.connection.closed, inFlight: this.connection.inFlight, token };
   }
 
   /**
-   * Ends the session: no new request, those in flight end in a SessionClosed error after `drainMs` (at once by default),
-   * `state$` and `events$` complete. An auth plugin that other sessions use goes on.
+   * Ends the session: no new request, those under way (a sign-in they wait for included) end in a SessionClosed error after
+   * `drainMs` (at once by default), `state$` and `events$` complete. An auth plugin that other sessions use goes on.
    */
   close({ drainMs = 0 }: { readonly drainMs?: number | undefined } = {}): void {
-    this.connection.refuseNew();
-    const finish = (): void => {
-      this.connection.close();
-      this.#events.complete();
-      this.#transport.close();
-    };
-    if (drainMs <= 0 || this.connection.inFlight === 0) finish();
-    else this.connection.drained(drainMs).subscribe({ complete: finish });
+    this.#closing = true;
+    if (drainMs > 0) this.#drained(drainMs).subscribe({ complete: () => this.#end() });
+    else this.#end();
+  }
+
+  /** Whether `close` was called: no request begins any more. */
+  get closing(): boolean {
+    return this.#closing;
   }
 
   [Symbol.dispose](): void {
@@ -205,24 +206,21 @@ export class Session implements Client, StageSession {
     return `Session ${JSON.stringify(this.snapshot())}`;
   }
 
-  #plugin(auth: AuthPlugin | undefined, purpose: string, override?: string): ask.Asked {
-    return { auth: auth ?? this.auth, purpose, override };
+  /** Completes when no request is under way, the session's own and those of streams piped through the stages; or at the limit. */
+  #drained(limitMs: number): Observable<never> {
+    const { connection } = this;
+    const exchanged$ = defer(() => (connection.inFlight === 0 ? EMPTY : connection.drained(limitMs)));
+    return merge(this.#underWay.idle$, exchanged$).pipe(takeUntil(from(connection.runtime.deadline(limitMs))));
   }
-}
 
-function identityOf(options: SessionOptions): ClientIdentity {
-  if (options.originalIp !== undefined) checkHeader('Forwarded', options.originalIp, 'originalIp');
-  const additionalHeaders = toHeaders(options.additionalHeaders, 'additionalHeaders');
-  return { userAgent: userAgentComposer(options), additionalHeaders, originalIp: options.originalIp };
-}
+  #end(): void {
+    this.connection.close();
+    this.#underWay.end();
+    this.#events.complete();
+    this.#transport.close();
+  }
 
-/** The defaults as given; a value that cannot be right is found now and not at the first request. */
-function checkedDefaults(options: SessionOptions): SessionConnection['defaults'] {
-  completeRequest({ url: '' }, {}, options);
-  const { connectRetries, connectRetryDelayMs, statusCodeRetries, statusCodeRetryDelayMs, retriableStatusCodes } = options;
-  const { redirect, timeoutMs } = options;
-  return {
-    ...{ connectRetries, connectRetryDelayMs, statusCodeRetries, statusCodeRetryDelayMs, retriableStatusCodes },
-    ...{ redirect, timeoutMs },
-  };
+  #plugin(auth: AuthPlugin | undefined, purpose: string): ask.Asked {
+    return { auth: auth ?? this.auth, purpose };
+  }
 }

@@ -1,7 +1,8 @@
+import { OptionError } from '../errors/option-error.js';
 import { checkHeader } from '../http/headers.js';
 import { canSetUserAgent, platform, processName } from '../http/transport.js';
 
-/** What a session says about the program it belongs to. */
+/** What a session says about the program it belongs to. In a browser, which sends its own, all of it is an OptionError. */
 export interface UserAgentOptions {
   /** Put before the library's own name. */
   readonly userAgent?: string | undefined;
@@ -17,24 +18,46 @@ const VERSION = '0.1.0';
 /** The library's own part: its name, and what it runs on. */
 export const DEFAULT_USER_AGENT: string = `keystoneauth-rx/${VERSION} ${platform()}`.trim();
 
+/** Enough for the services of a program; who names clients by the thousand gets theirs composed anew. */
+const MOST_KEPT = 100;
+
 /**
  * Composes the User-Agent once per client name; `undefined` where a program cannot set it (browsers).
  * Order: the session's own text, else application, client and additional parts, else the program's name; then the default.
+ *
+ * @throws OptionError for a value that HTTP does not allow, and where the header cannot be set for any value.
  */
 export function userAgentComposer(
   options: UserAgentOptions,
+  canSet: boolean = canSetUserAgent,
 ): (clientName: string | undefined, clientVersion: string | undefined) => string | undefined {
-  if (!canSetUserAgent) return () => undefined;
+  checkOptions(options, canSet);
+  if (!canSet) return () => undefined;
   const known = new Map<string, string>();
   return (clientName, clientVersion) => {
     const key = `${clientName ?? ''}/${clientVersion ?? ''}`;
     const kept = known.get(key);
     if (kept !== undefined) return kept;
     const composed = compose(options, clientName, clientVersion);
-    checkHeader('User-Agent', composed, 'userAgent');
-    if (known.size < 100) known.set(key, composed);
+    checkHeader('User-Agent', composed, 'clientName');
+    if (known.size < MOST_KEPT) known.set(key, composed);
     return composed;
   };
+}
+
+function checkOptions({ userAgent, appName, appVersion, additionalUserAgent }: UserAgentOptions, canSet: boolean): void {
+  const given = { userAgent, appName, appVersion, additionalUserAgent: additionalUserAgent?.flat().join(' ') };
+  for (const [name, value] of Object.entries(given)) {
+    if (value === undefined) continue;
+    if (!canSet) throw unsupported(name);
+    checkHeader('User-Agent', value, name);
+  }
+}
+
+function unsupported(name: string): OptionError {
+  return new OptionError(name, `"${name}" cannot be set in a browser: it sends its own User-Agent. Leave the option out here.`, {
+    code: 'unsupported-here',
+  });
 }
 
 function compose(options: UserAgentOptions, clientName: string | undefined, clientVersion: string | undefined): string {

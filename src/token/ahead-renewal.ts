@@ -1,8 +1,8 @@
 import { from, take, type Subscription } from 'rxjs';
 import type { Connection } from '../http/connection.js';
 import { backoffMs } from '../retry/backoff.js';
-import { elapsedMs, remainingMs, renewalDueMs, type Lifetime, type Moment } from './lifetime.js';
-import { heldBy, type Held, type TokenModel } from './token-model.js';
+import { momentOf, remainingMs, renewalDueMs, elapsedMs, type Lifetime, type Moment } from './lifetime.js';
+import { failureIn, heldBy, type Held, type SignInFailure, type TokenModel } from './token-model.js';
 
 /** What the background renewal acts on. */
 export interface AheadRenewalPort {
@@ -29,17 +29,21 @@ export class AheadRenewal {
   #failures = 0;
   #watched: Lifetime | undefined;
   #dueMs = 0;
+  #answered: SignInFailure | undefined;
+  #pause: Lifetime | undefined;
 
   constructor(port: AheadRenewalPort) {
     this.#port = port;
   }
 
-  /** A request asked for the token. */
+  /** Somebody uses the token; a renewal that rested because nobody did goes on. */
   used(now: Moment): void {
+    const rested = this.#watched !== undefined && !this.#isUsed(this.#watched, now);
     this.#lastUse = now;
+    if (rested) this.watch();
   }
 
-  /** Looks at the token now and then; to be called when it changed or a new session came. */
+  /** Looks at the token now and then; to be called when it changed, or a session came or went. */
   watch(): void {
     this.#tick?.unsubscribe();
     this.#tick = undefined;
@@ -47,8 +51,7 @@ export class AheadRenewal {
     const held = heldBy(this.#port.model());
     if (!this.#port.enabled || lender === undefined || held === undefined || held.lifetime.lifeMs === Infinity) return;
     this.#begin(held.lifetime, lender);
-    const now = { wall: lender.runtime.now(), monotonic: lender.runtime.monotonic() };
-    const waitMs = this.#look(held, lender, now);
+    const waitMs = this.#look(held, lender);
     if (waitMs === undefined) return;
     this.#tick = from(lender.runtime.tick(Math.min(Math.max(waitMs, SHORTEST_TICK_MS), LONGEST_TICK_MS)))
       .pipe(take(1))
@@ -60,31 +63,36 @@ export class AheadRenewal {
     if (lifetime === this.#watched) return;
     this.#watched = lifetime;
     this.#failures = 0;
+    this.#answered = undefined;
     this.#dueMs = renewalDueMs(lifetime.lifeMs, lender.runtime.random());
   }
 
-  /** Acts on what is due; how long until the next look, `undefined` if none is needed. */
-  #look(held: Held<unknown>, lender: Connection, now: Moment): number | undefined {
+  /** Acts on what is due; how long until the next look, `undefined` if somebody else will call for it. */
+  #look(held: Held<unknown>, lender: Connection): number | undefined {
+    const now = momentOf(lender.runtime);
     const left = remainingMs(held.lifetime, now);
     if (left <= 0) {
       this.#port.ended();
       return undefined;
     }
-    if (this.#port.inFlight()) return undefined; // its outcome calls watch() again
-    if (held.renewable !== 'automatic' || !this.#isUsed(held.lifetime, now)) return left;
-    const waitMs = this.#untilRenewal(left, now, lender);
+    if (this.#port.inFlight() || held.renewable !== 'automatic' || !this.#isUsed(held.lifetime, now)) return left;
+    const waitMs = Math.max(left - this.#dueMs, this.#backOffMs(left, now, lender));
     if (waitMs > 0) return Math.min(waitMs, left);
     this.#failures += 1;
-    this.#port.renew(lender);
+    this.#port.renew(lender); // its outcome calls watch() again
     return undefined;
   }
 
-  #untilRenewal(left: number, now: Moment, lender: Connection): number {
-    const model = this.#port.model();
-    if (model.status !== 'renewing') return left - this.#dueMs;
-    if (model.retryAt !== undefined) return model.retryAt - now.wall;
-    const pauseMs = Math.min(backoffMs(this.#failures - 1, undefined, lender.runtime.random), left / 4);
-    return model.since + pauseMs - now.wall;
+  /** How much longer a failed renewal waits; 0 or less if none failed. */
+  #backOffMs(left: number, now: Moment, lender: Connection): number {
+    const failure = failureIn(this.#port.model());
+    if (failure === undefined) return 0;
+    if (failure !== this.#answered) {
+      this.#answered = failure;
+      const lifeMs = backoffMs(Math.max(this.#failures - 1, 0), undefined, () => lender.runtime.random());
+      this.#pause = failure.pause ?? { from: now, lifeMs: Math.min(lifeMs, left / 4) };
+    }
+    return this.#pause === undefined ? 0 : remainingMs(this.#pause, now);
   }
 
   /** A plugin that nobody used for one lifetime stops renewing. */

@@ -1,4 +1,4 @@
-import { filter, map, merge, NEVER, Subject, take, type Observable } from 'rxjs';
+import { filter, map, Subject, take, type Observable } from 'rxjs';
 import type { Connection } from '../http/connection.js';
 
 /**
@@ -7,20 +7,28 @@ import type { Connection } from '../http/connection.js';
  */
 export class Lenders {
   readonly #open = new Set<Connection>();
-  readonly #changed = new Subject<void>();
+  readonly #closed = new Subject<void>();
   #latest: Connection | undefined;
+  /** Emits when a lender has closed. */
+  readonly closed$: Observable<void> = this.#closed.asObservable();
+  /** Emits when the last lender has closed. */
+  readonly allClosed$: Observable<void> = this.#closed.pipe(
+    filter(() => this.#open.size === 0),
+    map(() => undefined),
+  );
 
-  /** Notes that `connection` was lent; `true` if it was not the last one before. */
+  /** Notes that `connection` was lent; `true` if it was not known before. */
   note(connection: Connection): boolean {
-    if (connection === this.#latest) return false;
+    if (connection === this.#latest || connection.closed) return false;
     this.#latest = connection;
-    if (connection.closed || this.#open.has(connection)) return true;
+    if (this.#open.has(connection)) return false;
     this.#open.add(connection);
     connection.closed$.pipe(take(1)).subscribe({
       complete: () => {
         this.#open.delete(connection);
-        this.#changed.next();
+        this.#closed.next();
       },
+      error: () => undefined,
     });
     return true;
   }
@@ -37,14 +45,5 @@ export class Lenders {
 
   get all(): readonly Connection[] {
     return [...this.#open];
-  }
-
-  /** Emits when the last lender has closed. */
-  get allClosed$(): Observable<void> {
-    return merge(this.#changed, NEVER).pipe(
-      filter(() => this.#open.size === 0),
-      map(() => undefined),
-      take(1),
-    );
   }
 }

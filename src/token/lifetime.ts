@@ -1,3 +1,5 @@
+import type { Runtime } from '../runtime/runtime.js';
+
 /** The two clocks, read at one moment. */
 export interface Moment {
   /** Wall clock, milliseconds since 1970. */
@@ -15,6 +17,11 @@ export interface Lifetime {
 }
 
 const LONGEST_MARGIN_MS = 120_000;
+
+/** This moment. */
+export function momentOf(runtime: Runtime): Moment {
+  return { wall: runtime.now(), monotonic: runtime.monotonic() };
+}
 
 /** The life of a token whose sign-in was sent at `sentAt`: the server's two instants only give its length. */
 export function lifetimeOf(

@@ -1,6 +1,8 @@
 import { isHttpError } from '../errors/http-error.js';
 import { isKeystoneAuthError, type KeystoneAuthError } from '../errors/keystone-auth-error.js';
-import type { SignInFailure, TokenModel } from './token-model.js';
+import { MissingAuthMethods } from '../errors/missing-auth-methods.js';
+import { remainingMs, type Lifetime, type Moment } from './lifetime.js';
+import { rejectionsOf, type SignInFailure, type TokenModel } from './token-model.js';
 
 const REMEMBER_MS = 30_000;
 /** 30 s, 1 min, 2 min, 4 min, 5 min. */
@@ -8,7 +10,8 @@ const MOST_TIMES_LONGER = 10;
 
 /**
  * What to remember of a failed sign-in: rejected credentials (401) are not tried again for a while, longer each time, so
- * that no lockout policy is triggered; anything else may be tried again at the next use.
+ * that no lockout policy is triggered; missing factors do not come by waiting; anything else may be tried again at the next
+ * use.
  */
 export function failureOf(
   error: KeystoneAuthError,
@@ -16,34 +19,30 @@ export function failureOf(
     previous,
     now,
     rememberMs = REMEMBER_MS,
-  }: { readonly previous: TokenModel<unknown>; readonly now: number; readonly rememberMs: number | undefined },
+  }: { readonly previous: TokenModel<unknown>; readonly now: Moment; readonly rememberMs: number | undefined },
 ): SignInFailure {
-  if (!isHttpError(error, 401)) return { error, retryAt: undefined, rejections: 0 };
-  const rejections = rejectionsOf(previous) + 1;
-  const waitMs = rememberMs * Math.min(2 ** (rejections - 1), MOST_TIMES_LONGER);
-  return { error, retryAt: waitMs === 0 ? undefined : now + waitMs, rejections };
+  const before = rejectionsOf(previous);
+  if (error instanceof MissingAuthMethods) return { error, pause: { from: now, lifeMs: Infinity }, rejections: before };
+  if (!isHttpError(error, 401)) return { error, pause: undefined, rejections: before };
+  const lifeMs = rememberMs * Math.min(2 ** before, MOST_TIMES_LONGER);
+  return { error, pause: pauseOf(lifeMs, now), rejections: before + 1 };
 }
 
-function rejectionsOf(model: TokenModel<unknown>): number {
-  switch (model.status) {
-    case 'failed':
-      return model.failure.rejections;
-    case 'authenticating':
-      return model.rejections;
-    default:
-      return 0;
-  }
+function pauseOf(lifeMs: number, from: Moment): Lifetime | undefined {
+  return lifeMs === 0 ? undefined : { from, lifeMs };
 }
 
 /** Whether the failure still answers for a new attempt. */
-export function isStillRemembered({ retryAt }: SignInFailure, now: number): boolean {
-  return retryAt !== undefined && now < retryAt;
+export function isStillRemembered({ pause }: SignInFailure, now: Moment): boolean {
+  return pause !== undefined && remainingMs(pause, now) > 0;
 }
 
-/** Whether another session's connection might do better. */
+const CONNECTION_TROUBLE: ReadonlySet<string> = new Set([
+  ...['connect-failure', 'connect-timeout', 'ssl-error', 'unknown-connection-error', 'session-closed'],
+]);
+
+/** Whether another session's connection might do better; discovery fails for the same reasons. */
 export function isConnectionTrouble(error: unknown): boolean {
-  return (
-    isKeystoneAuthError(error) &&
-    ['connect-failure', 'connect-timeout', 'ssl-error', 'unknown-connection-error', 'session-closed'].includes(error.code)
-  );
+  if (!isKeystoneAuthError(error)) return false;
+  return CONNECTION_TROUBLE.has(error.code) || (error.code === 'discovery-failure' && isConnectionTrouble(error.cause));
 }

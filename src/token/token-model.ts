@@ -1,7 +1,6 @@
 import type { KeystoneAuthError } from '../errors/keystone-auth-error.js';
-import type { MissingAuthMethods } from '../errors/missing-auth-methods.js';
-import type { Lifetime } from './lifetime.js';
-import { endsAt } from './lifetime.js';
+import { MissingAuthMethods } from '../errors/missing-auth-methods.js';
+import { endsAt, type Lifetime } from './lifetime.js';
 import type { Renewable, TokenState } from './token-state.js';
 
 /** A token that is held, with everything that came with it. */
@@ -20,8 +19,9 @@ export type TokenModel<T> =
       readonly status: 'renewing';
       readonly held: Held<T>;
       readonly since: number;
-      readonly lastError: KeystoneAuthError | undefined;
-      readonly retryAt: number | undefined;
+      readonly rejections: number;
+      /** Why the last attempt failed; `undefined` while one is under way. */
+      readonly failure: SignInFailure | undefined;
     }
   | { readonly status: 'challenged'; readonly challenge: MissingAuthMethods }
   | { readonly status: 'expired'; readonly held: Held<T> }
@@ -30,9 +30,9 @@ export type TokenModel<T> =
 /** A sign-in that failed, and until when it is not tried again. */
 export interface SignInFailure {
   readonly error: KeystoneAuthError;
-  /** `undefined`: the next use tries again. */
-  readonly retryAt: number | undefined;
-  /** How often in a row the credentials were rejected. */
+  /** While this lasts nothing is tried; `undefined`: the next use tries again. */
+  readonly pause: Lifetime | undefined;
+  /** How often the credentials were rejected since they last worked. */
   readonly rejections: number;
 }
 
@@ -41,8 +41,11 @@ export type TokenAction<T> =
   | { readonly type: 'started'; readonly at: number }
   | { readonly type: 'succeeded'; readonly held: Held<T> }
   | { readonly type: 'failed'; readonly failure: SignInFailure }
-  | { readonly type: 'challenged'; readonly challenge: MissingAuthMethods }
+  /** The token's life is over. */
   | { readonly type: 'ended' }
+  /** A service refused the token. What is known of the credentials stays. */
+  | { readonly type: 'rejected' }
+  /** Somebody wants to begin anew: token and remembered failures go. */
   | { readonly type: 'dropped' };
 
 /** The next model; pure. A sign-in that fails while a token is still usable changes nothing for those who use it. */
@@ -53,33 +56,65 @@ export function reduceToken<T>(model: TokenModel<T>, action: TokenAction<T>): To
     case 'succeeded':
       return { status: 'valid', held: action.held };
     case 'failed':
-      return model.status === 'renewing'
-        ? { ...model, lastError: action.failure.error, retryAt: action.failure.retryAt }
-        : { status: 'failed', failure: action.failure };
-    case 'challenged':
-      return { status: 'challenged', challenge: action.challenge };
+      return failed(model, action.failure);
     case 'ended':
-      return ended(model);
+      return model.status === 'valid' ? { status: 'expired', held: model.held } : withoutToken(model);
+    case 'rejected':
+      return model.status === 'valid' || model.status === 'expired' ? { status: 'none' } : withoutToken(model);
     case 'dropped':
-      return { status: 'none' };
+      return isUnderWay(model) ? { status: 'authenticating', since: model.since, rejections: 0 } : { status: 'none' };
   }
 }
 
-function started<T>(model: TokenModel<T>, at: number): TokenModel<T> {
-  if (model.status !== 'valid' && model.status !== 'renewing') {
-    return { status: 'authenticating', since: at, rejections: model.status === 'failed' ? model.failure.rejections : 0 };
-  }
-  return { status: 'renewing', held: model.held, since: at, lastError: undefined, retryAt: undefined };
+function started<T>(model: TokenModel<T>, since: number): TokenModel<T> {
+  const held = heldBy(model);
+  const rejections = rejectionsOf(model);
+  return held === undefined
+    ? { status: 'authenticating', since, rejections }
+    : { status: 'renewing', held, since, rejections, failure: undefined };
 }
 
-function ended<T>(model: TokenModel<T>): TokenModel<T> {
-  if (model.status === 'valid') return { status: 'expired', held: model.held };
-  return model.status === 'renewing' ? { status: 'authenticating', since: model.since, rejections: 0 } : model;
+function failed<T>(model: TokenModel<T>, failure: SignInFailure): TokenModel<T> {
+  if (model.status === 'valid') return model;
+  return model.status === 'renewing' ? { ...model, failure } : asFailed(failure);
+}
+
+/** A token that was being renewed is gone; the renewal, or why it failed, is what remains. */
+function withoutToken<T>(model: TokenModel<T>): TokenModel<T> {
+  if (model.status !== 'renewing') return model;
+  const { since, rejections, failure } = model;
+  return failure === undefined ? { status: 'authenticating', since, rejections } : asFailed(failure);
+}
+
+function asFailed<T>(failure: SignInFailure): TokenModel<T> {
+  const { error } = failure;
+  return error instanceof MissingAuthMethods ? { status: 'challenged', challenge: error } : { status: 'failed', failure };
+}
+
+function isUnderWay<T>(model: TokenModel<T>): model is Extract<TokenModel<T>, { readonly since: number }> {
+  return model.status === 'authenticating' || (model.status === 'renewing' && model.failure === undefined);
+}
+
+/** Why the last sign-in failed, if it did. */
+export function failureIn(model: TokenModel<unknown>): SignInFailure | undefined {
+  return model.status === 'failed' || model.status === 'renewing' ? model.failure : undefined;
+}
+
+/** How often the credentials were rejected since they last worked. */
+export function rejectionsOf(model: TokenModel<unknown>): number {
+  if (model.status === 'authenticating') return model.rejections;
+  const known = model.status === 'renewing' ? model.rejections : 0;
+  return failureIn(model)?.rejections ?? known;
 }
 
 /** The token that requests may use, if there is one. */
 export function heldBy<T>(model: TokenModel<T>): Held<T> | undefined {
   return model.status === 'valid' || model.status === 'renewing' ? model.held : undefined;
+}
+
+/** The last token, even if it has ended. */
+export function heldEvenEnded<T>(model: TokenModel<T>): Held<T> | undefined {
+  return model.status === 'expired' ? model.held : heldBy(model);
 }
 
 /** What everybody may see. */
@@ -88,8 +123,9 @@ export function publicState<T>(model: TokenModel<T>): TokenState {
     case 'valid':
       return { status: 'valid', endsAt: endsAt(model.held.lifetime), renewable: model.held.renewable };
     case 'renewing': {
-      const { since, lastError, retryAt } = model;
-      return { status: 'renewing', endsAt: endsAt(model.held.lifetime), since, lastError, retryAt };
+      const { since, failure } = model;
+      const lastError = failure?.error;
+      return { status: 'renewing', endsAt: endsAt(model.held.lifetime), since, lastError, retryAt: retryAt(failure) };
     }
     case 'challenged': {
       const { methods, requiredAuthMethods, expiresAt } = model.challenge;
@@ -102,10 +138,15 @@ export function publicState<T>(model: TokenModel<T>): TokenState {
         renewable: model.held.renewable,
       };
     case 'failed':
-      return { status: 'failed', error: model.failure.error, retryAt: model.failure.retryAt };
+      return { status: 'failed', error: model.failure.error, retryAt: retryAt(model.failure) };
     case 'authenticating':
       return { status: 'authenticating', since: model.since };
     case 'none':
       return model;
   }
+}
+
+/** By the wall clock, from when on a sign-in is tried again; `undefined`: at the next use, or never by itself. */
+export function retryAt(failure: SignInFailure | undefined): number | undefined {
+  return failure?.pause === undefined ? undefined : endsAt(failure.pause);
 }

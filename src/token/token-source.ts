@@ -1,54 +1,27 @@
-import {
-  BehaviorSubject,
-  catchError,
-  defer,
-  distinctUntilChanged,
-  from,
-  map,
-  materialize,
-  mergeMap,
-  of,
-  raceWith,
-  shareReplay,
-  take,
-  takeUntil,
-  tap,
-  throwError,
-  type Observable,
-  type ObservableNotification,
-} from 'rxjs';
-import { DeadlineExceeded } from '../errors/deadline-exceeded.js';
-import { isKeystoneAuthError, type KeystoneAuthError } from '../errors/keystone-auth-error.js';
-import { MissingAuthMethods } from '../errors/missing-auth-methods.js';
-import { SessionClosed } from '../errors/session-closed.js';
-import { UnknownConnectionError } from '../errors/unknown-connection-error.js';
+import { BehaviorSubject, catchError, defer, distinctUntilChanged, map, of, shareReplay, tap, throwError, type Observable } from 'rxjs';
+import type { KeystoneAuthError } from '../errors/keystone-auth-error.js';
 import type { SignInStarted } from '../events/event.js';
 import type { Connection } from '../http/connection.js';
 import type { Runtime } from '../runtime/runtime.js';
 import { AheadRenewal } from './ahead-renewal.js';
-import { failureOf, isConnectionTrouble, isStillRemembered } from './sign-in-failure.js';
 import { Lenders } from './lenders.js';
-import { endsAt, lazyMarginMs, lifetimeOf, remainingLifetime, remainingMs, type Moment } from './lifetime.js';
-import { heldBy, publicState, reduceToken, type Held, type TokenAction, type TokenModel } from './token-model.js';
+import { endsAt, lazyMarginMs, lifetimeOf, momentOf, remainingLifetime, remainingMs, type Lifetime, type Moment } from './lifetime.js';
+import { failureOf, isStillRemembered } from './sign-in-failure.js';
+import { signInOutcome, type SignInOutcome } from './sign-in-outcome.js';
+import { SignInReporter } from './sign-in-reporter.js';
+import { checkTokenLife, type TokenLifeOptions } from './token-life-options.js';
+import {
+  failureIn,
+  heldBy,
+  heldEvenEnded,
+  publicState,
+  reduceToken,
+  retryAt,
+  type Held,
+  type TokenAction,
+  type TokenModel,
+} from './token-model.js';
 import type { Renewable, TokenState } from './token-state.js';
-
-/** Options every plugin that holds a token has. */
-export interface TokenLifeOptions {
-  /**
-   * `ahead`: renewed in the background before it ends, no request waits. `lazy`: at the next use shortly before the end,
-   * keystoneauth's way.
-   *
-   * @defaultValue 'ahead'
-   */
-  readonly renewal?: 'ahead' | 'lazy' | undefined;
-  /** `false`: one token only; it is kept even when it has ended or was rejected. @defaultValue true */
-  readonly reauthenticate?: boolean | undefined;
-  /** How long rejected credentials are not tried again, doubling up to ten times as long. @defaultValue 30000 */
-  readonly rememberFailuresMs?: number | undefined;
-}
-
-/** The names of {@link TokenLifeOptions}. */
-export const TOKEN_LIFE_OPTIONS: readonly string[] = ['renewal', 'reauthenticate', 'rememberFailuresMs'];
 
 /** What a token source is made from; `T` is whatever a sign-in brings. */
 export interface TokenSourceOptions<T> extends TokenLifeOptions {
@@ -59,14 +32,12 @@ export interface TokenSourceOptions<T> extends TokenLifeOptions {
   /** What is secret in it. */
   readonly secretsOf: (value: T) => readonly string[];
   readonly renewable: () => Renewable;
-  /** For events. */
+  /** For events and errors. */
   readonly authUrl: string | undefined;
 }
 
-/** A sign-in has its own limit, whoever waits for it. */
-const SIGN_IN_LIMIT_MS = 60_000;
 /** A token that arrives expired is replaced at most this often. */
-const EXPIRED_ARRIVAL_PAUSE_MS = 10_000;
+const ENDED_ARRIVAL_PAUSE_MS = 10_000;
 
 /**
  * The token of one plugin over time: one BehaviorSubject, one sign-in in flight however many ask. The sign-in belongs to
@@ -76,32 +47,45 @@ export class TokenSource<T> {
   readonly #options: TokenSourceOptions<T>;
   readonly #model = new BehaviorSubject<TokenModel<T>>({ status: 'none' });
   readonly #lenders = new Lenders();
+  readonly #reporter: SignInReporter;
   readonly #ahead: AheadRenewal;
-  #flight: Observable<ObservableNotification<T>> | undefined;
-  #lastExpiredArrival: Moment | undefined;
+  #inFlight$: Observable<SignInOutcome<T>> | undefined;
+  /** Why the next sign-in that somebody waits for is needed. */
+  #reason: SignInStarted['reason'] = 'first-use';
+  /** Runs while a token that arrived expired is handed out all the same. */
+  #endedArrival: Lifetime | undefined;
   /** The token over time; never errors. */
   readonly state$: Observable<TokenState> = this.#model.pipe(map(publicState), distinctUntilChanged());
 
+  /** @throws OptionError for a value of {@link TokenLifeOptions} that cannot be right. */
   constructor(options: TokenSourceOptions<T>) {
+    checkTokenLife(options);
     this.#options = options;
+    this.#reporter = new SignInReporter(options.authUrl);
     this.#ahead = new AheadRenewal({
       enabled: options.renewal !== 'lazy' && options.reauthenticate !== false,
       lender: () => this.#lenders.latest,
       model: () => this.#model.value,
-      inFlight: () => this.#flight !== undefined,
-      renew: (connection) => {
-        this.#start(connection, 'renewal');
-      },
+      inFlight: () => this.#inFlight$ !== undefined,
+      renew: (connection) => void this.#start(connection, 'renewal'),
       ended: () => {
         this.#dispatch({ type: 'ended' });
       },
+    });
+    this.#lenders.closed$.subscribe({
+      next: () => {
+        this.#ahead.watch();
+      },
+      error: () => undefined,
     });
   }
 
   /** The present token, from a sign-in if need be. Each subscription is one look. */
   get(connection: Connection): Observable<T> {
     return defer(() => {
-      const held = this.#usable(connection);
+      const now = momentOf(connection.runtime);
+      this.#note(connection, now);
+      const held = this.#usable(now);
       return held === undefined ? this.#wait(connection) : of(held.value);
     });
   }
@@ -114,8 +98,9 @@ export class TokenSource<T> {
   /** A sign-in now, whatever is held; shared if one is under way. */
   signIn(connection: Connection): Observable<T> {
     return defer(() => {
-      this.#note(connection);
-      return settled(this.#flight ?? this.#start(connection, 'first-use'));
+      this.#note(connection, momentOf(connection.runtime));
+      const reason = heldBy(this.#model.value) === undefined ? this.#reason : 'renewal';
+      return valueOf(this.#inFlight$ ?? this.#start(connection, reason));
     });
   }
 
@@ -124,154 +109,116 @@ export class TokenSource<T> {
    * `true`: asking again is worthwhile.
    */
   invalidate(isRejected?: (value: T) => boolean): boolean {
-    const held = heldBy(this.#model.value);
-    if (isRejected === undefined) return this.#drop();
+    const held = heldEvenEnded(this.#model.value);
+    if (isRejected === undefined) {
+      this.#dispatch({ type: 'dropped' });
+      return held !== undefined;
+    }
     if (this.#options.reauthenticate === false) return false;
-    if (held !== undefined && isRejected(held.value)) return this.#drop();
+    if (held === undefined || !isRejected(held.value)) return true;
+    const runtime = this.#lenders.latest?.runtime;
+    if (runtime !== undefined && this.#isEndedArrival(momentOf(runtime))) return false;
+    this.#reason = 'rejected';
+    this.#dispatch({ type: 'rejected' });
     return true;
   }
 
   /** Takes a token that was kept or given; it counts to its `expiresAt` by the wall clock. */
   restore(value: T, runtime: Runtime): void {
     const lifetime = remainingLifetime(this.#options.lifeOf(value).expiresAt, momentOf(runtime));
-    this.#dispatch({ type: 'succeeded', held: { value, lifetime, renewable: this.#options.renewable() } });
+    this.#take(value, lifetime, undefined);
+    this.#ahead.watch();
   }
 
-  #usable(connection: Connection): Held<T> | undefined {
-    const now = momentOf(connection.runtime);
-    this.#note(connection);
-    this.#ahead.used(now);
-    const held = heldBy(this.#model.value);
-    if (held === undefined || this.#options.reauthenticate === false) return held ?? this.#endedButKept();
-    const left = remainingMs(held.lifetime, now);
-    if (left <= 0) return this.#afterEnd(held, now);
-    return this.#options.renewal === 'lazy' && left < lazyMarginMs(held.lifetime.lifeMs) ? undefined : held;
-  }
-
-  #endedButKept(): Held<T> | undefined {
+  /** What may be handed out without waiting. */
+  #usable(now: Moment): Held<T> | undefined {
     const model = this.#model.value;
-    return model.status === 'expired' && this.#options.reauthenticate === false ? model.held : undefined;
+    const held = heldEvenEnded(model);
+    const { reauthenticate, renewal } = this.#options;
+    if (held === undefined || reauthenticate === false || this.#isEndedArrival(now)) return held;
+    if (model.status === 'expired') return undefined;
+    const left = remainingMs(held.lifetime, now);
+    if (left <= 0) this.#dispatch({ type: 'ended' });
+    return left <= 0 || (renewal === 'lazy' && left < lazyMarginMs(held.lifetime.lifeMs)) ? undefined : held;
   }
 
   /** A server that hands out ended tokens would otherwise cause a sign-in for every request. */
-  #afterEnd(held: Held<T>, now: Moment): Held<T> | undefined {
-    const last = this.#lastExpiredArrival;
-    if (held.lifetime.lifeMs <= 0 && last !== undefined && now.monotonic - last.monotonic < EXPIRED_ARRIVAL_PAUSE_MS) {
-      return held;
-    }
-    if (held.lifetime.lifeMs <= 0) this.#lastExpiredArrival = now;
-    this.#dispatch({ type: 'ended' });
-    return undefined;
+  #isEndedArrival(now: Moment): boolean {
+    return this.#endedArrival !== undefined && remainingMs(this.#endedArrival, now) > 0;
   }
 
   #wait(connection: Connection): Observable<T> {
     const model = this.#model.value;
     if (model.status === 'challenged') return throwError(() => model.challenge);
-    if (model.status === 'failed' && isStillRemembered(model.failure, connection.runtime.now())) {
-      return throwError(() => model.failure.error);
+    const failure = failureIn(model);
+    if (failure !== undefined && isStillRemembered(failure, momentOf(connection.runtime))) {
+      return this.#otherwise(connection, failure.error);
     }
-    const stillUsable = heldBy(model);
-    const flight = this.#flight ?? this.#start(connection, model.status === 'none' ? 'first-use' : 'expired');
-    const outcome = settled(flight);
-    return stillUsable === undefined ? outcome : outcome.pipe(catchError(() => of(stillUsable.value)));
+    const reason = model.status === 'valid' || model.status === 'renewing' ? 'renewal' : this.#reason;
+    return valueOf(this.#inFlight$ ?? this.#start(connection, reason)).pipe(
+      catchError((error: KeystoneAuthError) => this.#otherwise(connection, error)),
+    );
   }
 
-  #start(connection: Connection, reason: SignInStarted['reason']): Observable<ObservableNotification<T>> {
-    const { runtime } = connection;
-    const sentAt = momentOf(runtime);
-    this.#dispatch({ type: 'started', at: sentAt.wall });
-    connection.emit(() => ({ type: 'sign-in-started', at: sentAt.wall, authUrl: this.#options.authUrl, reason }));
-    const flight = defer(() => this.#attempt(connection)).pipe(
-      raceWith(this.#limit(runtime)),
-      takeUntil(this.#lenders.allClosed$),
-      materialize(),
-      take(1),
+  /** A lazy renewal that fails changes nothing while the token lasts. */
+  #otherwise({ runtime }: Connection, error: KeystoneAuthError): Observable<T> {
+    const held = heldBy(this.#model.value);
+    return held !== undefined && remainingMs(held.lifetime, momentOf(runtime)) > 0 ? of(held.value) : throwError(() => error);
+  }
+
+  /** The sign-in is there for others before anything tells of it: who asks while being told joins it. */
+  #start(connection: Connection, reason: SignInStarted['reason']): Observable<SignInOutcome<T>> {
+    const sentAt = momentOf(connection.runtime);
+    const { signIn, authUrl } = this.#options;
+    const inFlight$ = signInOutcome({ signIn, connection, lenders: this.#lenders, authUrl }).pipe(
       tap((outcome) => {
-        this.#flight = undefined;
+        this.#inFlight$ = undefined;
         this.#settle(connection, outcome, sentAt);
       }),
       shareReplay({ bufferSize: 1, refCount: false }),
     );
-    this.#flight = flight;
-    flight.subscribe();
-    return flight;
+    this.#inFlight$ = inFlight$;
+    this.#dispatch({ type: 'started', at: sentAt.wall });
+    this.#reporter.started(connection, sentAt.wall, reason);
+    inFlight$.subscribe();
+    return inFlight$;
   }
 
-  /** Where this session cannot reach Keystone, another one that shares the plugin may. */
-  #attempt(connection: Connection): Observable<T> {
-    return this.#options.signIn(connection).pipe(
-      catchError((error: unknown) => {
-        const other = this.#lenders.otherThan(connection);
-        return other !== undefined && isConnectionTrouble(error) ? this.#options.signIn(other) : throwError(() => error);
-      }),
-    );
-  }
-
-  #limit(runtime: Runtime): Observable<never> {
-    return from(runtime.deadline(SIGN_IN_LIMIT_MS)).pipe(
-      mergeMap(() =>
-        throwError(
-          () =>
-            new DeadlineExceeded(
-              `The sign-in at ${this.#options.authUrl ?? 'the identity service'} did not finish within ${String(SIGN_IN_LIMIT_MS / 1000)} s.`,
-              { outcome: 'unknown' },
-            ),
-        ),
-      ),
-    );
-  }
-
-  #settle(connection: Connection, outcome: ObservableNotification<T>, sentAt: Moment): void {
-    const { runtime } = connection;
-    const elapsedMs = runtime.monotonic() - sentAt.monotonic;
-    if (outcome.kind === 'N') this.#succeed(outcome.value, connection, { sentAt, elapsedMs });
-    else this.#fail(errorOf(outcome), connection, elapsedMs);
-    this.#ahead.watch();
-  }
-
-  #succeed(value: T, connection: Connection, { sentAt, elapsedMs }: { sentAt: Moment; elapsedMs: number }): void {
-    const { lifeOf, secretsOf, renewable, authUrl } = this.#options;
-    for (const lender of this.#lenders.all) for (const secret of secretsOf(value)) lender.conceal(secret);
-    const lifetime = lifetimeOf(lifeOf(value), sentAt);
-    this.#dispatch({ type: 'succeeded', held: { value, lifetime, renewable: renewable() } });
-    const at = connection.runtime.now();
-    connection.emit(() => ({ type: 'sign-in-succeeded', at, authUrl, endsAt: endsAt(lifetime), elapsedMs }));
-    if (lifetime.lifeMs > 0) return;
-    connection.emit(() => ({
-      type: 'warning',
-      at,
-      code: 'expired-on-arrival',
-      message: `The token of ${authUrl ?? 'the identity service'} had ended before it arrived; is its clock right?`,
-    }));
-  }
-
-  #fail(error: KeystoneAuthError, connection: Connection, elapsedMs: number): void {
-    const now = connection.runtime.now();
-    if (error instanceof MissingAuthMethods) {
-      this.#dispatch({ type: 'challenged', challenge: error });
+  #settle(connection: Connection, outcome: SignInOutcome<T>, sentAt: Moment): void {
+    const now = momentOf(connection.runtime);
+    const elapsedMs = now.monotonic - sentAt.monotonic;
+    if (outcome.ok) {
+      const lifetime = lifetimeOf(this.#options.lifeOf(outcome.value), sentAt);
+      const hasEnded = remainingMs(lifetime, now) <= 0;
+      this.#take(outcome.value, lifetime, hasEnded ? { from: now, lifeMs: ENDED_ARRIVAL_PAUSE_MS } : undefined);
+      this.#reporter.succeeded(connection, { endsAt: endsAt(lifetime), elapsedMs });
+      if (hasEnded) this.#reporter.arrivedEnded(connection);
     } else {
+      const { error } = outcome;
       const failure = failureOf(error, { previous: this.#model.value, now, rememberMs: this.#options.rememberFailuresMs });
       this.#dispatch({ type: 'failed', failure });
+      this.#reporter.failed(connection, error, { retryAt: retryAt(failure), elapsedMs });
     }
-    const { code, message } = error;
-    const model = this.#model.value;
-    const retryAt = model.status === 'failed' ? model.failure.retryAt : undefined;
-    const { authUrl } = this.#options;
-    connection.emit(() => ({ type: 'sign-in-failed', at: now, authUrl, code, message, retryAt, elapsedMs }));
-  }
-
-  #drop(): boolean {
-    const model = this.#model.value;
-    this.#dispatch({ type: 'dropped' });
-    if (this.#flight !== undefined) this.#dispatch({ type: 'started', at: this.#lenders.latest?.runtime.now() ?? 0 });
-    return heldBy(model) !== undefined || model.status === 'expired';
-  }
-
-  #note(connection: Connection): void {
-    if (!this.#lenders.note(connection)) return;
-    const value = this.peek();
-    if (value !== undefined) for (const secret of this.#options.secretsOf(value)) connection.conceal(secret);
     this.#ahead.watch();
+  }
+
+  #take(value: T, lifetime: Lifetime, endedArrival: Lifetime | undefined): void {
+    for (const lender of this.#lenders.all) this.#conceal(value, lender);
+    this.#reason = 'expired';
+    this.#endedArrival = endedArrival;
+    this.#dispatch({ type: 'succeeded', held: { value, lifetime, renewable: this.#options.renewable() } });
+  }
+
+  #note(connection: Connection, now: Moment): void {
+    const isNew = this.#lenders.note(connection);
+    const held = isNew ? heldEvenEnded(this.#model.value) : undefined;
+    if (held !== undefined) this.#conceal(held.value, connection);
+    this.#ahead.used(now);
+    if (isNew) this.#ahead.watch();
+  }
+
+  #conceal(value: T, connection: Connection): void {
+    for (const secret of this.#options.secretsOf(value)) connection.conceal(secret);
   }
 
   #dispatch(action: TokenAction<T>): void {
@@ -279,28 +226,11 @@ export class TokenSource<T> {
   }
 }
 
-function momentOf(runtime: Runtime): Moment {
-  return { wall: runtime.now(), monotonic: runtime.monotonic() };
-}
-
-/** A flight's outcome as a stream again. */
-function settled<T>(flight: Observable<ObservableNotification<T>>): Observable<T> {
-  return flight.pipe(
+function valueOf<T>(outcome$: Observable<SignInOutcome<T>>): Observable<T> {
+  return outcome$.pipe(
     map((outcome) => {
-      if (outcome.kind === 'N') return outcome.value;
-      throw errorOf(outcome);
+      if (outcome.ok) return outcome.value;
+      throw outcome.error;
     }),
-  );
-}
-
-function errorOf(outcome: ObservableNotification<unknown>): KeystoneAuthError {
-  if (outcome.kind !== 'E') {
-    return new SessionClosed('The sign-in was given up: the last session that used this auth plugin was closed.');
-  }
-  const error: unknown = outcome.error;
-  if (isKeystoneAuthError(error)) return error;
-  return new UnknownConnectionError(
-    `The sign-in failed: ${error instanceof Error ? error.message : 'the auth plugin gave no reason'}.`,
-    { outcome: 'unknown' },
   );
 }

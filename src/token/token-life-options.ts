@@ -1,0 +1,31 @@
+import { OptionError } from '../errors/option-error.js';
+
+/** Options every plugin that holds a token has. */
+export interface TokenLifeOptions {
+  /**
+   * `ahead`: renewed in the background before it ends, no request waits. `lazy`: at the next use shortly before the end,
+   * keystoneauth's way.
+   *
+   * @defaultValue 'ahead'
+   */
+  readonly renewal?: 'ahead' | 'lazy' | undefined;
+  /** `false`: one token only; it is kept even when it has ended or was rejected. @defaultValue true */
+  readonly reauthenticate?: boolean | undefined;
+  /** How long rejected credentials are not tried again, doubling up to ten times as long; 0: not at all. @defaultValue 30000 */
+  readonly rememberFailuresMs?: number | undefined;
+}
+
+/** The names of {@link TokenLifeOptions}. */
+export const TOKEN_LIFE_OPTIONS: readonly string[] = ['renewal', 'reauthenticate', 'rememberFailuresMs'];
+
+const RENEWALS: readonly (string | undefined)[] = ['ahead', 'lazy', undefined];
+
+/** Throws an OptionError for a value that cannot be right. */
+export function checkTokenLife({ renewal, rememberFailuresMs = 0 }: TokenLifeOptions): void {
+  if (!RENEWALS.includes(renewal)) {
+    throw new OptionError('renewal', '"renewal" can be "ahead" or "lazy"; nothing was sent.');
+  }
+  if (!(rememberFailuresMs >= 0)) {
+    throw new OptionError('rememberFailuresMs', '"rememberFailuresMs" has to be 0 or more milliseconds; nothing was sent.');
+  }
+}
