@@ -61,7 +61,9 @@ export type { EndpointData, Version, VersionData, VersionStatus } from './access
 
 // Versions and microversions
 export { formatVersion, parseVersion, versionBetween, versionMatches, LATEST } from './discovery/version.js';
-export { versionRange, type VersionRange } from './discovery/version-range.js';
+export { versionRange, type VersionRange, type VersionWish } from './discovery/version-range.js';
+export type { VersionQuery } from './discovery/choose-version.js';
+export type { DiscoverySnapshot } from './discovery/discovery-snapshot.js';
 export { discover, type DiscoverOptions } from './discovery/discover.js';
 export { Discovery, type VersionListing, type VersionQueryOptions, type VersionStringData } from './discovery/discovery.js';
 export { DiscoveryCache } from './discovery/discovery-cache.js';

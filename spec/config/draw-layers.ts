@@ -15,7 +15,7 @@ const exported = Object.keys((JSON.parse(readFileSync('package.json', 'utf8')) a
 const doors = new Set(exported.map((path) => (path === '.' ? 'index' : (path.split('/')[1] ?? path))));
 const picture = `\`\`\`mermaid\n${toMermaid(withoutShortcuts(layerGraph(modules)), doors)}\n\`\`\``;
 const readme = existsSync('README.md') ? readFileSync('README.md', 'utf8') : '';
-const drawn = readme.replace(/(?<=<!-- layers:begin -->\n)[\s\S]*?(?=\n<!-- layers:end -->)/, () => picture);
+const drawn = readme.replace(/(?<=<!-- layers:begin -->\n)[\s\S]*?(?=<!-- layers:end -->)/, () => `${picture}\n`);
 if (process.argv.includes('--check')) {
   if (drawn !== readme) throw new Error('The picture of the layers in README.md is out of date: npm run layers:draw.');
 } else {

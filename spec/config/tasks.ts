@@ -28,6 +28,7 @@ export const steps: Readonly<Record<string, Step>> = {
   conformance: { run: script('spec/conformance/run.ts'), counts: 'last-line' },
   package: { run: vitest('spec/package/vitest.config.ts'), counts: 'vitest', needs: ['build'] },
   'test:cloud': { run: vitest('spec/cloud/vitest.config.ts'), counts: 'vitest', limitMinutes: 30 },
+  'test:browser': { run: vitest('spec/browser/vitest.config.ts'), counts: 'vitest', limitMinutes: 20 },
   'api:update': { run: script('spec/package/update-api-report.ts'), counts: 'exit', needs: ['build'] },
 };
 
@@ -36,7 +37,7 @@ const plans: Readonly<Record<string, Plan>> = {
     [['types', 'layers', 'layers:check', 'build'], ['lint']],
     [['test:unit']],
     [['conformance']],
-    [['package'], ['test:cloud']],
+    [['package'], ['test:cloud', 'test:browser']],
   ],
   package: [[['build']], [['package']]],
   'api:update': [[['build']], [['api:update']]],

@@ -15,7 +15,8 @@ export default defineConfig({
   },
   test: {
     include: ['spec/**/*.spec.ts'],
-    exclude: ['spec/cloud/**', 'spec/package/**', 'node_modules/**'],
+    exclude: ['spec/{browser,cloud,package}/**', 'node_modules/**'],
+    allowOnly: false,
     passWithNoTests: false,
   },
 });

@@ -1,4 +1,5 @@
-import { adminToken, httpBasic, none, password, token, type AuthPlugin } from 'keystoneauth-rx';
+import { firstValueFrom } from 'rxjs';
+import { adminToken, httpBasic, loadAuthPlugin, none, password, token, type AuthPlugin } from 'keystoneauth-rx';
 import * as v2 from 'keystoneauth-rx/v2';
 import * as v3 from 'keystoneauth-rx/v3';
 import { options, type Options } from './translate.js';
@@ -30,13 +31,14 @@ const METHODS: Readonly<Record<string, (options: never) => v3.AuthMethod>> = {
 /** keystoneauth signs in at the first use and remembers no refusal. */
 const KEYSTONEAUTHS_WAY = { renewal: 'lazy', rememberFailuresMs: 0 };
 
-/** The auth plugin that a vector describes. */
-export function createPlugin({ plugin, options: given = {}, methods }: PluginSpec): AuthPlugin {
-  const simple = SIMPLE[plugin];
-  if (simple !== undefined) return simple(options(given) as never);
+/** The auth plugin that a vector describes: loaded by its name, or constructed where the vector says so. */
+export async function createPlugin(spec: PluginSpec): Promise<AuthPlugin> {
+  const { plugin, direct = false, options: given = {}, methods } = spec;
   const chosen = methods === undefined ? {} : { methods: methods.map((method) => createMethod(method)) };
-  const all: Options = { ...options(given), ...chosen, ...KEYSTONEAUTHS_WAY };
-  return known(IDENTITY, plugin)(all as never);
+  const simple = SIMPLE[plugin];
+  const all: Options = { ...options(given), ...chosen, ...(simple === undefined ? KEYSTONEAUTHS_WAY : {}) };
+  if (!direct && methods === undefined) return firstValueFrom(loadAuthPlugin(plugin, all));
+  return (simple ?? known(IDENTITY, plugin))(all as never);
 }
 
 function createMethod({ method, options: given }: MethodSpec): v3.AuthMethod {

@@ -43,9 +43,7 @@ async function replaySteps(vector: Vector, servers: ScriptedServers): Promise<Re
   const marks: number[] = [];
   const faults: unknown[] = [];
   const watching = uncaught$.subscribe((fault) => faults.push(fault));
-  const setup = await outcomeOf(() => {
-    world.create(vector);
-  });
+  const setup = await outcomeOf(() => world.create(vector));
   if (!('error' in setup)) {
     for (const step of vector.steps ?? []) {
       outcomes.push(await outcomeOf(async () => picked(await runStep(step, world), step)));

@@ -42,7 +42,7 @@ if (others.skipped > 0) console.log(`\nSkipped:\n${skipReasons(verdicts)}`);
 console.log(`\n${String(others.passed + others.deviations + others.quirks)} passed, ${String(failed)} failed`);
 process.exit(failed === 0 ? 0 : 1);
 
-function readFlags(): { readonly [name in 'vectors' | 'family' | 'name' | 'report']?: string | undefined } {
+function readFlags(): Partial<Record<'vectors' | 'family' | 'name' | 'report', string>> {
   const text = { type: 'string' } as const;
   try {
     return parseArgs({ options: { vectors: text, family: text, name: text, report: text } }).values;

@@ -43,6 +43,8 @@ export function requestOptions({ requests_auth: credentials, headers, params, ..
   const all = { ...withTexts(headers), ...authorization };
   return {
     ...options(args),
+    // None, where an adapter has a default.
+    ...(args['microversion'] === null && { microversion: '' }),
     ...(Object.keys(all).length > 0 && { headers: all }),
     ...(isObject(params) && { params: withTexts(params) }),
   };

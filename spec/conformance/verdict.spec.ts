@@ -66,11 +66,16 @@ describe('judge', () => {
     expect(verdict.diff).toContain('spec/nowhere.spec.ts');
   });
 
-  it('excuses a quirk, but no untyped error', () => {
-    const quirk = { ...expecting('t'), quirk: true };
+  it('takes a value or a typed error where Python failed by accident, and nothing else there or elsewhere', () => {
+    const steps = [{ call: 'get_token' }, { call: 'get_token' }];
+    const accident = { error: { class: 'KeyError', uncontrolled: true } };
+    const quirk = vector({ quirk: true, steps, expect: { results: [accident, { value: { a: 't', b: accident } }] } });
+    const second = { value: { a: 't', b: 'better' } };
 
-    expect(judge(quirk, replayed([{ value: 'better' }]), undefined)).toMatchObject({ pass: true, quirk: true });
-    expect(judge(quirk, replayed([{ error: new TypeError('a fault') }]), undefined).pass).toBe(false);
+    expect(judge(quirk, replayed([{ value: 'better' }, second]), undefined)).toEqual({ pass: true, quirk: true });
+    expect(judge(quirk, replayed([{ error: new EndpointNotFound('') }, second]), undefined).pass).toBe(true);
+    expect(judge(quirk, replayed([{ error: new TypeError('a fault') }, second]), undefined).pass).toBe(false);
+    expect(judge(quirk, replayed([{ value: 'better' }, { value: { a: 'u', b: 'better' } }]), undefined).pass).toBe(false);
   });
 });
 

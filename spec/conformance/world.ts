@@ -20,9 +20,9 @@ export class World {
   }
 
   /** Makes all plugins, sessions and adapters of `vector`; throws what their constructors throw. */
-  create(vector: Vector): void {
+  async create(vector: Vector): Promise<void> {
     const cache = new DiscoveryCache({ freshMs: Infinity, failureMs: 0, runtime: this.clock.runtime });
-    for (const [name, spec] of pluginsOf(vector)) this.#plugins.set(name, createPlugin(spec));
+    for (const [name, spec] of pluginsOf(vector)) this.#plugins.set(name, await createPlugin(spec));
     for (const [name, spec] of sessionsOf(vector)) this.#sessions.set(name, this.#createSession(spec, cache));
     for (const [name, spec] of adaptersOf(vector)) this.#adapters.set(name, this.#createAdapter(spec));
   }

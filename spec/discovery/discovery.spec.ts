@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Discovery } from '../../src/discovery/discovery.js';
+import { isKeystoneAuthError } from '../../src/errors/keystone-auth-error.js';
 import { OptionError } from '../../src/errors/option-error.js';
 import type { VersionDocument } from '../../src/http/connection.js';
 import { entry } from './served-documents.js';
@@ -11,7 +13,7 @@ const document: VersionDocument = {
   readAt: 0,
   body: {
     versions: [
-      entry('v2.1', 'http://10.0.0.1/v2.1/', { min_version: '2.1', version: '2.96' }),
+      entry('v2.1', 'http://10.0.0.1/v2.1/', { min_version: '2.1', version: '2.96', next_min_version: '2.50' }),
       entry('v1', '/svc/v1/', { status: 'DEPRECATED' }),
       entry('v3', 'v3/', { status: 'EXPERIMENTAL' }),
       entry('v4', 'v4/', { status: 'ALPHA' }),
@@ -50,7 +52,7 @@ describe('Discovery', () => {
         collection: undefined,
         minMicroversion: '2.1',
         maxMicroversion: '2.96',
-        nextMinVersion: undefined,
+        nextMinVersion: '2.50',
         notBefore: undefined,
         status: 'CURRENT',
         rawStatus: 'CURRENT',
@@ -86,5 +88,25 @@ describe('Discovery', () => {
     });
     expect(mapped.urlFor('2')).toBe('http://localhost:4200/proxy/compute/v2.1/');
     expect(seen).toEqual(['http://10.0.0.1/v2.1/']);
+  });
+
+  it('answers or refuses with a typed error, whatever the document is', () => {
+    const text = fc.oneof(fc.string(), fc.constantFrom('v2', 'v2.1', 'CURRENT', 'self', 'http://10.0.0.1/v2/'));
+    const link = fc.record({ rel: text, href: text }, { requiredKeys: [] });
+    const version = fc.record({ id: text, status: text, links: fc.array(link), version: text }, { requiredKeys: [] });
+    const body = fc.oneof(fc.jsonValue(), fc.record({ versions: fc.array(fc.oneof(version, fc.jsonValue())) }), fc.record({ version }), version);
+    fc.assert(
+      fc.property(body, (found) => {
+        try {
+          const read = new Discovery({ ...document, body: found });
+          for (const { url } of read.versionData({ allowUnknown: true })) expect(new URL(url).origin).toBe('https://a.example.com');
+          read.versionStringData();
+          read.rawVersionData();
+          read.versionedUrlFor({ minVersion: '2', url: document.url });
+        } catch (error) {
+          if (!isKeystoneAuthError(error, 'discovery-failure')) throw error;
+        }
+      }),
+    );
   });
 });

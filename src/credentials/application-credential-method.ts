@@ -5,6 +5,7 @@ import type { AuthMethod } from './auth-method.js';
 import { identityOf } from './password-method.js';
 import { USER_OPTIONS, userReference, type UserOptions } from './user.js';
 
+/** Which application credential, and its secret. */
 export interface ApplicationCredentialMethodOptions extends UserOptions {
   /** The id, or the name together with a user. */
   readonly applicationCredentialId?: string | undefined;

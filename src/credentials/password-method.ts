@@ -4,6 +4,7 @@ import { Secret } from '../redaction/secret.js';
 import type { AuthMethod } from './auth-method.js';
 import { USER_OPTIONS, userReference, type UserOptions } from './user.js';
 
+/** A user, by id or name, and the password. */
 export interface PasswordMethodOptions extends UserOptions {
   readonly password: string;
 }

@@ -1,4 +1,5 @@
 import { OptionError } from '../errors/option-error.js';
+import { isGiven } from './is-given.js';
 
 /**
  * What a token is for: at most one of project, domain, system, trust or explicitly nothing. Without any, Keystone uses the
@@ -35,8 +36,8 @@ export function domainReference(
   id: string | undefined,
   name: string | undefined,
 ): { readonly id: string } | { readonly name: string } | undefined {
-  if (id !== undefined && id !== '') return { id };
-  return name === undefined || name === '' ? undefined : { name };
+  if (isGiven(id)) return { id };
+  return isGiven(name) ? { name } : undefined;
 }
 
 /** The `scope` member of a sign-in; `undefined` leaves it out. Throws an OptionError for two scopes or an unknown one. */
@@ -65,10 +66,6 @@ function givenKinds(scope: Scope): string[] {
     ...given(['systemScope']),
     ...(scope.unscoped === true ? ['unscoped'] : []),
   ];
-}
-
-function isGiven(value: unknown): boolean {
-  return value !== undefined && value !== null && value !== '';
 }
 
 function domainScope({ domainId, domainName }: Scope): ScopeBody | undefined {

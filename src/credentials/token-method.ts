@@ -7,6 +7,7 @@ import type { AuthMethod } from './auth-method.js';
 /** The options of {@link tokenMethod}, by name. */
 export const TOKEN_OPTIONS: readonly string[] = ['token'];
 
+/** The token to sign in with. */
 export interface TokenMethodOptions {
   readonly token: string;
 }

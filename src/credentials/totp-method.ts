@@ -8,6 +8,7 @@ import { USER_OPTIONS, userReference, type UserOptions } from './user.js';
 /** The options of {@link totpMethod}, by name. */
 export const TOTP_OPTIONS: readonly string[] = [...USER_OPTIONS, 'passcode'];
 
+/** A user, by id or name, and the passcode of this moment. */
 export interface TotpMethodOptions extends UserOptions {
   readonly passcode: string;
 }

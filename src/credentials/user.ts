@@ -1,3 +1,4 @@
+import { isGiven } from './is-given.js';
 import { domainReference } from './scope.js';
 
 /** Who signs in: by id, or by name within a domain. */
@@ -13,8 +14,8 @@ export const USER_OPTIONS: readonly string[] = ['userId', 'username', 'userDomai
 
 /** The user as Keystone reads it; an id wins over a name and then no domain is sent. */
 export function userReference(user: UserOptions): Record<string, unknown> {
-  if (user.userId !== undefined && user.userId !== '') return { id: user.userId };
-  if (user.username === undefined || user.username === '') return {};
+  if (isGiven(user.userId)) return { id: user.userId };
+  if (!isGiven(user.username)) return {};
   const domain = domainReference(user.userDomainId, user.userDomainName);
   return { name: user.username, ...(domain === undefined ? {} : { domain }) };
 }

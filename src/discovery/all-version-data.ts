@@ -43,7 +43,9 @@ interface Found {
  */
 export function allVersionData(lookup: AllVersionsLookup): Observable<AllVersionData> {
   return defer(() => from(lookup.endpoints.filter(isListed))).pipe(
-    mergeMap((endpoint, index) => endpointVersions(lookup, endpoint).pipe(map((versions) => ({ endpoint, versions, index }))), CONCURRENCY),
+    mergeMap((endpoint, index) => {
+      return endpointVersions(lookup, endpoint).pipe(map((versions) => ({ endpoint, versions, index })));
+    }, CONCURRENCY),
     toArray(),
     map((found) => arrange(found.sort((left, right) => left.index - right.index))),
   );
@@ -55,12 +57,13 @@ function isListed({ url, regionName, interface: name }: EndpointData): boolean {
 
 function endpointVersions(lookup: AllVersionsLookup, unmapped: EndpointData): Observable<readonly EndpointVersion[]> {
   const { connection, projectId, authenticate } = lookup;
-  const endpoint = mappedEndpoint({ connection, endpoint: unmapped, filter: {} });
+  const source = { connection, endpoint: unmapped, filter: {} };
+  const endpoint = mappedEndpoint(source);
   const { url = '', catalogUrl, serviceType } = endpoint;
   const range = { min: undefined, max: undefined };
   const { urls, anonymous } = candidateUrls({ url, catalogUrl, serviceType, projectId, range, allowVersionHack: true });
-  const options = { authenticate: anonymous ? undefined : authenticate, origin: originOf({ endpoint: unmapped, filter: {} }) };
-  return firstDocument(connection, urls, options).pipe(
+  const options = { authenticate: anonymous ? undefined : authenticate, origin: originOf(source) };
+  return firstDocument(connection, urls(), options).pipe(
     map(({ discovery }) => {
       const versions = discovery?.versionData() ?? [];
       return versions.length === 0 ? [inferredVersion(endpoint, projectId)] : versions;

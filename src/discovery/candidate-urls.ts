@@ -1,7 +1,7 @@
 import type { Version } from '../access/endpoint-data.js';
 import { serviceTypes } from '../access/service-types.js';
 import { versionInUrl } from '../access/version-in-url.js';
-import { joinParts, splitUrl, withoutTrailingSlash } from './split-url.js';
+import { joinParts, splitUrl, type UrlParts, withoutTrailingSlash } from './split-url.js';
 import { compareVersions } from './version.js';
 import type { VersionRange } from './version-range.js';
 
@@ -19,8 +19,8 @@ export interface CandidateInput {
 
 /** The URLs to try, and what the catalog's URL says by itself. */
 export interface Candidates {
-  /** In this order; a URL may occur again. */
-  readonly urls: readonly string[];
+  /** In this order; a URL may occur again. Most endpoints need none, so they are made when they are asked for. */
+  readonly urls: () => readonly string[];
   /** The segment behind the version, a project id as a rule; it is appended again to what is found. */
   readonly projectSegment: string | undefined;
   /** Whether the version in the URL lies within the wanted range; `exact`: with the major version of its upper end. */
@@ -31,8 +31,10 @@ export interface Candidates {
 
 /** The path of a URL without the slash at its end. */
 interface PathParts {
+  readonly url: UrlParts;
   readonly root: readonly string[];
-  readonly version: string | undefined;
+  readonly segment: string | undefined;
+  readonly version: Version | undefined;
   readonly project: string | undefined;
 }
 
@@ -42,11 +44,10 @@ interface PathParts {
  */
 export function candidateUrls(input: CandidateInput): Candidates {
   const parts = splitPath(input);
-  const version = versionOf(parts.version);
-  const catalogVersion = version === undefined ? undefined : fitOf(version, input.range);
+  const catalogVersion = parts.version === undefined ? undefined : fitOf(parts.version, input.range);
   const anonymous = isObjectStore(input.serviceType);
   return {
-    urls: anonymous ? storeUrls(input, parts) : serviceUrls(input, parts, catalogVersion),
+    urls: () => (anonymous ? storeUrls(input, parts) : serviceUrls(input, parts, catalogVersion)),
     projectSegment: parts.project,
     catalogVersion,
     anonymous,
@@ -59,12 +60,12 @@ function serviceUrls(
   catalogVersion: Candidates['catalogVersion'],
 ): readonly string[] {
   const { url, catalogUrl, allowVersionHack } = input;
-  const { root, version, project } = parts;
-  const versioned = version === undefined ? [] : [...root, version];
-  const folder = withPath(url, [...versioned, '']);
+  const { root, segment, project } = parts;
+  const versioned = segment === undefined ? [] : [...root, segment];
+  const folder = withPath(parts, [...versioned, '']);
   const urls = catalogVersion === 'exact' ? [folder] : [];
   if (allowVersionHack) urls.push(rootUrl(input, parts), ...(catalogVersion === 'within' ? [folder] : []), url);
-  else if (version !== undefined && project !== undefined) urls.push(withPath(url, versioned));
+  else if (segment !== undefined && project !== undefined) urls.push(withPath(parts, versioned));
   return catalogUrl === undefined ? urls : [...urls, catalogUrl];
 }
 
@@ -77,21 +78,23 @@ function storeUrls(input: CandidateInput, parts: PathParts): readonly string[] {
 }
 
 /** A URL that we made up ends in a slash; the catalog's own stays as it is. */
-function rootUrl({ url, catalogUrl }: CandidateInput, { root }: PathParts): string {
-  const bare = withPath(url, root);
-  return bare === catalogUrl ? bare : withPath(url, [...root, '']);
+function rootUrl({ catalogUrl }: CandidateInput, parts: PathParts): string {
+  const bare = withPath(parts, parts.root);
+  return bare === catalogUrl ? bare : withPath(parts, [...parts.root, '']);
 }
 
-function withPath(url: string, segments: readonly string[]): string {
-  return joinParts({ ...splitUrl(url), path: segments.join('/') });
+function withPath({ url }: PathParts, segments: readonly string[]): string {
+  return joinParts({ ...url, path: segments.join('/') });
 }
 
 /** Takes the project id and the version off the end of the path. */
 function splitPath(input: CandidateInput): PathParts {
-  const segments = withoutTrailingSlash(splitUrl(input.url).path).split('/');
-  const project = endsWithProject(segments, input) ? segments.pop() : undefined;
-  const version = versionOf(segments.at(-1)) === undefined ? undefined : segments.pop();
-  return { root: segments, version, project };
+  const url = splitUrl(input.url);
+  const root = withoutTrailingSlash(url.path).split('/');
+  const project = endsWithProject(root, input) ? root.pop() : undefined;
+  const version = versionOf(root.at(-1));
+  const segment = version === undefined ? undefined : root.pop();
+  return { url, root, segment, version, project };
 }
 
 /** Without a known project id, and in an object store, whatever stands behind a version is one. */

@@ -6,8 +6,8 @@ import type { Connection, UrlOrigin, VersionDocument } from '../http/connection.
 import type { ApiResponse } from '../http/response.js';
 import { redactUrl } from '../redaction/redact-url.js';
 import { Discovery } from './discovery.js';
+import { entryProblems } from './entry-problems.js';
 import { documentEntries } from './version-document.js';
-import { statusOf } from './version-status.js';
 
 /** Headers that authenticate a request, `undefined` if there are none to be had. */
 type Headers = Readonly<Record<string, string>>;
@@ -72,14 +72,8 @@ function noHeaders(url: string): AuthorizationFailure {
 function keepDocument(connection: Connection, url: string, { status, headers, body }: ApiResponse): VersionDocument {
   const readAt = connection.runtime.now();
   const document = { url, status, headers: microversionHeaders(headers), body, readAt };
-  const unclear = documentEntries(document).filter((entry) => statusOf(entry) === undefined).length;
-  if (unclear > 0) {
-    connection.emit(() => ({
-      type: 'warning',
-      at: readAt,
-      code: 'missing-status',
-      message: `Passing over ${String(unclear)} of the versions at ${redactUrl(url)}: no stability status is given.`,
-    }));
+  for (const { code, message } of documentEntries(document).flatMap(entryProblems)) {
+    connection.emit(() => ({ type: 'warning', at: readAt, code, message: `${message} in the version document at ${redactUrl(url)}.` }));
   }
   return document;
 }

@@ -16,10 +16,16 @@ export interface DiscoveryCacheOptions {
 
 const KNOWN: ReadonlySet<string> = new Set(['freshMs', 'failureMs', 'maxEntries', 'runtime']);
 
-/** The options with their defaults. Throws an OptionError naming what cannot be right. */
-export function readCacheOptions(options: DiscoveryCacheOptions): Readonly<Record<'freshMs' | 'failureMs' | 'maxEntries', number>> & {
+/** {@link DiscoveryCacheOptions} with their defaults. */
+export interface CacheSettings {
+  readonly freshMs: number;
+  readonly failureMs: number;
+  readonly maxEntries: number;
   readonly runtime: Runtime;
-} {
+}
+
+/** The options with their defaults. Throws an OptionError naming what cannot be right. */
+export function readCacheOptions(options: DiscoveryCacheOptions): CacheSettings {
   refuseUnknownOptions(options, KNOWN, 'DiscoveryCache');
   const { freshMs = 24 * 60 * 60 * 1000, failureMs = 30 * 1000, maxEntries = 1000, runtime = realRuntime } = options;
   checkNumber('freshMs', freshMs, 0);

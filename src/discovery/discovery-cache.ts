@@ -86,10 +86,13 @@ export class DiscoveryCache implements DocumentCache {
 
   #settle(key: string, outcome: FetchOutcome): void {
     this.#running.delete(key);
-    if (outcome.ok) this.#keep(outcome.document);
-    else if (this.#failureMs > 0 && isAboutTheUrl(outcome.error)) {
-      putBounded(this.#failures, [key, { error: outcome.error, until: this.#runtime.monotonic() + this.#failureMs }], this.#maxEntries);
+    if (outcome.ok) {
+      this.#keep(outcome.document);
+      return;
     }
+    if (this.#failureMs === 0 || !isAboutTheUrl(outcome.error)) return;
+    const failure = { error: outcome.error, until: this.#runtime.monotonic() + this.#failureMs };
+    putBounded(this.#failures, [key, failure], this.#maxEntries);
   }
 
   #keep(document: VersionDocument): void {

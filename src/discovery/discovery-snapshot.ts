@@ -15,8 +15,9 @@ export function readSnapshot(snapshot: unknown): readonly VersionDocument[] {
 function isVersionDocument(value: unknown): value is VersionDocument {
   if (!isJsonObject(value)) return false;
   const { url, status, headers, readAt } = value;
-  const known = typeof url === 'string' && /^https?:\/\/[^/]/i.test(url) && Number.isInteger(status) && Number.isFinite(readAt);
-  return known && isJsonObject(headers) && Object.values(headers).every((header) => typeof header === 'string');
+  if (typeof url !== 'string' || !/^https?:\/\/[^/]/i.test(url)) return false;
+  if (!Number.isInteger(status) || !Number.isFinite(readAt)) return false;
+  return isJsonObject(headers) && Object.values(headers).every((header) => typeof header === 'string');
 }
 
 function isReadable(document: VersionDocument): boolean {

@@ -1,5 +1,5 @@
 import type { VersionData } from '../access/endpoint-data.js';
-import type { DocumentCache } from '../http/connection.js';
+import type { DocumentCache, VersionDocument } from '../http/connection.js';
 import { Discovery } from './discovery.js';
 
 /**
@@ -11,11 +11,21 @@ export function knownVersionAt(documents: DocumentCache, url: string): VersionDa
   for (const candidate of placesOf(base)) {
     const document = documents.peek(candidate);
     if (document === undefined) continue;
-    const versions = new Discovery(document).versionData({ allowExperimental: true, allowUnknown: true, reverse: true });
-    const found = versions.find((version) => base.startsWith(withSlash(version.url)));
+    const found = versionsIn(document).find((version) => base.startsWith(withSlash(version.url)));
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** Documents do not change, so what was read from one is kept for as long as somebody holds it. */
+const read = new WeakMap<VersionDocument, readonly VersionData[]>();
+
+function versionsIn(document: VersionDocument): readonly VersionData[] {
+  const known = read.get(document);
+  if (known !== undefined) return known;
+  const versions = new Discovery(document).versionData({ allowExperimental: true, allowUnknown: true, reverse: true });
+  read.set(document, versions);
+  return versions;
 }
 
 /** The endpoint's own URL and two levels above it (a version, a project id), with and without a slash. */

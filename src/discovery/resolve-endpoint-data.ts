@@ -30,7 +30,8 @@ export function versionedEndpointData(lookup: EndpointLookup): Observable<Endpoi
   });
 }
 
-function toWish({ connection, endpoint, filter, projectId }: EndpointLookup, url: string, range: VersionRange): VersionedWish {
+function toWish(lookup: EndpointLookup, url: string, range: VersionRange): VersionedWish {
+  const { connection, endpoint, filter, projectId } = lookup;
   const { catalogUrl, serviceType = filter.serviceType } = endpoint;
   const allowVersionHack = !isUnbounded(range) && (filter.allowVersionHack ?? true);
   const candidates = candidateUrls({ url, catalogUrl, serviceType, projectId, range, allowVersionHack });
@@ -40,7 +41,7 @@ function toWish({ connection, endpoint, filter, projectId }: EndpointLookup, url
 function readVersions(lookup: EndpointLookup, wish: VersionedWish): Observable<EndpointData> {
   const { urls, anonymous } = wish.candidates;
   const options = { authenticate: anonymous ? undefined : lookup.authenticate, origin: originOf(lookup) };
-  return firstDocument(lookup.connection, [...new Set(urls)], options).pipe(
+  return firstDocument(lookup.connection, [...new Set(urls())], options).pipe(
     map(({ discovery, failures }) =>
       discovery === undefined ? endpointWithoutDocument(wish, failures) : endpointWithVersion(wish, discovery),
     ),

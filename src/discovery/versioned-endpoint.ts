@@ -25,7 +25,7 @@ export interface VersionedWish {
 export function endpointWithVersion(wish: VersionedWish, discovery: Discovery): EndpointData {
   const { endpoint, range, filter, candidates } = wish;
   const url = isUnbounded(range) ? endpoint.url : undefined;
-  const found = discovery.versionWithin({ ...range, url }, filter.allow);
+  const found = discovery.versionWithin({ url, ...range }, filter.allow);
   if (found === undefined) throw notOffered(wish, discovery);
   const { projectSegment } = candidates;
   const serviceUrl = projectSegment === undefined ? found.url : joinUrl(found.url, projectSegment);
@@ -68,7 +68,9 @@ export function endpointWithoutDocument(wish: VersionedWish, failures: readonly 
 function notOffered(wish: VersionedWish, discovery: Discovery): DiscoveryFailure {
   const offered = discovery.versionStringData({ allowExperimental: true, allowUnknown: true });
   const list = offered.map(({ version, status }) => `${version} (${status.toLowerCase()})`).join(', ') || 'no version';
-  const message = `${redactUrl(discovery.url)} offers ${list}, which does not include ${describeRange(wish.range)}${allowedOnly(wish)}.`;
+  const message =
+    `${redactUrl(discovery.url)} offers ${list}, which does not include ` +
+    `${describeRange(wish.range)}${allowedOnly(wish)}.`;
   return isUnbounded(wish.range)
     ? new DiscoveryFailure(message, { outcome: 'refused' })
     : new VersionNotAvailable(message, { outcome: 'refused' });
@@ -82,7 +84,8 @@ function allowedOnly({ filter }: VersionedWish): string {
 function noDocument(wish: VersionedWish, failures: readonly KeystoneAuthError[], advice: string): DiscoveryFailure {
   const reasons = failures.map(({ message }) => message).join(' ');
   return new DiscoveryFailure(
-    `No version document of ${shownUrl(wish)} could be read, so ${describeRange(wish.range)} was not found. ${reasons} ${advice}`.trimEnd(),
+    `No version document of ${shownUrl(wish)} could be read, so ${describeRange(wish.range)} was not found. ` +
+      [reasons, advice].filter((sentence) => sentence !== '').join(' '),
     { cause: failures.at(-1), outcome: failures.at(-1)?.outcome },
   );
 }

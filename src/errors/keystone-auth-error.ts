@@ -17,7 +17,7 @@ export interface ErrorContext {
   readonly requestId?: string | undefined;
 }
 
-const brand = Symbol.for('keystoneauth-rx/error');
+const brand: unique symbol = Symbol.for('keystoneauth-rx/error');
 
 /**
  * The base of everything this library throws or emits as an error.
@@ -31,7 +31,12 @@ export class KeystoneAuthError extends Error {
   readonly outcome: Outcome;
   readonly requestId: string | undefined;
   /** Recognises our errors across copies of this package. */
-  readonly [brand] = true as const;
+  declare readonly [brand]: true;
+
+  static {
+    // On the prototype it is not printed with every error.
+    Object.defineProperty(this.prototype, brand, { value: true });
+  }
 
   constructor(code: ErrorCode, message: string, context: ErrorContext = {}) {
     super(message, context.cause === undefined ? undefined : { cause: context.cause });

@@ -23,8 +23,8 @@ export class MissingAuthMethods extends KeystoneAuthError implements AuthReceipt
   readonly expiresAt: string | undefined;
   readonly #receipt: string;
 
-  constructor(message: string, receipt: string, details: AuthReceipt, context: ErrorContext = {}) {
-    super('missing-auth-methods', message, { outcome: 'refused', ...context });
+  constructor(message: string, receipt: string, details: AuthReceipt & ErrorContext) {
+    super('missing-auth-methods', message, { outcome: 'refused', cause: details.cause, requestId: details.requestId });
     this.#receipt = receipt;
     this.methods = details.methods;
     this.requiredAuthMethods = details.requiredAuthMethods;

@@ -9,16 +9,25 @@ export function refuseUnknownOptions(options: object, known: ReadonlySet<string>
 }
 
 function describe(name: string, known: ReadonlySet<string>): string {
-  const meant = [...known].find((candidate) => bare(candidate) === bare(name) || startsAlike(candidate, name));
+  const meant = [...known].find((candidate) => isSame(candidate, name)) ?? [...known].find((candidate) => isNear(candidate, name));
   return meant === undefined ? `the option "${name}"` : `the option "${name}" (did you mean "${meant}"?)`;
 }
 
-/** `project_id`, `projectID` and `project-id` are all `projectId`. */
+/** `project_id`, `projectID` and `project-id` are all `projectId`; `timeout` is `timeoutMs`. */
+function isSame(candidate: string, name: string): boolean {
+  return bare(candidate) === bare(name) || bare(candidate) === `${bare(name)}ms`;
+}
+
 function bare(name: string): string {
   return name.toLowerCase().replaceAll(/[_-]/g, '');
 }
 
-/** `timeout` for `timeoutMs`. */
-function startsAlike(candidate: string, name: string): boolean {
-  return candidate === `${name}Ms`;
+/** One letter too many, too few or wrong, or two that changed places. */
+function isNear(candidate: string, name: string): boolean {
+  if (name.length < 4 || Math.abs(candidate.length - name.length) > 1) return false;
+  let start = 0;
+  while (start < name.length && candidate[start] === name[start]) start += 1;
+  const [left, right] = [candidate.slice(start), name.slice(start)];
+  const swapped = `${right.charAt(1)}${right.charAt(0)}${right.slice(2)}`;
+  return left.slice(1) === right || left === right.slice(1) || left.slice(1) === right.slice(1) || left === swapped;
 }

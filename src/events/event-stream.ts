@@ -1,17 +1,48 @@
-import { Subject, type Observable } from 'rxjs';
+import { Observable, Subject } from 'rxjs';
 import type { KeystoneEvent } from './event.js';
 
 /** One of the closed union, or a function that builds it if anybody listens. */
 export type Emission = KeystoneEvent | (() => KeystoneEvent);
 
+/** What can be said of an event before it is made. */
+export interface EventPreview {
+  readonly type: KeystoneEvent['type'];
+  /** The logger that the request names. */
+  readonly logger?: string | undefined;
+  /** Asks about this part of the event alone: it is costly. */
+  readonly part?: 'body' | undefined;
+}
+
+/** Says beforehand whether a listener wants an event, or a part of it. */
+export type Interest = (preview: EventPreview) => boolean;
+
+/** The events of a session. */
+export interface KeystoneEvents extends Observable<KeystoneEvent> {
+  /**
+   * The same events for a listener that knows what it wants: what no listener wants is not made. It may get more than it
+   * asked for, since another one asked.
+   */
+  wanting(interest: Interest): Observable<KeystoneEvent>;
+}
+
 /** The events of one session: a private Subject and the Observable everybody else sees. */
 export class EventStream {
   readonly #events = new Subject<KeystoneEvent>();
-  readonly events$: Observable<KeystoneEvent> = this.#events.asObservable();
+  readonly #wishes = new Set<{ readonly interest: Interest }>();
+  readonly events$: KeystoneEvents = Object.assign(
+    this.#heardWith(() => true),
+    { wanting: (interest: Interest) => this.#heardWith(interest) },
+  );
 
   /** Whether anybody listens; when nobody does, nothing is built. */
   get observed(): boolean {
     return this.#events.observed;
+  }
+
+  /** Whether anybody who listens wants this. */
+  wants(preview: EventPreview): boolean {
+    for (const { interest } of this.#wishes) if (interest(preview)) return true;
+    return false;
   }
 
   emit(emission: Emission): void {
@@ -22,5 +53,14 @@ export class EventStream {
   /** The stream ends; it never errors. */
   complete(): void {
     this.#events.complete();
+  }
+
+  #heardWith(interest: Interest): Observable<KeystoneEvent> {
+    return new Observable((subscriber) => {
+      const wish = { interest };
+      this.#wishes.add(wish);
+      subscriber.add(() => this.#wishes.delete(wish));
+      return this.#events.subscribe(subscriber);
+    });
   }
 }

@@ -14,11 +14,23 @@ export interface RequestLabel {
   readonly url: string;
   /** From the endpoint filter: the service name, else its type. */
   readonly service: string | undefined;
+  /** The logger that the request names, instead of the usual ones. */
+  readonly logger?: string | undefined;
+}
+
+/** How the servers of a session are trusted, as far as a log shows it. */
+export interface ShownTls {
+  readonly insecure: boolean;
+  /** The path of the authorities, or `<pem>` if they were given as text. */
+  readonly cacert: string | undefined;
 }
 
 /** A request went out; one for each attempt and each redirect hop. */
 export interface RequestSent extends Happened, RequestLabel {
   readonly type: 'request-sent';
+  /** Sent before: a retry, a hop after a redirect, or once more with a renewed token. */
+  readonly again: boolean;
+  readonly tls: ShownTls;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | undefined;
 }
@@ -28,9 +40,24 @@ export interface ResponseReceived extends Happened, RequestLabel {
   readonly type: 'response-received';
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
+  /** `undefined` also if no listener wants bodies. */
   readonly body: string | undefined;
   readonly requestId: string | undefined;
   readonly elapsedMs: number;
+}
+
+/** A request has its final reply: redirects and retries are behind it. */
+export interface RequestAnswered extends Happened, RequestLabel {
+  readonly type: 'request-answered';
+  readonly status: number;
+  readonly requestId: string | undefined;
+}
+
+/** A reply with a status of 400 or more became an error. */
+export interface RequestFailed extends Happened, RequestLabel {
+  readonly type: 'request-failed';
+  readonly status: number;
+  readonly requestId: string | undefined;
 }
 
 /** An exchange ended without a reply. */
@@ -51,12 +78,14 @@ export interface RetryScheduled extends Happened, RequestLabel {
   readonly retriesLeft: number;
 }
 
+/** A plugin begins to fetch a token. */
 export interface SignInStarted extends Happened {
   readonly type: 'sign-in-started';
   readonly authUrl: string | undefined;
   readonly reason: 'first-use' | 'renewal' | 'rejected' | 'expired';
 }
 
+/** A token was fetched; it is good until `endsAt` by the local clock. */
 export interface SignInSucceeded extends Happened {
   readonly type: 'sign-in-succeeded';
   readonly authUrl: string | undefined;
@@ -64,6 +93,7 @@ export interface SignInSucceeded extends Happened {
   readonly elapsedMs: number;
 }
 
+/** A token could not be fetched; `retryAt` is when it is tried again by itself or allowed again. */
 export interface SignInFailed extends Happened {
   readonly type: 'sign-in-failed';
   readonly authUrl: string | undefined;
@@ -90,13 +120,17 @@ export interface Warning extends Happened {
   readonly type: 'warning';
   readonly code: WarningCode;
   readonly message: string;
+  /** The logger it belongs to, if it is not the usual one of its code. */
+  readonly logger?: string | undefined;
 }
 
+/** What a {@link Warning} is about. */
 export type WarningCode =
   | 'discovery-fallback'
   | 'missing-service-type'
   | 'missing-location'
   | 'missing-status'
+  | 'unusable-version'
   | 'ignored-filter-key'
   | 'numeric-microversion'
   | 'microversion-mismatch'
@@ -114,6 +148,8 @@ export interface SecurityAlert extends Happened {
 export type KeystoneEvent =
   | RequestSent
   | ResponseReceived
+  | RequestAnswered
+  | RequestFailed
   | ExchangeFailed
   | RetryScheduled
   | SignInStarted

@@ -1,23 +1,41 @@
 import { Observable, raceWith, type MonoTypeOperatorFunction } from 'rxjs';
-import { KeystoneAuthError } from '../errors/keystone-auth-error.js';
+import { DeadlineExceeded } from '../errors/deadline-exceeded.js';
+import { KeystoneAuthError, type Outcome } from '../errors/keystone-auth-error.js';
 import { redactUrl } from '../redaction/redact-url.js';
 
-/** Ends the source with an `aborted` error when `signal` aborts; also if it already has. */
+/**
+ * Ends the source with an `aborted` error when `signal` aborts (a {@link DeadlineExceeded} if it is one of
+ * `AbortSignal.timeout`); also if it already has, then nothing was sent.
+ */
 export function abortedBy<T>(
   signal: AbortSignal,
-  { method, url }: { readonly method: string; readonly url: string },
+  request: { readonly method: string; readonly url: string },
 ): MonoTypeOperatorFunction<T> {
-  const aborted = new Observable<never>((subscriber) => {
+  const aborted$ = new Observable<never>((subscriber) => {
+    if (signal.aborted) {
+      subscriber.error(abortError(signal, request, 'not-sent'));
+      return;
+    }
     const abort = (): void => {
-      subscriber.error(
-        new KeystoneAuthError('aborted', `${method} ${redactUrl(url)} was aborted by its signal.`, { outcome: 'unknown' }),
-      );
+      subscriber.error(abortError(signal, request, 'unknown'));
     };
-    if (signal.aborted) return abort();
     signal.addEventListener('abort', abort);
     return () => {
       signal.removeEventListener('abort', abort);
     };
   });
-  return (source) => aborted.pipe(raceWith(source));
+  return (source) => aborted$.pipe(raceWith(source));
+}
+
+function abortError(
+  signal: AbortSignal,
+  { method, url }: { readonly method: string; readonly url: string },
+  outcome: Outcome,
+): KeystoneAuthError {
+  const attempt = `${method} ${redactUrl(url)}`;
+  const fate = outcome === 'not-sent' ? 'nothing was sent' : 'the server may still work on it';
+  if (signal.reason instanceof Error && signal.reason.name === 'TimeoutError') {
+    return new DeadlineExceeded(`${attempt} was not finished when the time limit of its signal was over; ${fate}.`, { outcome });
+  }
+  return new KeystoneAuthError('aborted', `${attempt} was aborted by its signal; ${fate}.`, { outcome });
 }

@@ -38,7 +38,7 @@ export interface WireReply {
   readonly data: unknown;
   readonly status: number;
   readonly statusText: string;
-  readonly headers: Record<string, string>;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly config: WireConfig;
 }
 

@@ -1,10 +1,10 @@
 import { ConnectFailure, ConnectTimeout } from '../errors/connect-failure.js';
 import { InvalidResponse } from '../errors/invalid-response.js';
-import { isKeystoneAuthError, type KeystoneAuthError, type Outcome } from '../errors/keystone-auth-error.js';
+import { KeystoneAuthError, isKeystoneAuthError, type ErrorContext } from '../errors/keystone-auth-error.js';
+import { RedirectRefused } from '../errors/redirect-refused.js';
 import { SSLError } from '../errors/ssl-error.js';
 import { UnknownConnectionError } from '../errors/unknown-connection-error.js';
 import { redactUrl } from '../redaction/redact-url.js';
-import type { TransportRequest } from './transport-port.js';
 
 /** What a system call says when no byte of the request left. */
 const NOT_SENT: Readonly<Record<string, string>> = {
@@ -18,63 +18,113 @@ const NOT_SENT: Readonly<Record<string, string>> = {
 
 /** What a connection says that broke on the way. */
 const BROKEN: Readonly<Record<string, string>> = {
-  ECONNRESET: 'the connection was closed before a reply came',
+  ECONNRESET: 'the connection was closed before the whole reply came',
   EPIPE: 'the connection was closed while the request was sent',
   ERR_STREAM_PREMATURE_CLOSE: 'the connection was closed before the whole reply came',
-  ERR_NETWORK: 'the network failed, or a browser refused the reply (CORS)',
+  ERR_BAD_RESPONSE: 'the connection was closed before the whole reply came',
+  UND_ERR_SOCKET: 'the connection was closed before the whole reply came',
+  Z_BUF_ERROR: 'the compressed reply ended early',
+  ERR_NETWORK: 'the network failed, or the browser refused the reply; does the service allow this origin (CORS)?',
 };
 
-const TIMED_OUT: ReadonlySet<string> = new Set(['ETIMEDOUT', 'ECONNABORTED', 'ESOCKETTIMEDOUT']);
+const TIMED_OUT: ReadonlySet<string> = new Set([
+  ...['ETIMEDOUT', 'ECONNABORTED', 'ESOCKETTIMEDOUT', 'UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT'],
+  'UND_ERR_BODY_TIMEOUT',
+]);
 const TLS_CODE =
   /^(CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|ERR_TLS|ERR_SSL|EPROTO$|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE)/;
 
+/** What failed: its code, and what may be said of it. */
+interface Failure {
+  readonly code: string;
+  /** Name, code and message of the original, nothing that could lead to the request. */
+  readonly cause: Error;
+  /** Whether the connection was not made yet. */
+  readonly connecting: boolean;
+}
+
 /**
- * The typed error for an exchange that ended without a reply. The original is kept as a cause of name, code and message
- * only: what transports throw holds the whole request, credentials included.
+ * The typed error for an attempt (`GET https://host/path`, as it may be shown) that ended without a reply. The original is
+ * kept as a cause of name, code and message only: what transports throw holds the whole request, credentials included.
  */
-export function toConnectionError(error: unknown, request: TransportRequest): KeystoneAuthError {
+export function toConnectionError(error: unknown, attempt: string): KeystoneAuthError {
   if (isKeystoneAuthError(error)) return error;
-  const code = codeOf(error);
-  const attempt = `${request.method} ${redactUrl(request.url)} failed`;
-  const cause = scrubbed(error, code);
+  const failure = failureOf(error);
+  const { code, cause } = failure;
+  const failed = `${attempt} failed`;
+  return timeoutError(failed, failure) ?? connectError(failed, failure) ?? replyError(attempt, failure) ?? new UnknownConnectionError(
+    `${failed}: ${cause.message}${code === '' ? '' : ` (${code})`}.`,
+    unknown(cause),
+  );
+}
+
+function timeoutError(failed: string, { code, cause, connecting }: Failure): KeystoneAuthError | undefined {
+  if (!TIMED_OUT.has(code)) return undefined;
+  return connecting
+    ? new ConnectTimeout(`${failed}: no connection could be made in time (${code}); is there a firewall on the way?`, { cause })
+    : new ConnectTimeout(`${failed}: no reply came in time (${code}); the server may still work on it.`, unknown(cause));
+}
+
+function connectError(failed: string, { code, cause }: Failure): KeystoneAuthError | undefined {
   const refused = NOT_SENT[code];
-  if (refused !== undefined) return new ConnectFailure(`${attempt}: ${refused} (${code}).`, { cause });
-  if (TIMED_OUT.has(code)) return new ConnectTimeout(`${attempt}: no reply came in time (${code}).`, unknown(cause));
-  if (TLS_CODE.test(code)) return tlsError(attempt, code, cause);
-  if (code === 'ERR_RESPONSE_TOO_LARGE') {
-    return new InvalidResponse(`${attempt}: ${cause.message}; ask for it with responseType 'stream'.`, unknown(cause));
-  }
-  const broken = BROKEN[code] ?? (code.startsWith('HPE_') ? 'the reply is not HTTP' : undefined);
-  if (broken !== undefined) return new ConnectFailure(`${attempt}: ${broken} (${code}).`, unknown(cause));
-  return new UnknownConnectionError(`${attempt}: ${code === '' ? 'no reason was given' : code}.`, unknown(cause));
-}
-
-function unknown(cause: Error): { readonly cause: Error; readonly outcome: Outcome } {
-  return { cause, outcome: 'unknown' };
-}
-
-function tlsError(attempt: string, code: string, cause: Error): SSLError {
+  if (refused !== undefined) return new ConnectFailure(`${failed}: ${refused} (${code}).`, { cause });
+  if (!TLS_CODE.test(code)) return undefined;
   return new SSLError(
-    `${attempt}: no trusted TLS connection could be made (${code}). Name the right authorities with tls.cacert, or the ` +
+    `${failed}: no trusted TLS connection could be made (${code}). Name the right authorities with tls.cacert, or the ` +
       'client certificate with tls.cert and tls.key.',
     { cause },
   );
 }
 
-function codeOf(error: unknown): string {
-  if (typeof error !== 'object' || error === null) return '';
-  const own = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  if ((own === '' || own === 'ERR_NETWORK' || own === 'ERR_BAD_REQUEST') && 'cause' in error) {
-    return codeOf(error.cause) || own;
-  }
-  return own;
+function replyError(attempt: string, { code, cause }: Failure): KeystoneAuthError | undefined {
+  if (code === 'ERR_CANCELED') return new KeystoneAuthError('aborted', `${attempt} was aborted by the transport.`, unknown(cause));
+  if (code === 'ERR_OPAQUE_REDIRECT') return hiddenRedirect(attempt);
+  if (code === 'ERR_RESPONSE_TOO_LARGE' || cause.message.includes('maxContentLength')) return tooLarge(attempt, cause);
+  const broken = BROKEN[code] ?? (code.startsWith('HPE_') ? 'the reply is not HTTP' : undefined);
+  return broken === undefined ? undefined : new ConnectFailure(`${attempt} failed: ${broken} (${code}).`, unknown(cause));
 }
 
-/** Name, code and message; nothing that could lead to the request. */
-function scrubbed(error: unknown, code: string): Error {
-  const message = error instanceof Error ? redactUrls(error.message) : 'the transport failed';
-  const copy = Object.assign(new Error(message), { code });
-  copy.stack = `${error instanceof Error ? error.name : 'Error'}: ${message}`;
+function hiddenRedirect(attempt: string): RedirectRefused {
+  return new RedirectRefused(
+    `${attempt} was redirected, and a browser does not tell a program where to. Use the final address, for instance with "mapUrl".`,
+    { outcome: 'refused' },
+  );
+}
+
+function tooLarge(attempt: string, cause: Error): InvalidResponse {
+  return new InvalidResponse(
+    `${attempt} was answered with more than is read at once; ask for it with responseType 'stream'.`,
+    unknown(cause),
+    'response-too-large',
+  );
+}
+
+function unknown(cause: Error): ErrorContext {
+  return { cause, outcome: 'unknown' };
+}
+
+function failureOf(error: unknown): Failure {
+  const root = rootOf(error);
+  const code = root['code'];
+  const text = typeof code === 'string' ? code : '';
+  const connecting = root['syscall'] === 'connect' || text === 'UND_ERR_CONNECT_TIMEOUT';
+  return { code: text, cause: scrubbed(root, text), connecting };
+}
+
+/** The error that knows the reason: axios, fetch and Node's "happy eyeballs" wrap it. */
+function rootOf(error: unknown): Readonly<Record<string, unknown>> {
+  if (typeof error !== 'object' || error === null) return {};
+  const { code, cause, errors } = error as { readonly code?: unknown; readonly cause?: unknown; readonly errors?: unknown };
+  if (Array.isArray(errors) && errors.length > 0) return rootOf(errors[0]);
+  const isVague = typeof code !== 'string' || code === 'ERR_NETWORK' || code === 'ERR_BAD_REQUEST' || code === 'ERR_BAD_RESPONSE';
+  const inner = isVague ? rootOf(cause) : {};
+  return typeof inner['code'] === 'string' ? inner : (error as Readonly<Record<string, unknown>>);
+}
+
+function scrubbed({ name, message }: Readonly<Record<string, unknown>>, code: string): Error {
+  const text = typeof message === 'string' && message !== '' ? redactUrls(message) : 'no reason was given';
+  const copy = Object.assign(new Error(text), { code });
+  copy.stack = `${typeof name === 'string' ? name : 'Error'}: ${text}`;
   return copy;
 }
 

@@ -1,36 +1,80 @@
 import { OptionError } from '../errors/option-error.js';
-import type { HttpRequest, ReplayableBody, RequestBody, StreamBody } from './request.js';
+import type { Fields, HttpRequest, ReplayableBody, RequestBody, StreamBody } from './request.js';
 import { encodeFields } from './url.js';
-import type { Fields } from './request.js';
 
 /** A body ready to be sent. */
 export interface EncodedBody {
   /** What to send now; a factory is asked anew for each attempt. */
   readonly next: () => ReplayableBody | StreamBody | undefined;
+  /** Whether there is one: telling so makes none. */
+  readonly present: boolean;
   /** Sent as `Content-Type` unless the caller gave one. */
   readonly contentType: string | undefined;
   /** Whether a second attempt sends the same bytes. */
   readonly replayable: boolean;
+  /** Whether it was sent before and cannot be sent again: it would have no bytes left. */
+  readonly consumed: () => boolean;
 }
 
-const NO_BODY: EncodedBody = { next: () => undefined, contentType: undefined, replayable: true };
+type BodyFactory = Extract<RequestBody, () => unknown>;
 
-/** What `json` or `body` of a request come to on the wire. */
-export function encodeBody(request: Pick<HttpRequest, 'json' | 'body'>): EncodedBody {
-  if (request.json !== undefined && request.json !== null) return encodeJson(request.json);
-  const { body } = request;
-  if (body === undefined) return NO_BODY;
-  if (typeof body === 'function') return { next: body, contentType: undefined, replayable: true };
-  if (isFields(body)) {
-    const form = encodeFields(body);
-    return { next: () => form, contentType: 'application/x-www-form-urlencoded', replayable: true };
-  }
-  return { next: () => body, contentType: undefined, replayable: !isStream(body) };
+const FORM = 'application/x-www-form-urlencoded';
+const never = (): boolean => false;
+const NO_BODY: EncodedBody = { ...encoded('', undefined), next: () => undefined, present: false };
+
+/** Streams that were sent, by this request or by an earlier one. */
+const sent = new WeakSet<StreamBody>();
+
+/** What `json` or `body` of a request come to on the wire; throws an OptionError for what cannot be sent. */
+export function encodeBody({ json, body }: Pick<HttpRequest, 'json' | 'body'>): EncodedBody {
+  if (json !== undefined && json !== null) return encoded(stringify(json), 'application/json');
+  // The type has no null; programs without types use it for "none".
+  if (body === undefined || (body as unknown) === null) return NO_BODY;
+  if (typeof body === 'function') return made(body);
+  if (isStream(body)) return streamed(body);
+  if (isFields(body)) return encoded(encodeFields(body, 'body'), FORM);
+  return encodeWhole(body);
 }
 
-function encodeJson(value: unknown): EncodedBody {
-  const text = stringify(value);
-  return { next: () => text, contentType: 'application/json', replayable: true };
+/** Forms that know their size; those that name their content type say it. */
+function encodeWhole(body: ReplayableBody): EncodedBody {
+  if (body instanceof URLSearchParams) return encoded(body.toString(), FORM);
+  if (body instanceof Blob) return encoded(body, body.type === '' ? undefined : body.type);
+  if (typeof body === 'string' || isBytes(body) || body instanceof FormData) return encoded(body, undefined);
+  throw new OptionError(
+    'body',
+    '"body" has to be a text, bytes, a Blob, a form, an object of fields, a stream or a function that makes one of them; ' +
+      'for a JSON document there is "json". Nothing was sent.',
+  );
+}
+
+function encoded(body: ReplayableBody | StreamBody, contentType: string | undefined): EncodedBody {
+  return { next: () => body, present: true, contentType, replayable: true, consumed: never };
+}
+
+function streamed(body: StreamBody): EncodedBody {
+  const next = (): StreamBody => {
+    sent.add(body);
+    return body;
+  };
+  return { next, present: true, contentType: undefined, replayable: false, consumed: () => sent.has(body) || wasRead(body) };
+}
+
+/** Somebody else has read from it, or is about to. */
+function wasRead(body: StreamBody): boolean {
+  if (body instanceof ReadableStream) return body.locked;
+  return 'readableDidRead' in body && body.readableDidRead === true;
+}
+
+function made(factory: BodyFactory): EncodedBody {
+  const next = (): ReplayableBody | StreamBody => {
+    try {
+      return factory();
+    } catch (cause) {
+      throw new OptionError('body', `"body" could not make the body: ${String(cause)}. Nothing was sent by this attempt.`, { cause });
+    }
+  };
+  return { ...encoded('', undefined), next };
 }
 
 function stringify(value: unknown): string {
@@ -43,11 +87,15 @@ function stringify(value: unknown): string {
   throw new OptionError('json', '"json" cannot be written as JSON; nothing was sent.');
 }
 
-function isStream(body: Exclude<RequestBody, () => unknown>): body is StreamBody {
-  return body instanceof ReadableStream || (typeof body === 'object' && Symbol.asyncIterator in body);
+function isBytes(body: unknown): body is Uint8Array | ArrayBuffer {
+  return body instanceof Uint8Array || body instanceof ArrayBuffer;
 }
 
-function isFields(body: Exclude<RequestBody, () => unknown> | Fields): body is Fields {
+function isStream(body: unknown): body is StreamBody {
+  return body instanceof ReadableStream || (typeof body === 'object' && body !== null && Symbol.asyncIterator in body);
+}
+
+function isFields(body: unknown): body is Fields {
   const prototype: unknown = typeof body === 'object' ? Object.getPrototypeOf(body) : undefined;
   return prototype === Object.prototype || prototype === null;
 }

@@ -6,8 +6,14 @@ export interface ServiceError {
 
 const NOTHING: ServiceError = { message: undefined, details: undefined };
 
-/** Longer bodies are cut: an error is read by people. */
+/** Longer texts are cut: an error is read by people. */
 const LONGEST_TEXT = 2000;
+/** Of a text or a page only so much is the message; all of it is in the details. */
+const LONGEST_SUMMARY = 300;
+
+/** Where services put their sentence, first choice first. */
+const MESSAGES = ['message', 'faultstring', 'error_description', 'description', 'explanation', 'title'] as const;
+const DETAILS = ['details', 'detail', 'debuginfo'] as const;
 
 /**
  * The message and details in an error body, whichever of OpenStack's shapes it has: Keystone's `error`, the API-SIG's
@@ -16,78 +22,83 @@ const LONGEST_TEXT = 2000;
  * @see https://specs.openstack.org/openstack/api-wg/guidelines/errors.html
  */
 export function readErrorBody(body: unknown): ServiceError {
-  if (typeof body === 'string') return { message: undefined, details: readText(body) };
+  if (typeof body === 'string') return readText(body);
   if (!isRecord(body)) return NOTHING;
   if (Array.isArray(body['errors'])) return readErrorList(body['errors']);
-  return readMember(body['error']) ?? readFlat(body) ?? readNamed(body) ?? NOTHING;
+  return readObject(body['error']) ?? readEncoded(body['error_message']) ?? readFlat(body) ?? readNamed(body) ?? NOTHING;
 }
 
 function readErrorList(errors: readonly unknown[]): ServiceError {
-  const first: unknown = errors[0];
-  if (!isRecord(first)) return NOTHING;
-  const title = textOf(first['title']) ?? textOf(first['message']);
-  const prefix = errors.length > 1 ? 'Multiple error responses, showing first only: ' : '';
-  return { message: title === undefined ? undefined : prefix + title, details: textOf(first['detail']) };
+  const first = readObject(errors[0]);
+  if (first?.message === undefined || errors.length === 1) return first ?? NOTHING;
+  return { ...first, message: `Multiple error responses, showing first only: ${first.message}` };
 }
 
-/** `{"error": {"message"}}`, or heat's `{"error": {"message"}, "title"}`. */
-function readMember(member: unknown): ServiceError | undefined {
-  if (!isRecord(member)) return undefined;
-  const message = textOf(member['message']) ?? textOf(member['faultstring']);
-  const details = textOf(member['details']) ?? textOf(member['debuginfo']) ?? textOf(member['detail']);
+/** `{"message": "No such server", "details": "..."}` and its relatives; `title` only where there is no sentence. */
+function readObject(value: unknown): ServiceError | undefined {
+  if (!isRecord(value)) return undefined;
+  const message = firstText(value, MESSAGES);
+  const details = firstText(value, DETAILS);
   return message === undefined && details === undefined ? undefined : { message, details };
 }
 
+/** The members of the document itself; `error` and Neutron's old `NeutronError` may be a sentence of their own. */
 function readFlat(body: Readonly<Record<string, unknown>>): ServiceError | undefined {
-  const message =
-    textOf(body['message']) ??
-    textOf(body['NeutronError']) ??
-    textOf(body['error_description']) ??
-    textOf(body['faultstring']) ??
-    textOf(body['description']);
-  if (message !== undefined) return { message, details: textOf(body['detail']) ?? textOf(body['details']) };
-  const ironic = body['error_message'];
-  if (isRecord(ironic)) return readMember(ironic);
-  return typeof ironic === 'string' ? readEncoded(ironic) : undefined;
+  const found = readObject(body);
+  const sentence = firstText(body, MESSAGES.slice(0, -1)) ?? firstText(body, ['NeutronError', 'error']) ?? found?.message;
+  if (sentence === undefined && found === undefined) return undefined;
+  return { message: sentence === undefined ? undefined : withoutTags(sentence), details: found?.details };
 }
 
 /** Old Ironic writes JSON into a string. */
-function readEncoded(text: string): ServiceError {
+function readEncoded(value: unknown): ServiceError | undefined {
+  if (typeof value !== 'string') return readObject(value);
   try {
-    const inner = JSON.parse(text) as unknown;
-    return (isRecord(inner) ? readMember(inner) : undefined) ?? { message: text, details: undefined };
+    return readObject(JSON.parse(value) as unknown) ?? { message: value, details: undefined };
   } catch {
-    return { message: text, details: undefined };
+    return { message: value, details: undefined };
   }
 }
 
 /** `{"itemNotFound": {"message"}}`, `{"NeutronError": {"message", "detail"}}`. */
 function readNamed(body: Readonly<Record<string, unknown>>): ServiceError | undefined {
   for (const member of Object.values(body)) {
-    const found = readMember(member);
+    const found = readObject(member);
     if (found !== undefined) return found;
   }
   return undefined;
 }
 
-function readText(text: string): string | undefined {
-  const plain = /<html|<!doctype|<\/[a-z]/i.test(text) ? stripTags(text) : text;
-  const trimmed = plain.trim();
-  return trimmed === '' ? undefined : trimmed.slice(0, LONGEST_TEXT);
+/** A text or a page (Glance, Swift, a proxy): its beginning in one line, and as much of it as fits. */
+function readText(text: string): ServiceError {
+  const summary = withoutTags(text).replace(/\s+/g, ' ').trim();
+  if (summary === '') return NOTHING;
+  const message = summary.length > LONGEST_SUMMARY ? `${summary.slice(0, LONGEST_SUMMARY)}...` : summary;
+  return { message, details: text.slice(0, LONGEST_TEXT) };
 }
 
 /** One pass, linear: no expression runs over the whole of a hostile page. */
-function stripTags(html: string): string {
-  let inTag = false;
-  let text = '';
-  for (const char of html.slice(0, 20 * LONGEST_TEXT)) {
-    if (char === '<') inTag = true;
-    else if (char === '>') {
-      inTag = false;
-      text += ' ';
-    } else if (!inTag) text += char;
+function withoutTags(text: string): string {
+  if (!/<[a-z!/]/i.test(text)) return text;
+  let hidden = false;
+  let shown = '';
+  for (const char of text.slice(0, 20 * LONGEST_TEXT)) {
+    if (char === '<') hidden = true;
+    else if (char !== '>') shown += hidden ? '' : char;
+    else {
+      hidden = false;
+      shown += ' ';
+    }
   }
-  return text.replace(/\s+/g, ' ');
+  return shown.trim();
+}
+
+function firstText(value: Readonly<Record<string, unknown>>, names: readonly string[]): string | undefined {
+  for (const name of names) {
+    const text = textOf(value[name]);
+    if (text !== undefined) return text;
+  }
+  return undefined;
 }
 
 function textOf(value: unknown): string | undefined {

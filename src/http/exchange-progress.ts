@@ -15,6 +15,7 @@ export interface ExchangeProgress {
   readonly history: readonly PastResponse[];
 }
 
+/** Where an exchange begins: the request as it is, all budgets full. */
 export function startOf(request: WireRequest): ExchangeProgress {
   return {
     url: request.url,

@@ -1,24 +1,22 @@
-import { catchError, defer, from, map, mergeMap, of, raceWith, throwError, type Observable } from 'rxjs';
+import { catchError, defer, from, map, mergeMap, of, raceWith, take, throwError, type Observable } from 'rxjs';
+import { BodyNotReplayable } from '../errors/body-not-replayable.js';
 import { ConnectTimeout } from '../errors/connect-failure.js';
-import type { KeystoneAuthError } from '../errors/keystone-auth-error.js';
-import { redactUrl } from '../redaction/redact-url.js';
 import type { Runtime } from '../runtime/runtime.js';
 import { abortedBy } from './abort.js';
 import { toConnectionError } from './connection-error.js';
 import type { ExchangeReporter } from './exchange-reporter.js';
 import { startOf, type ExchangeProgress } from './exchange-progress.js';
-import { nextStep, type AttemptOutcome, type Step } from './next-step.js';
+import { nextStep, type AttemptOutcome, type Step, type StepSurroundings } from './next-step.js';
 import { readReply } from './read-reply.js';
 import type { ApiResponse } from './response.js';
-import type { Transport, TransportRequest } from './transport-port.js';
+import type { Transport, TransportRequest, TransportResponse } from './transport-port.js';
 import type { WireRequest } from './wire-request.js';
 
 /** What exchanges run on. */
-export interface ExchangeSurroundings {
+export interface ExchangeSurroundings extends StepSurroundings {
   readonly transport: Transport;
   readonly runtime: Runtime;
   readonly reporter: ExchangeReporter;
-  readonly mapUrl: (url: string) => string;
 }
 
 /**
@@ -26,8 +24,19 @@ export interface ExchangeSurroundings {
  * its status; errors only if there is none. Each subscription is one exchange, unsubscribing aborts it.
  */
 export function exchange(request: WireRequest, surroundings: ExchangeSurroundings): Observable<ApiResponse> {
-  const running = defer(() => run(request, startOf(request), surroundings));
-  return request.signal === undefined ? running : running.pipe(abortedBy(request.signal, request));
+  const running$ = defer(() => {
+    if (request.body.consumed()) throw consumedBody(request, surroundings);
+    return run(request, startOf(request), surroundings);
+  });
+  return request.signal === undefined ? running$ : running$.pipe(abortedBy(request.signal, request));
+}
+
+/** An Observable that is subscribed again, or two requests with one stream. */
+function consumedBody({ method, url }: WireRequest, { shown }: ExchangeSurroundings): BodyNotReplayable {
+  return new BodyNotReplayable(
+    `${method} ${shown(url)} was not sent: its body is a stream that was read already. Give "body" as a function that makes ` +
+      'the stream, then it can be sent again.',
+  );
 }
 
 function run(
@@ -36,14 +45,7 @@ function run(
   surroundings: ExchangeSurroundings,
 ): Observable<ApiResponse> {
   return attempt(request, progress, surroundings).pipe(
-    mergeMap((outcome) => {
-      const { runtime, mapUrl } = surroundings;
-      const step = nextStep(request, progress, {
-        outcome,
-        surroundings: { now: () => runtime.now(), random: () => runtime.random(), mapUrl },
-      });
-      return takeStep(request, step, surroundings);
-    }),
+    mergeMap((outcome) => takeStep(request, nextStep(request, progress, { outcome, surroundings }), surroundings)),
   );
 }
 
@@ -51,6 +53,7 @@ function takeStep(request: WireRequest, step: Step, surroundings: ExchangeSurrou
   switch (step.kind) {
     case 'done':
       if (step.missingLocation) surroundings.reporter.missingLocation(request, step.response);
+      surroundings.reporter.answered(request, step.response);
       return of(step.response);
     case 'fail':
       return throwError(() => step.error);
@@ -58,8 +61,8 @@ function takeStep(request: WireRequest, step: Step, surroundings: ExchangeSurrou
       return run(request, step.progress, surroundings);
     case 'retry': {
       surroundings.reporter.retrying(request, step);
-      const wait = from(surroundings.runtime.sleep(step.delayMs));
-      return wait.pipe(mergeMap(() => run(request, step.progress, surroundings)));
+      const wait$ = from(surroundings.runtime.sleep(step.delayMs)).pipe(take(1));
+      return wait$.pipe(mergeMap(() => run(request, step.progress, surroundings)));
     }
   }
 }
@@ -68,7 +71,7 @@ function takeStep(request: WireRequest, step: Step, surroundings: ExchangeSurrou
 function attempt(
   request: WireRequest,
   progress: ExchangeProgress,
-  { transport, runtime, reporter }: ExchangeSurroundings,
+  { transport, runtime, reporter, shown }: ExchangeSurroundings,
 ): Observable<AttemptOutcome> {
   const wire: TransportRequest = {
     method: request.method,
@@ -78,29 +81,40 @@ function attempt(
     responseType: request.responseType,
   };
   const report = reporter.sending(request, wire);
-  const sent = transport(wire);
-  const limited = request.timeoutMs === undefined ? sent : sent.pipe(raceWith(limit(wire, request.timeoutMs, runtime)));
-  return limited.pipe(
+  const label = (): string => `${wire.method} ${shown(wire.url)}`;
+  const sent$ = start(transport, wire);
+  const { timeoutMs } = request;
+  const limited$ = timeoutMs === undefined ? sent$ : sent$.pipe(raceWith(limit(label, timeoutMs, runtime)));
+  return limited$.pipe(
     map((reply): AttemptOutcome => {
       const response = readReply(reply, request.responseType, progress);
       report?.received(response);
       return { response };
     }),
     catchError((error: unknown) => {
-      const typed: KeystoneAuthError = toConnectionError(error, wire);
+      const typed = toConnectionError(error, label());
       report?.failed(typed);
       return of<AttemptOutcome>({ error: typed });
     }),
   );
 }
 
-function limit({ method, url }: TransportRequest, timeoutMs: number, runtime: Runtime): Observable<never> {
+/** What a transport throws is an error of this attempt like one it emits. */
+function start(transport: Transport, wire: TransportRequest): Observable<TransportResponse> {
+  try {
+    return transport(wire);
+  } catch (error) {
+    return throwError(() => error);
+  }
+}
+
+function limit(label: () => string, timeoutMs: number, runtime: Runtime): Observable<never> {
   return from(runtime.deadline(timeoutMs)).pipe(
     mergeMap(() =>
       throwError(
         () =>
           new ConnectTimeout(
-            `${method} ${redactUrl(url)} had no reply within ${String(timeoutMs)} ms (timeoutMs); the server may still work on it.`,
+            `${label()} had no reply within ${String(timeoutMs)} ms (timeoutMs); the server may still work on it.`,
             { outcome: 'unknown' },
           ),
       ),

@@ -1,17 +1,17 @@
 import { OptionError } from '../errors/option-error.js';
+import { fieldTexts } from './field-texts.js';
 import type { Fields } from './request.js';
 
 /** Headers on their way out, under the names they were given. */
 export type HeaderMap = Record<string, string>;
 
-const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 /** What RFC 9110 §5.5 allows in a field value: no control characters, nothing above one byte. */
-// eslint-disable-next-line no-control-regex -- control characters are exactly what is looked for
 const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 /** The name under which `headers` holds `name` in any spelling. */
 function findName(headers: Readonly<HeaderMap>, name: string): string | undefined {
-  if (name in headers) return name;
+  if (Object.hasOwn(headers, name)) return name;
   const lower = name.toLowerCase();
   for (const key in headers) {
     if (key.length === lower.length && key.toLowerCase() === lower) return key;
@@ -19,6 +19,7 @@ function findName(headers: Readonly<HeaderMap>, name: string): string | undefine
   return undefined;
 }
 
+/** The value of `name` in any spelling. */
 export function getHeader(headers: Readonly<HeaderMap>, name: string): string | undefined {
   const key = findName(headers, name);
   return key === undefined ? undefined : headers[key];
@@ -36,6 +37,7 @@ export function addHeader(headers: HeaderMap, name: string, value: string): void
   if (findName(headers, name) === undefined) headers[name] = value;
 }
 
+/** Removes `name` in any spelling. */
 export function removeHeader(headers: HeaderMap, name: string): void {
   const key = findName(headers, name);
   if (key !== undefined) Reflect.deleteProperty(headers, key);
@@ -46,16 +48,21 @@ export function toHeaders(fields: Fields | undefined, option: string): HeaderMap
   const headers: HeaderMap = {};
   for (const [name, given] of Object.entries(fields ?? {})) {
     if (given === undefined || given === null) continue;
-    const value = Array.isArray(given) ? given.join(', ') : String(given);
+    const value = fieldTexts(given, name, option).join(', ');
     checkHeader(name, value, option);
     setHeader(headers, name, value);
   }
   return headers;
 }
 
+/** Whether `text` can be a header's name or a method (a token of RFC 9110 §5.6.2). */
+export function isToken(text: string): boolean {
+  return TOKEN.test(text);
+}
+
 /** Throws an OptionError for a name or value that HTTP does not allow; the value itself is not repeated. */
 export function checkHeader(name: string, value: string, option: string): void {
-  if (!NAME.test(name)) {
+  if (!isToken(name)) {
     throw new OptionError(option, `"${option}" has ${JSON.stringify(name)}, which is no header name; nothing was sent.`);
   }
   if (!VALUE.test(value)) {

@@ -4,7 +4,7 @@ import { backoffMs } from '../retry/backoff.js';
 import { isRepeatable } from '../retry/repeatable.js';
 import { retryAfterMs } from '../retry/retry-after.js';
 import type { ExchangeProgress } from './exchange-progress.js';
-import { followRedirect, isRedirect } from './redirect.js';
+import { followRedirect, isRedirect, type RedirectSurroundings } from './redirect.js';
 import type { ApiResponse } from './response.js';
 import type { WireRequest } from './wire-request.js';
 
@@ -28,10 +28,9 @@ export type Step =
     };
 
 /** What the decision needs from outside. */
-export interface StepSurroundings {
+export interface StepSurroundings extends RedirectSurroundings {
   readonly now: () => number;
   readonly random: () => number;
-  readonly mapUrl: (url: string) => string;
 }
 
 /** A server that wants more patience than this gets an error with `retryAfterMs` instead of a wait. */
@@ -48,7 +47,7 @@ export function nextStep(
       ? afterFailure(request, progress, { error: outcome.error, surroundings })
       : afterReply(request, progress, { response: outcome.response, surroundings });
   const again = step.kind === 'redirect' || step.kind === 'retry';
-  return again && !request.body.replayable ? notReplayable(request, outcome) : step;
+  return again && !request.body.replayable ? notReplayable(request, outcome, surroundings) : step;
 }
 
 function afterFailure(
@@ -103,7 +102,7 @@ function redirect(
   { response, surroundings }: { readonly response: ApiResponse; readonly surroundings: StepSurroundings },
 ): Step {
   try {
-    const next = followRedirect(request, response, { progress, mapUrl: surroundings.mapUrl });
+    const next = followRedirect(request, response, { progress, surroundings });
     return next === undefined
       ? { kind: 'done', response, missingLocation: true }
       : { kind: 'redirect', progress: next };
@@ -113,14 +112,15 @@ function redirect(
   }
 }
 
-function notReplayable(request: WireRequest, outcome: AttemptOutcome): Step {
+function notReplayable(request: WireRequest, outcome: AttemptOutcome, { shown }: StepSurroundings): Step {
+  const failure = 'error' in outcome ? outcome.error : undefined;
   const reason = 'error' in outcome ? outcome.error.message : `It was answered with ${String(outcome.response.status)}.`;
   return {
     kind: 'fail',
     error: new BodyNotReplayable(
-      `${request.method} ${request.url.split('?', 1)[0] ?? ''} cannot be sent again: its body was a stream, which is ` +
-        `consumed. ${reason} Give "body" as a function that makes the stream, then it can be repeated.`,
-      { outcome: 'error' in outcome ? outcome.error.outcome : 'refused', ...('error' in outcome ? { cause: outcome.error } : {}) },
+      `${request.method} ${shown(request.url)} cannot be sent again: its body was a stream, which is consumed. ${reason} ` +
+        'Give "body" as a function that makes the stream, then it can be repeated.',
+      { outcome: failure?.outcome ?? 'refused', cause: failure },
     ),
   };
 }

@@ -3,46 +3,29 @@ import { Agent as HttpAgent, request as httpRequest, type ClientRequest, type In
 import { Agent as HttpsAgent, request as httpsRequest, type AgentOptions } from 'node:https';
 import { basename } from 'node:path';
 import { argv, version } from 'node:process';
-import { Readable } from 'node:stream';
-import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { pipeline, Readable, type Transform } from 'node:stream';
+import { createSecureContext } from 'node:tls';
+import { createBrotliDecompress, createUnzip } from 'node:zlib';
 import { OptionError } from '../errors/option-error.js';
+import { isStaleSocket } from '../retry/stale-socket.js';
 import type { AdapterOptions, SessionAdapter, TlsOptions, WireConfig, WireReply } from './adapter-options.js';
+import type { ReplayableBody, StreamBody } from './request.js';
 
 /** What a dead peer costs at most: 60 s of silence, then probes. */
 const KEEP_ALIVE_MS = 60_000;
+
+/** The keep-alive sockets of one session. */
+type Agents = Readonly<Record<'http' | 'https', HttpAgent>>;
 
 /**
  * A lean axios adapter on node:http: one exchange, no redirect, no proxy detection, keep-alive sockets of its own.
  * Replies to `stream` requests are web streams, everything else is text or bytes.
  */
 export function createAdapter({ tls }: AdapterOptions): SessionAdapter {
-  const agents = createAgents(tls);
-  const adapter = (config: WireConfig): Promise<WireReply> =>
-    new Promise((resolve, reject) => {
-      const url = new URL(config.url ?? '');
-      const secure = url.protocol === 'https:';
-      const send = secure ? httpsRequest : httpRequest;
-      const request = send(url, {
-        method: (config.method ?? 'get').toUpperCase(),
-        headers: config.headers.toJSON() as Record<string, string>,
-        agent: secure ? agents.https : agents.http,
-      });
-      const stopListening = abortWith(config, request, reject);
-      request.on('response', (reply) => {
-        readReply(config, reply)
-          .then(resolve, reject)
-          .finally(stopListening);
-      });
-      request.on('error', (error) => {
-        stopListening();
-        reject(error);
-      });
-      writeBody(request, config.data).catch((error: unknown) => {
-        request.destroy(error instanceof Error ? error : new Error(String(error)));
-      });
-    });
+  const options: AgentOptions = { keepAlive: true, keepAliveMsecs: KEEP_ALIVE_MS, noDelay: true };
+  const agents: Agents = { http: new HttpAgent(options), https: new HttpsAgent({ ...options, ...tlsSettings(tls) }) };
   return {
-    adapter,
+    adapter: (config) => exchange(config, agents),
     close: () => {
       agents.http.destroy();
       agents.https.destroy();
@@ -50,20 +33,21 @@ export function createAdapter({ tls }: AdapterOptions): SessionAdapter {
   };
 }
 
-function createAgents(tls: TlsOptions | undefined): { http: HttpAgent; https: HttpsAgent } {
-  const options: AgentOptions = { keepAlive: true, keepAliveMsecs: KEEP_ALIVE_MS, noDelay: true };
-  return { http: new HttpAgent(options), https: new HttpsAgent({ ...options, ...tlsSettings(tls) }) };
-}
-
+/** The context is made once: it is what a handshake costs most of, and a wrong option is found at once. */
 function tlsSettings(tls: TlsOptions | undefined): AgentOptions {
   if (tls === undefined) return {};
+  const ca = readPem(tls.cacert, 'tls.cacert');
   const cert = readPem(tls.cert, 'tls.cert');
   const key = readPem(tls.key, 'tls.key') ?? cert;
-  return {
-    ...(tls.cacert === undefined ? {} : { ca: readPem(tls.cacert, 'tls.cacert') }),
-    ...(cert === undefined ? {} : { cert, key }),
-    ...(tls.insecure === true ? { rejectUnauthorized: false } : {}),
-  };
+  const verification: AgentOptions = tls.insecure === true ? { rejectUnauthorized: false } : {};
+  if (ca === undefined && cert === undefined) return verification;
+  try {
+    const secureContext = createSecureContext({ ...(ca === undefined ? {} : { ca }), ...(cert === undefined ? {} : { cert, key }) });
+    return { ...verification, secureContext };
+  } catch (error) {
+    const options = (['cacert', 'cert', 'key'] as const).filter((name) => tls[name] !== undefined).map((name) => `tls.${name}`);
+    throw new OptionError(options, `${options.join(', ')} cannot be used together: ${String(error)}; nothing was sent.`);
+  }
 }
 
 /** PEM text as it is, anything else as the path of a file. */
@@ -76,91 +60,116 @@ function readPem(value: string | undefined, option: string): string | undefined 
   }
 }
 
-function abortWith(
-  config: WireConfig,
-  request: ClientRequest,
-  reject: (error: Error) => void,
-): () => void {
-  const { signal } = config;
-  if (signal === undefined) return () => undefined;
-  const abort = (): void => {
-    const error = Object.assign(new Error('the request was aborted'), { code: 'ERR_CANCELED' });
-    request.destroy(error);
-    reject(error);
-  };
-  if (signal.aborted === true) abort();
-  signal.addEventListener?.('abort', abort);
-  return () => signal.removeEventListener?.('abort', abort);
+function exchange(config: WireConfig, agents: Agents): Promise<WireReply> {
+  return new Promise((resolve, reject) => {
+    const { signal } = config;
+    const request = open(config, agents);
+    const abort = (): ClientRequest => request.destroy();
+    const fail = (error: Error): void => {
+      signal?.removeEventListener?.('abort', abort);
+      reject(error);
+    };
+    let answered = false;
+    signal?.addEventListener?.('abort', abort);
+    request.on('response', (reply) => {
+      answered = true;
+      read(config, reply).then((data) => {
+        signal?.removeEventListener?.('abort', abort);
+        resolve({ data, status: reply.statusCode ?? 0, statusText: '', headers: reply.headers, config });
+      }, fail);
+    });
+    request.on('error', (error: NodeJS.ErrnoException) => {
+      const { reusedSocket, method } = request;
+      const mayRepeat = !answered && signal?.aborted !== true && !(config.data instanceof Readable);
+      if (mayRepeat && isStaleSocket({ code: error.code, method, reusedSocket })) exchange(config, agents).then(resolve, fail);
+      else fail(error);
+    });
+    write(request, config.data);
+  });
 }
 
-async function writeBody(request: ClientRequest, data: unknown): Promise<void> {
+function open(config: WireConfig, agents: Agents): ClientRequest {
+  const url = new URL(config.url ?? '');
+  const secure = url.protocol === 'https:';
+  const request = (secure ? httpsRequest : httpRequest)(url, {
+    method: (config.method ?? 'GET').toUpperCase(),
+    headers: config.headers.toJSON() as Record<string, string>,
+    agent: secure ? agents.https : agents.http,
+  });
+  // A part of a compressed whole could not be decompressed.
+  if (!request.hasHeader('accept-encoding') && !request.hasHeader('range')) request.setHeader('Accept-Encoding', 'gzip, deflate, br');
+  return request;
+}
+
+/** A body in the form that any adapter for Node sends as it is. */
+export function toNativeBody(body: ReplayableBody | StreamBody | undefined): unknown {
+  if (body instanceof ArrayBuffer) return Buffer.from(body);
+  if (body instanceof Uint8Array) return Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  if (typeof body !== 'object' || body instanceof Readable || !(Symbol.asyncIterator in body)) return body;
+  return Readable.from(body, { objectMode: false });
+}
+
+function write(request: ClientRequest, data: unknown): void {
   if (data === undefined || data === null) {
     request.end();
   } else if (typeof data === 'string' || data instanceof Uint8Array) {
     request.setHeader('Content-Length', Buffer.byteLength(data));
     request.end(data);
-  } else if (data instanceof ArrayBuffer) {
-    await writeBody(request, new Uint8Array(data));
-  } else if (data instanceof FormData || data instanceof URLSearchParams || data instanceof Blob) {
-    await writeEncoded(request, new Response(data));
+  } else if (data instanceof Blob) {
+    request.setHeader('Content-Length', data.size);
+    pipeline(Readable.from(data.stream() as AsyncIterable<Uint8Array>, { objectMode: false }), request, reportedElsewhere);
   } else {
-    await pipeBody(request, data as AsyncIterable<Uint8Array | string>);
+    // Otherwise Node would send the stream of a DELETE without any framing.
+    if (!request.hasHeader('content-length')) request.setHeader('Transfer-Encoding', 'chunked');
+    pipeline(data as Readable, request, reportedElsewhere);
   }
 }
 
-/** Body forms that know their own content type. */
-async function writeEncoded(request: ClientRequest, encoded: Response): Promise<void> {
-  const contentType = encoded.headers.get('content-type');
-  if (contentType !== null && !request.hasHeader('content-type')) request.setHeader('Content-Type', contentType);
-  await writeBody(request, new Uint8Array(await encoded.arrayBuffer()));
+/** What goes wrong on the way into a request or out of a reply is an error of its last part too. */
+const reportedElsewhere = (): void => undefined;
+
+function read(config: WireConfig, reply: IncomingMessage): Promise<unknown> {
+  const decoder = decoderOf(config, reply);
+  const stream = decoder === undefined ? reply : pipeline(reply, decoder, reportedElsewhere);
+  return config.responseType === 'stream' ? Promise.resolve(toWebStream(stream)) : collect(config, stream);
 }
 
-async function pipeBody(request: ClientRequest, data: AsyncIterable<Uint8Array | string>): Promise<void> {
-  const source = Readable.from(data, { objectMode: false });
-  source.on('error', (error) => request.destroy(error));
-  source.pipe(request);
-  await Promise.resolve();
+/** `createUnzip` finds out by itself which of its formats it is given. */
+const DECODERS: Readonly<Record<string, () => Transform>> = {
+  gzip: createUnzip,
+  'x-gzip': createUnzip,
+  deflate: createUnzip,
+  br: createBrotliDecompress,
+};
+
+/** Nothing has no encoding, whatever the headers say, and a part of a compressed whole cannot be decompressed. */
+function decoderOf({ method }: WireConfig, { headers, statusCode }: IncomingMessage): Transform | undefined {
+  const encoding = headers['content-encoding'];
+  if (encoding === undefined || headers['content-length'] === '0' || method?.toUpperCase() === 'HEAD') return undefined;
+  return statusCode === 204 || statusCode === 206 || statusCode === 304 ? undefined : DECODERS[encoding.toLowerCase()]?.();
 }
 
-async function readReply(config: WireConfig, reply: IncomingMessage): Promise<WireReply> {
-  const stream = decoded(reply);
-  const data: unknown = config.responseType === 'stream' ? Readable.toWeb(stream) : await readBody(config, stream);
-  return {
-    data,
-    status: reply.statusCode ?? 0,
-    statusText: reply.statusMessage ?? '',
-    headers: reply.headers as Record<string, string>,
-    config,
-  };
+function collect({ responseType, maxContentLength = -1 }: WireConfig, stream: Readable): Promise<string | Uint8Array> {
+  const limit = maxContentLength < 0 ? Infinity : maxContentLength;
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    stream.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= limit) chunks.push(chunk);
+      else stream.destroy(Object.assign(new Error(`the reply has over ${String(limit)} bytes`), { code: 'ERR_RESPONSE_TOO_LARGE' }));
+    });
+    stream.on('end', () => {
+      const bytes = chunks.length === 1 ? (chunks[0] ?? Buffer.alloc(0)) : Buffer.concat(chunks);
+      resolve(responseType === 'arraybuffer' ? bytes : bytes.toString('utf8'));
+    });
+    stream.on('error', reject);
+  });
 }
 
-function decoded(reply: IncomingMessage): Readable {
-  switch (reply.headers['content-encoding']) {
-    case 'gzip':
-      return reply.pipe(createGunzip());
-    case 'deflate':
-      return reply.pipe(createInflate());
-    case 'br':
-      return reply.pipe(createBrotliDecompress());
-    default:
-      return reply;
-  }
-}
-
-async function readBody(config: WireConfig, stream: Readable): Promise<string | Uint8Array> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > (config.maxContentLength ?? Infinity)) throw tooLarge(config.maxContentLength);
-    chunks.push(chunk);
-  }
-  const bytes = chunks.length === 1 ? (chunks[0] ?? Buffer.alloc(0)) : Buffer.concat(chunks);
-  return config.responseType === 'arraybuffer' ? new Uint8Array(bytes) : bytes.toString('utf8');
-}
-
-function tooLarge(limit: number | undefined): Error {
-  return Object.assign(new Error(`the reply is larger than ${String(limit)} bytes`), { code: 'ERR_RESPONSE_TOO_LARGE' });
+/** What an adapter for Node gives as a stream, as a web stream. */
+export function toWebStream(data: unknown): ReadableStream<Uint8Array> {
+  return (data instanceof Readable ? Readable.toWeb(data) : data) as ReadableStream<Uint8Array>;
 }
 
 /** The name of this program for the User-Agent. */

@@ -3,7 +3,7 @@ import type { KeystoneAuthError, Outcome } from '../errors/keystone-auth-error.j
 import { MissingAuthMethods } from '../errors/missing-auth-methods.js';
 import { redactUrl } from '../redaction/redact-url.js';
 import { retryAfterMs } from '../retry/retry-after.js';
-import { readErrorBody } from './error-body.js';
+import { readErrorBody, type ServiceError } from './error-body.js';
 import type { ApiResponse } from './response.js';
 
 /** What to do about a status, where there is something general to say. */
@@ -17,40 +17,61 @@ const ADVICE: Readonly<Record<number, string>> = {
   503: 'the service is busy or down; try again later',
 };
 
+/** What the error for a status needs besides the reply. */
+export interface StatusSurroundings {
+  readonly now: number;
+  /** Removes known secrets. */
+  readonly text: (text: string) => string;
+}
+
 /**
- * The error for a reply with a status of 400 or more. A 401 that carries a receipt is {@link MissingAuthMethods}.
- * `text`: removes known secrets from what the service said.
+ * The error for a reply with a status of 400 or more to `request` as it was first sent. A 401 that carries a receipt is
+ * {@link MissingAuthMethods}.
  */
 export function errorForStatus(
   { method, url }: { readonly method: string; readonly url: string },
   response: ApiResponse,
-  { now, text }: { readonly now: number; readonly text: (text: string) => string },
+  { now, text }: StatusSurroundings,
 ): KeystoneAuthError {
   const receipt = response.headers['openstack-auth-receipt'];
   if (response.status === 401 && receipt !== undefined) return missingMethods(receipt, response);
-  const said = readErrorBody(response.body);
-  const message = said.message === undefined ? undefined : text(said.message);
   const { status, requestId } = response;
-  return new HttpError(describe(method, response, message), {
+  const said = readErrorBody(response.body);
+  const retryAfter = retryAfterMs(response.headers['retry-after'], now);
+  return new HttpError(text(describe(method, response, [sentence(said), advice(status, retryAfter)])), {
     status,
     method,
-    url: redactUrl(text(url)),
+    url: text(redactUrl(url)),
     requestId,
-    serviceMessage: message,
+    serviceMessage: said.message === undefined ? undefined : text(said.message),
     details: said.details === undefined ? undefined : text(said.details),
-    retryAfterMs: retryAfterMs(response.headers['retry-after'], now),
+    retryAfterMs: retryAfter,
     outcome: outcomeOf(status),
   });
 }
 
-function describe(method: string, { url, status, requestId }: ApiResponse, message: string | undefined): string {
-  const advice = ADVICE[status];
+function describe(method: string, { url, status, requestId }: ApiResponse, remarks: readonly string[]): string {
   return (
-    `${method} ${redactUrl(url)} was answered with ${String(status)}` +
-    (message === undefined ? '' : `: ${message.replace(/\.$/, '')}`) +
-    (advice === undefined ? '' : ` (${advice})`) +
+    `${method} ${redactUrl(url)} was answered with ${String(status)}${remarks.join('')}` +
     (requestId === undefined ? '.' : `. Request id: ${requestId}`)
   );
+}
+
+/** What the service said, with its details where the message alone is no more than a title. */
+function sentence({ message, details }: ServiceError): string {
+  if (message === undefined) return '';
+  const more = details === undefined || details.includes(message) ? [] : [details];
+  return `: ${[message, ...more].map(inOneLine).join(': ')}`;
+}
+
+function inOneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim().replace(/\.$/, '');
+}
+
+function advice(status: number, retryAfter: number | undefined): string {
+  const patience = retryAfter === undefined ? undefined : `it may be asked again in ${String(Math.ceil(retryAfter / 1000))} s`;
+  const parts = [ADVICE[status], patience].filter((part) => part !== undefined);
+  return parts.length === 0 ? '' : ` (${parts.join('; ')})`;
 }
 
 /** A gateway that gave up, or a server that broke, may have done the work. */
@@ -71,8 +92,8 @@ function missingMethods(receipt: string, { body, url, requestId }: ApiResponse):
       methods: asList(methods).map(String),
       requiredAuthMethods: required,
       expiresAt: typeof expiresAt === 'string' ? expiresAt : undefined,
+      requestId,
     },
-    { requestId },
   );
 }
 

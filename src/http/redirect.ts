@@ -1,5 +1,4 @@
 import { RedirectRefused } from '../errors/redirect-refused.js';
-import { redactUrl } from '../redaction/redact-url.js';
 import type { ExchangeProgress } from './exchange-progress.js';
 import { setHeader, type HeaderMap } from './headers.js';
 import type { ApiResponse } from './response.js';
@@ -8,6 +7,13 @@ import type { WireRequest } from './wire-request.js';
 
 /** 300 is how version lists are answered and 304 is about caches: neither is a redirect. */
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 305, 307, 308]);
+
+/** What the way of a redirect depends on from outside. */
+export interface RedirectSurroundings {
+  readonly mapUrl: (url: string) => string;
+  /** A URL as it may be shown. */
+  readonly shown: (url: string) => string;
+}
 
 /** Whether a reply asks to go elsewhere and the request may still do so. */
 export function isRedirect(status: number, progress: ExchangeProgress): boolean {
@@ -22,16 +28,21 @@ export function isRedirect(status: number, progress: ExchangeProgress): boolean 
 export function followRedirect(
   request: WireRequest,
   response: ApiResponse,
-  { progress, mapUrl }: { readonly progress: ExchangeProgress; readonly mapUrl: (url: string) => string },
+  { progress, surroundings }: { readonly progress: ExchangeProgress; readonly surroundings: RedirectSurroundings },
 ): ExchangeProgress | undefined {
   const location = response.headers['location'];
   if (location === undefined || location.trim() === '') return undefined;
-  const from = new URL(progress.url);
   const target = parseUrl(location, progress.url);
-  const to = target === undefined ? undefined : parseUrl(mapUrl(target.href), progress.url);
-  if (to === undefined || !/^https?:$/.test(to.protocol)) throw refused(request, response, location);
-  const sameOrigin = to.origin === from.origin;
-  if (!sameOrigin && !mayLeave(request)) throw refused(request, response, to.href);
+  const to = target === undefined ? undefined : parseUrl(surroundings.mapUrl(target.href), progress.url);
+  const label = `${request.method} ${surroundings.shown(response.url)} was redirected (${String(response.status)}) to`;
+  if (to === undefined || !/^https?:$/.test(to.protocol)) {
+    throw refused(`${label} ${surroundings.shown(location)}, which is no http or https URL; it was not followed.`, response);
+  }
+  const sameOrigin = to.origin === parseUrl(progress.url)?.origin;
+  if (!sameOrigin && !mayLeave(request)) {
+    throw refused(`${label} ${surroundings.shown(to.href)}, another origin; credentials and bodies do not follow there. ` +
+      'If that is the right address, use it directly.', response);
+  }
   return {
     ...progress,
     url: to.href,
@@ -44,7 +55,7 @@ export function followRedirect(
 }
 
 function mayLeave({ method, body }: WireRequest): boolean {
-  return (method === 'GET' || method === 'HEAD') && body.replayable && body.next() === undefined;
+  return (method === 'GET' || method === 'HEAD') && !body.present;
 }
 
 function withRequestId(headers: HeaderMap, response: ApiResponse): HeaderMap {
@@ -55,10 +66,6 @@ function withRequestId(headers: HeaderMap, response: ApiResponse): HeaderMap {
   return copy;
 }
 
-function refused(request: WireRequest, response: ApiResponse, location: string): RedirectRefused {
-  return new RedirectRefused(
-    `${request.method} ${redactUrl(response.url)} was redirected (${String(response.status)}) to ${redactUrl(location)}, ` +
-      'another origin; credentials and bodies do not follow there. If that is the right address, use it directly.',
-    { outcome: 'refused', requestId: response.requestId },
-  );
+function refused(message: string, { requestId }: ApiResponse): RedirectRefused {
+  return new RedirectRefused(message, { outcome: 'refused', requestId });
 }

@@ -1,7 +1,8 @@
 import type { Redirects, RetryOptions, Timeouts } from './exchange-options.js';
 
-/** Values of one header or query parameter; `undefined` and `null` leave it out. */
-export type FieldValue = string | number | boolean | readonly (string | number | boolean)[] | null | undefined;
+/** Values of one header or query parameter; `undefined` and `null` leave it out, bytes are UTF-8. */
+export type FieldValue = string | number | boolean | Uint8Array | readonly (string | number | boolean)[] | null | undefined;
+/** Headers or parameters by name. */
 export type Fields = Readonly<Record<string, FieldValue>>;
 
 /** Body forms that can be sent again as they are. */
@@ -39,6 +40,8 @@ export interface HttpRequest extends RetryOptions {
   readonly raiseExc?: boolean | undefined;
   /** `false` keeps this request out of events and logs (sign-ins). @defaultValue true */
   readonly log?: boolean | undefined;
+  /** The name of the one logger that gets what is logged about this request. @defaultValue the loggers of the session */
+  readonly logger?: string | undefined;
   /** Aborts the request like unsubscribing does. */
   readonly signal?: AbortSignal | undefined;
 }

@@ -1,7 +1,7 @@
-import { defer, filter, from, ignoreElements, map, merge, Observable, Subject, take, type Subscriber } from 'rxjs';
+import { AsyncSubject, defer, EMPTY, filter, ignoreElements, map, merge, Observable, Subject, take, type Subscriber } from 'rxjs';
+import { OptionError } from '../errors/option-error.js';
 import { SessionClosed } from '../errors/session-closed.js';
 import type { Emission, EventStream } from '../events/event-stream.js';
-import { redactUrl } from '../redaction/redact-url.js';
 import type { Redactor } from '../redaction/redactor.js';
 import type { Runtime } from '../runtime/runtime.js';
 import { identified, type ClientIdentity } from './client-identity.js';
@@ -36,10 +36,10 @@ export class SessionConnection implements Connection {
   readonly #redactor: Redactor;
   readonly #surroundings: ExchangeSurroundings;
   readonly #mapUrl: ConnectionOptions['mapUrl'];
-  readonly #closed = new Subject<void>();
+  readonly #closed = new AsyncSubject<void>();
   readonly closed$: Observable<void> = this.#closed.asObservable();
   readonly #ended = new Subject<void>();
-  readonly #inFlight = new Set<Subscriber<ApiResponse>>();
+  readonly #inFlight = new Map<Subscriber<ApiResponse>, WireRequest>();
   #refusesNew = false;
   #isClosed = false;
 
@@ -52,11 +52,14 @@ export class SessionConnection implements Connection {
     this.#events = options.events;
     this.#redactor = options.redactor;
     this.#mapUrl = options.mapUrl;
+    const { transport, runtime } = options;
+    const reporter = new ExchangeReporter(options);
     this.#surroundings = {
-      transport: options.transport,
-      runtime: options.runtime,
-      reporter: new ExchangeReporter(options),
+      ...{ transport, runtime, reporter },
+      now: () => runtime.now(),
+      random: () => runtime.random(),
       mapUrl: (url) => this.mapUrl(url, {}),
+      shown: (url) => reporter.shown(url),
     };
   }
 
@@ -64,8 +67,8 @@ export class SessionConnection implements Connection {
     return defer(() => {
       const plain = toWireRequest(request, this.defaults);
       const wire = { ...plain, headers: identified(plain.headers, this.identity, {}) };
-      const sent = this.exchange(wire);
-      return (request.raiseExc === false ? sent : sent.pipe(map((response) => this.raise(wire, response)))) as Observable<
+      const sent$ = this.exchange(wire);
+      return (request.raiseExc === false ? sent$ : sent$.pipe(map((response) => this.raise(wire, response)))) as Observable<
         ApiResponse<T>
       >;
     });
@@ -75,10 +78,10 @@ export class SessionConnection implements Connection {
   exchange(wire: WireRequest): Observable<ApiResponse> {
     return new Observable((subscriber) => {
       if (this.#refusesNew) {
-        subscriber.error(closedError(wire, 'not-sent'));
+        subscriber.error(new SessionClosed(`${this.#label(wire)} was not sent: the session is closed. Make a new one.`));
         return;
       }
-      this.#inFlight.add(subscriber);
+      this.#inFlight.set(subscriber, wire);
       subscriber.add(() => {
         this.#inFlight.delete(subscriber);
         this.#ended.next();
@@ -87,14 +90,25 @@ export class SessionConnection implements Connection {
     });
   }
 
+  /** Reports that a reply becomes an error. */
+  reportFailure(request: WireRequest, response: ApiResponse): void {
+    this.#surroundings.reporter.failed(request, response);
+  }
+
   /** Throws the typed error for a status of 400 or more. */
-  raise(request: Pick<WireRequest, 'method' | 'url'>, response: ApiResponse): ApiResponse {
+  raise(request: WireRequest, response: ApiResponse): ApiResponse {
     if (response.status < 400) return response;
+    this.reportFailure(request, response);
     throw errorForStatus(request, response, { now: this.runtime.now(), text: (text) => this.#redactor.text(text) });
   }
 
   mapUrl(url: string, origin: UrlOrigin): string {
-    return this.#mapUrl === undefined ? url : this.#mapUrl(url, origin);
+    if (this.#mapUrl === undefined) return url;
+    try {
+      return this.#mapUrl(url, origin);
+    } catch (cause) {
+      throw new OptionError('mapUrl', `"mapUrl" failed for ${this.#surroundings.shown(url)}: ${String(cause)}.`, { cause });
+    }
   }
 
   emit(event: Emission): void {
@@ -122,7 +136,8 @@ export class SessionConnection implements Connection {
   /** Completes when no request is in flight any more, or after `limitMs`. */
   drained(limitMs: number): Observable<never> {
     const empty$ = this.#ended.pipe(filter(() => this.#inFlight.size === 0));
-    return merge(empty$, from(this.runtime.deadline(limitMs))).pipe(take(1), ignoreElements());
+    const over$ = merge(empty$, defer(() => this.runtime.deadline(limitMs))).pipe(take(1), ignoreElements());
+    return defer(() => (this.#inFlight.size === 0 ? EMPTY : over$));
   }
 
   /** From here on nothing is sent; requests in flight end in a SessionClosed error and `closed$` tells who borrowed this. */
@@ -130,14 +145,18 @@ export class SessionConnection implements Connection {
     if (this.#isClosed) return;
     this.#refusesNew = true;
     this.#isClosed = true;
-    for (const subscriber of [...this.#inFlight]) {
-      subscriber.error(new SessionClosed('The session was closed while a request was under way.', { outcome: 'unknown' }));
+    for (const [subscriber, wire] of [...this.#inFlight]) {
+      subscriber.error(
+        new SessionClosed(`${this.#label(wire)} was under way when its session was closed; the server may still work on it.`, {
+          outcome: 'unknown',
+        }),
+      );
     }
     this.#closed.next();
     this.#closed.complete();
   }
-}
 
-function closedError({ method, url }: WireRequest, outcome: 'not-sent'): SessionClosed {
-  return new SessionClosed(`${method} ${redactUrl(url)} was not sent: the session is closed. Make a new one.`, { outcome });
+  #label({ method, url }: WireRequest): string {
+    return `${method} ${this.#surroundings.shown(url)}`;
+  }
 }

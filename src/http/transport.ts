@@ -1,9 +1,9 @@
-import { canSetUserAgent, createAdapter, platform, processName } from '#transport';
+import { canSetUserAgent, createAdapter, platform, processName, toNativeBody, toWebStream } from '#transport';
 import axios, { type AxiosInstance, type AxiosRequestConfig, type AxiosResponse } from 'axios';
 import { Observable } from 'rxjs';
 import type { TlsOptions } from './adapter-options.js';
-import { toConnectionError } from './connection-error.js';
 import { getHeader } from './headers.js';
+import { readText } from './read-text.js';
 import type { Transport, TransportRequest, TransportResponse } from './transport-port.js';
 
 export { canSetUserAgent, platform, processName };
@@ -12,6 +12,7 @@ export type { AxiosInstance };
 /** Replies that are not streamed are refused beyond this. */
 const LARGEST_REPLY_BYTES = 64 * 1024 * 1024;
 
+/** What a transport is made from. */
 export interface TransportOptions {
   /** An instance of the user's own; its interceptors and adapter stay in force and it is never closed. */
   readonly axios?: AxiosInstance | undefined;
@@ -32,8 +33,7 @@ const OUR_RULES: AxiosRequestConfig = {
   transformResponse: [],
   withCredentials: false,
   withXSRFToken: false,
-  maxContentLength: LARGEST_REPLY_BYTES,
-  maxBodyLength: Infinity,
+  maxBodyLength: -1,
 };
 
 /** The transport of a session: axios over the adapter of this platform. The only file that names axios. */
@@ -56,15 +56,18 @@ function sendWith(instance: AxiosInstance, adapter: AxiosRequestConfig['adapter'
     new Observable((subscriber) => {
       const abort = new AbortController();
       let settled = false;
-      instance.request<unknown>({ ...rules, ...toConfig(request), signal: abort.signal }).then(
+      const ask = ({ headers, data }: Outgoing): Promise<AxiosResponse<unknown>> =>
+        instance.request<unknown>({ ...rules, ...toConfig(request), headers, data, signal: abort.signal });
+      const outgoing = toOutgoing(request);
+      (outgoing instanceof Promise ? outgoing.then(ask) : ask(outgoing)).then(toResponse).then(
         (response) => {
           settled = true;
-          subscriber.next(toResponse(response));
+          subscriber.next(response);
           subscriber.complete();
         },
         (error: unknown) => {
           settled = true;
-          subscriber.error(toConnectionError(error, request));
+          subscriber.error(error);
         },
       );
       return () => {
@@ -73,33 +76,57 @@ function sendWith(instance: AxiosInstance, adapter: AxiosRequestConfig['adapter'
     });
 }
 
-function toConfig(request: TransportRequest): AxiosRequestConfig {
-  const { responseType } = request;
+/** What goes out, in the form that every adapter of this platform sends as it is. */
+interface Outgoing {
+  readonly headers: Record<string, string | false>;
+  readonly data: unknown;
+}
+
+function toOutgoing({ headers, body }: TransportRequest): Outgoing | Promise<Outgoing> {
+  if (body instanceof FormData || body instanceof URLSearchParams) return encodeForm(headers, body);
+  const data = toNativeBody(body);
+  const withType = withContentType(headers, false);
+  return data instanceof Promise ? data.then((ready: unknown) => ({ headers: withType, data: ready })) : { headers: withType, data };
+}
+
+/** A form names its own content type: its parts have a boundary. */
+async function encodeForm(headers: TransportRequest['headers'], form: FormData | URLSearchParams): Promise<Outgoing> {
+  const encoded = new Response(form);
+  const contentType = encoded.headers.get('content-type') ?? false;
+  const data = await toNativeBody(await encoded.arrayBuffer());
+  return { headers: withContentType(headers, contentType), data };
+}
+
+/** `false`: none; otherwise axios calls every POST body a form. */
+function withContentType(headers: TransportRequest['headers'], contentType: string | false): Outgoing['headers'] {
+  return getHeader(headers, 'content-type') === undefined ? { ...headers, 'Content-Type': contentType } : headers;
+}
+
+function toConfig({ url, method, responseType }: TransportRequest): AxiosRequestConfig {
   return {
-    url: request.url,
-    method: request.method,
-    headers: hasContentType(request.headers) ? request.headers : { ...request.headers, 'Content-Type': false },
-    data: request.body,
+    url,
+    method,
     responseType: responseType === 'bytes' ? 'arraybuffer' : responseType === 'stream' ? 'stream' : 'text',
+    maxContentLength: responseType === 'stream' ? -1 : LARGEST_REPLY_BYTES,
   };
 }
 
-/** Without this axios calls every POST body a form. */
-function hasContentType(headers: TransportRequest['headers']): boolean {
-  return getHeader(headers, 'content-type') !== undefined;
-}
-
-function toResponse(response: AxiosResponse<unknown>): TransportResponse {
+function toResponse(response: AxiosResponse<unknown>): TransportResponse | Promise<TransportResponse> {
+  const { status } = response;
+  // What fetch makes of a redirect that it was told not to follow.
+  if (status === 0) throw Object.assign(new Error('the redirect is hidden'), { code: 'ERR_OPAQUE_REDIRECT' });
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(response.headers as Record<string, unknown>)) {
     if (value === undefined || value === null) continue;
-    headers[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : String(value as string);
+    headers[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : (value as string);
   }
-  return { status: response.status, headers, body: toBody(response.data) };
+  const body = toBody(response.data);
+  if (status < 300 || body === undefined || typeof body === 'string') return { status, headers, body };
+  return readText(body).then((text) => ({ status, headers, body: text }));
 }
 
 function toBody(data: unknown): TransportResponse['body'] {
   if (data === '' || data === undefined || data === null) return undefined;
-  if (data instanceof ArrayBuffer) return new Uint8Array(data);
-  return data as string | Uint8Array | ReadableStream<Uint8Array>;
+  if (typeof data === 'string' || data instanceof Uint8Array) return data;
+  return data instanceof ArrayBuffer ? new Uint8Array(data) : toWebStream(data);
 }

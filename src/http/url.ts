@@ -1,4 +1,5 @@
 import { OptionError } from '../errors/option-error.js';
+import { fieldTexts } from './field-texts.js';
 import type { Fields } from './request.js';
 
 /** Whether `url` names a host itself, so that neither an endpoint filter nor an override applies. */
@@ -14,19 +15,18 @@ export function joinUrl(base: string, path: string): string {
 /** `url` with `params` appended to its query; lists repeat the name. */
 export function withParams(url: string, params: Fields | undefined): string {
   if (params === undefined) return url;
-  const query = encodeFields(params);
+  const query = encodeFields(params, 'params');
   if (query === '') return url;
   const [address = '', fragment] = url.split('#', 2);
   const separator = address.includes('?') ? (/[?&]$/.test(address) ? '' : '&') : '?';
   return `${address}${separator}${query}${fragment === undefined ? '' : `#${fragment}`}`;
 }
 
-/** `a=1&b=2`, as in a query or a form. */
-export function encodeFields(fields: Fields): string {
+/** `a=1&b=2`, as in a query or a form; `option` is the name errors use. */
+export function encodeFields(fields: Fields, option: string): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(fields)) {
-    if (value === undefined || value === null) continue;
-    for (const item of Array.isArray(value) ? value : [value]) search.append(name, String(item));
+    for (const text of fieldTexts(value, name, option)) search.append(name, text);
   }
   return search.toString();
 }

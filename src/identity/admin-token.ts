@@ -3,6 +3,7 @@ import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
 import { Secret } from '../redaction/secret.js';
 import { fixedEndpointPlugin, type FixedEndpointPlugin } from './fixed-endpoint-plugin.js';
 
+/** Options of {@link adminToken}. */
 export interface AdminTokenOptions {
   /** Where all requests go that are relative, whatever their filter. */
   readonly endpoint?: string | undefined;
@@ -16,7 +17,6 @@ export function adminToken(options: AdminTokenOptions): FixedEndpointPlugin {
   const token = new Secret(options.token);
   const headers = options.token === '' ? undefined : { 'X-Auth-Token': options.token };
   return fixedEndpointPlugin({
-    where: 'adminToken',
     endpoint: options.endpoint,
     headers: (connection) => {
       connection.conceal(token.reveal());

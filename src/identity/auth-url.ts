@@ -1,6 +1,6 @@
-import { OptionError } from '../errors/option-error.js';
-import { MissingRequiredOptions } from '../errors/option-error.js';
+import { MissingRequiredOptions, OptionError } from '../errors/option-error.js';
 import { checkHttpUrl } from '../http/url.js';
+import { redactUrl } from '../redaction/redact-url.js';
 
 /** The auth URL without trailing slashes; throws an OptionError if it is missing or no URL. */
 export function checkAuthUrl(authUrl: unknown, where: string): string {
@@ -8,10 +8,11 @@ export function checkAuthUrl(authUrl: unknown, where: string): string {
   return checkHttpUrl(authUrl, 'authUrl').replace(/\/+$/, '');
 }
 
-/** The version that stands at the end of an auth URL's path: `http://ks/identity/v3` is 3. */
+/** The version that stands at the end of an auth URL's path: `http://ks/identity/v3` is 3, the host of `http://ks-v3` says nothing. */
 export function versionOfAuthUrl(authUrl: string): 2 | 3 | undefined {
-  if (/\/v2\.0$/.test(authUrl)) return 2;
-  return authUrl.endsWith('v3') ? 3 : undefined;
+  const { pathname } = new URL(authUrl);
+  if (pathname.endsWith('/v2.0')) return 2;
+  return pathname.endsWith('/v3') ? 3 : undefined;
 }
 
 /**
@@ -20,11 +21,10 @@ export function versionOfAuthUrl(authUrl: string): 2 | 3 | undefined {
  * @throws OptionError for a v2.0 URL, naming the right one.
  */
 export function v3Root(authUrl: string, where: string): string {
-  const version = versionOfAuthUrl(authUrl);
-  if (version === 3) return authUrl;
-  if (version === undefined) return `${authUrl}/v3`;
+  if (authUrl.endsWith('v3')) return authUrl;
+  if (versionOfAuthUrl(authUrl) !== 2) return `${authUrl}/v3`;
   const meant = authUrl.replace(/v2\.0$/, 'v3');
-  throw new OptionError('authUrl', `${where} speaks Identity v3, but "authUrl" ends in /v2.0; did you mean ${meant}?`);
+  throw new OptionError('authUrl', `${where} speaks Identity v3, but "authUrl" ends in /v2.0; did you mean ${redactUrl(meant)}?`);
 }
 
 /**
@@ -33,7 +33,7 @@ export function v3Root(authUrl: string, where: string): string {
  * @throws OptionError for a v3 URL, naming the right one.
  */
 export function v2Root(authUrl: string, where: string): string {
-  if (!/\/v3$/.test(authUrl)) return authUrl;
+  if (versionOfAuthUrl(authUrl) !== 3) return authUrl;
   const meant = authUrl.replace(/v3$/, 'v2.0');
-  throw new OptionError('authUrl', `${where} speaks Identity v2.0, but "authUrl" ends in /v3; did you mean ${meant}?`);
+  throw new OptionError('authUrl', `${where} speaks Identity v2.0, but "authUrl" ends in /v3; did you mean ${redactUrl(meant)}?`);
 }

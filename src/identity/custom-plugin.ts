@@ -4,7 +4,9 @@ import { AuthorizationFailure } from '../errors/authorization-failure.js';
 import { MissingRequiredOptions } from '../errors/option-error.js';
 import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
 import type { Connection } from '../http/connection.js';
-import { TOKEN_LIFE_OPTIONS, TokenSource, type TokenLifeOptions } from '../token/token-source.js';
+import { getHeader } from '../http/headers.js';
+import { TOKEN_LIFE_OPTIONS, type TokenLifeOptions } from '../token/token-life-options.js';
+import { TokenSource } from '../token/token-source.js';
 import type { TokenState } from '../token/token-state.js';
 import type { AuthHeaders, AuthPlugin } from './auth-plugin.js';
 
@@ -14,6 +16,7 @@ export type IssuedToken = string | { readonly token: string; readonly expiresAt?
 /** A value, a Promise or an Observable of one value. */
 export type ValueOrStream<T> = T | ObservableInput<T>;
 
+/** What {@link authPlugin} makes a plugin from. */
 export interface CustomPluginOptions extends TokenLifeOptions {
   /** Brings a token; asked again when the last one ended or was rejected. However many wait, it is asked once. */
   readonly getToken: (connection: Connection) => ValueOrStream<IssuedToken>;
@@ -61,20 +64,27 @@ export function authPlugin(options: CustomPluginOptions): CustomPlugin {
       defer(() => toStream(options.getEndpoint?.(connection, filter))).pipe(take(1), defaultIfEmpty(undefined)),
     invalidate: (rejected) => {
       const before = tokens.peek();
-      const worthwhile = tokens.invalidate(rejected && (({ token }) => rejected['X-Auth-Token'] === token));
+      const worthwhile = tokens.invalidate(rejected && (({ token }) => getHeader(rejected, 'X-Auth-Token') === token));
       if (before !== undefined && tokens.peek() === undefined) options.invalidate?.();
       return worthwhile;
     },
   };
 }
 
-function toKept(issued: IssuedToken | undefined): Kept {
-  const { token, expiresAt } = typeof issued === 'object' ? issued : { token: issued, expiresAt: undefined };
+function toKept(issued: IssuedToken | null | undefined): Kept {
+  const { token, expiresAt } = typeof issued === 'object' && issued !== null ? issued : { token: issued, expiresAt: undefined };
   if (typeof token !== 'string' || token === '') {
     throw new AuthorizationFailure('getToken of the auth plugin gave no token; it has to give a text, or { token, expiresAt }.');
   }
-  const end = expiresAt instanceof Date ? expiresAt.getTime() : expiresAt;
-  return { token, expiresAt: end, headers: { 'X-Auth-Token': token } };
+  return { token, expiresAt: toInstant(expiresAt), headers: { 'X-Auth-Token': token } };
+}
+
+function toInstant(given: number | Date | undefined): number | undefined {
+  const instant = given instanceof Date ? given.getTime() : given;
+  if (instant === undefined || Number.isFinite(instant)) return instant;
+  throw new AuthorizationFailure(
+    'getToken of the auth plugin gave an "expiresAt" that is no instant; it has to be a Date, or milliseconds since 1970.',
+  );
 }
 
 /** Texts are values here, although they are iterable. */

@@ -17,15 +17,14 @@ export interface FixedEndpointPlugin extends AuthPlugin {
 
 /** What such a plugin is made from. */
 export interface FixedEndpointOptions {
-  readonly where: string;
   readonly endpoint: string | undefined;
   readonly headers: (connection: Connection) => AuthHeaders | undefined;
   readonly token: (connection: Connection) => string | undefined;
 }
 
 /** Builds the plugin; the endpoint is the same whatever the filter, unless it overrides it. */
-export function fixedEndpointPlugin({ where, endpoint, headers, token }: FixedEndpointOptions): FixedEndpointPlugin {
-  const fixed = endpoint === undefined ? undefined : checkHttpUrl(endpoint, `${where}: endpoint`);
+export function fixedEndpointPlugin({ endpoint, headers, token }: FixedEndpointOptions): FixedEndpointPlugin {
+  const fixed = endpoint === undefined ? undefined : checkHttpUrl(endpoint, 'endpoint');
   return {
     getHeaders: (connection) => of(headers(connection)),
     getToken: (connection) => of(token(connection)),
@@ -33,8 +32,7 @@ export function fixedEndpointPlugin({ where, endpoint, headers, token }: FixedEn
     getEndpointData: (connection, filter) => {
       const url = filter.endpointOverride ?? fixed;
       if (url === undefined) return of(undefined);
-      const endpoint = endpointAt(url, { serviceUrl: filter.endpointOverride });
-      const lookup = { connection, endpoint, isOwnUrl: true };
+      const lookup = { connection, endpoint: endpointAt(url, { serviceUrl: filter.endpointOverride }), isOwnUrl: true };
       return resolveEndpointData({ ...lookup, filter: { ...filter, allowVersionHack: false } });
     },
     invalidate: () => false,

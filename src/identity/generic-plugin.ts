@@ -1,13 +1,16 @@
 import { catchError, defer, map, mergeMap, of, tap, throwError, type Observable } from 'rxjs';
 import type { AccessInfo } from '../access/access-info.js';
 import type { AuthMethod } from '../credentials/auth-method.js';
+import { isGiven } from '../credentials/is-given.js';
 import { SCOPE_OPTIONS, scopeBody, type Scope } from '../credentials/scope.js';
 import { discover } from '../discovery/discover.js';
+import { isUnreadable } from '../discovery/unreadable.js';
 import { DiscoveryFailure } from '../errors/discovery-failure.js';
-import { isKeystoneAuthError } from '../errors/keystone-auth-error.js';
+import type { KeystoneAuthError } from '../errors/keystone-auth-error.js';
 import type { Connection } from '../http/connection.js';
+import { redactUrl } from '../redaction/redact-url.js';
 import type { Renewable } from '../token/token-state.js';
-import { TOKEN_LIFE_OPTIONS, type TokenLifeOptions } from '../token/token-source.js';
+import { TOKEN_LIFE_OPTIONS, type TokenLifeOptions } from '../token/token-life-options.js';
 import { checkAuthUrl, versionOfAuthUrl } from './auth-url.js';
 import { chooseIdentityVersion, versionInPath, type IdentityVersion } from './choose-identity-version.js';
 import { identityPlugin, type IdentityPlugin } from './identity-plugin.js';
@@ -85,8 +88,8 @@ function signInAt(
   }
   const { auth, token } = credentials.v2Auth(connection);
   const { projectId, projectName, trustId } = scope;
-  const tenant = projectId !== undefined ? { tenantId: projectId } : projectName !== undefined ? { tenantName: projectName } : {};
-  const trust = trustId === undefined ? {} : { trust_id: trustId };
+  const tenant = isGiven(projectId) ? { tenantId: projectId } : isGiven(projectName) ? { tenantName: projectName } : {};
+  const trust = isGiven(trustId) ? { trust_id: trustId } : {};
   return v2SignIn(connection, { root, auth: { ...auth, ...tenant, ...trust }, token });
 }
 
@@ -101,12 +104,12 @@ function findVersion(
   if (named !== undefined && !discoverVersionedAuthUrl) return of(named).pipe(map((major) => checked(major, authUrl, wishes)));
   const { needsV3, hasDefaultDomain } = wishes;
   return discover(connection, given).pipe(
-    catchError((error: unknown) => of({ failure: error })),
+    catchError((error: unknown) => (isUnreadable(error) ? of({ failure: error }) : throwError(() => error))),
     mergeMap((found) =>
       'failure' in found
         ? fromPath(connection, { authUrl, failure: found.failure, wishes })
         : of(
-            chooseIdentityVersion(found.versionData(), { needsV3, preferV2: preferV2 && !hasDefaultDomain }, authUrl),
+            chooseIdentityVersion(found.versionData(), { needsV3, preferV2: preferV2 && !hasDefaultDomain }, redactUrl(authUrl)),
           ),
     ),
   );
@@ -115,30 +118,31 @@ function findVersion(
 /** The document could not be read; the path of the auth URL may still say which version is meant. */
 function fromPath(
   connection: Connection,
-  { authUrl, failure, wishes }: { authUrl: string; failure: unknown; wishes: ReturnType<typeof wishesOf> },
+  { authUrl, failure, wishes }: { authUrl: string; failure: KeystoneAuthError; wishes: ReturnType<typeof wishesOf> },
 ): Observable<IdentityVersion> {
   const major = versionInPath(authUrl);
-  const reason = isKeystoneAuthError(failure) ? failure.message : 'the version document could not be read';
+  const shownUrl = redactUrl(authUrl);
+  const { message: reason, outcome } = failure;
   connection.emit(() => ({
     type: 'warning',
     at: connection.runtime.now(),
     code: 'discovery-fallback',
-    message: `Failed to discover the versions of the identity service at ${authUrl}: ${reason}`,
+    message: `Failed to discover the versions of the identity service at ${shownUrl}: ${reason}`,
   }));
   if (major !== undefined) return of(major).pipe(map((known) => checked(known, authUrl, wishes)));
   return throwError(
     () =>
       new DiscoveryFailure(
-        `The versions of the identity service at ${authUrl} could not be found: ${reason} ` +
+        `The versions of the identity service at ${shownUrl} could not be found: ${reason} ` +
           'Check "authUrl"; a URL that ends in /v3 needs no discovery.',
-        isKeystoneAuthError(failure) ? { cause: failure, outcome: failure.outcome } : {},
+        { cause: failure, outcome },
       ),
   );
 }
 
 function checked(major: 2 | 3, root: string, { needsV3 }: { readonly needsV3: boolean }): IdentityVersion {
   if (major === 3 || !needsV3) return { major, root };
-  throw new DiscoveryFailure(`${root} is Identity v2.0, which has no domains and no system scope; use a v3 "authUrl".`);
+  throw new DiscoveryFailure(`${redactUrl(root)} is Identity v2.0, which has no domains and no system scope; use a v3 "authUrl".`);
 }
 
 function wishesOf(
@@ -147,19 +151,19 @@ function wishesOf(
 ): { readonly needsV3: boolean; readonly hasDefaultDomain: boolean } {
   const needing = [domainId, domainName, projectDomainId, projectDomainName, systemScope];
   return {
-    needsV3: hasUserDomain || needing.some((value) => (value ?? '') !== ''),
-    hasDefaultDomain: (rest.defaultDomainId ?? rest.defaultDomainName ?? '') !== '',
+    needsV3: hasUserDomain || needing.some((value) => isGiven(value)),
+    hasDefaultDomain: isGiven(rest.defaultDomainId) || isGiven(rest.defaultDomainName),
   };
 }
 
 /** A default domain fills in for a project's domain only where none is given, by id or by name. */
 function withDefaultDomain(options: GenericOptions): Scope {
   const { projectDomainId, projectDomainName, defaultDomainId, defaultDomainName } = options;
-  const named = projectDomainId !== undefined || projectDomainName !== undefined;
+  const named = isGiven(projectDomainId) || isGiven(projectDomainName);
   return {
     ...options,
-    projectId: options.projectId ?? options.tenantId,
-    projectName: options.projectName ?? options.tenantName,
+    projectId: isGiven(options.projectId) ? options.projectId : options.tenantId,
+    projectName: isGiven(options.projectName) ? options.projectName : options.tenantName,
     projectDomainId: named ? projectDomainId : defaultDomainId,
     projectDomainName: named ? projectDomainName : defaultDomainName,
   };

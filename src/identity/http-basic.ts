@@ -2,6 +2,7 @@ import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
 import { Secret } from '../redaction/secret.js';
 import { fixedEndpointPlugin, type FixedEndpointPlugin } from './fixed-endpoint-plugin.js';
 
+/** Options of {@link httpBasic}. */
 export interface HttpBasicOptions {
   /** Where all requests go that are relative. */
   readonly endpoint?: string | undefined;
@@ -19,7 +20,6 @@ export function httpBasic(options: HttpBasicOptions): FixedEndpointPlugin {
   const { username, password } = options;
   const secret = username === undefined || password === undefined ? undefined : new Secret({ username, password });
   return fixedEndpointPlugin({
-    where: 'httpBasic',
     endpoint: options.endpoint,
     headers: (connection) => {
       if (secret === undefined) return undefined;

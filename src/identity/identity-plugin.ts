@@ -4,8 +4,11 @@ import type { EndpointData } from '../access/endpoint-data.js';
 import type { EndpointFilter } from '../access/endpoint-filter.js';
 import type { AllVersionData } from '../discovery/all-version-data.js';
 import type { Connection } from '../http/connection.js';
+import { getHeader } from '../http/headers.js';
+import { redactUrl } from '../redaction/redact-url.js';
 import type { Renewable, TokenState } from '../token/token-state.js';
-import { TokenSource, type TokenLifeOptions } from '../token/token-source.js';
+import { TokenSource } from '../token/token-source.js';
+import type { TokenLifeOptions } from '../token/token-life-options.js';
 import type { AllVersionsFilter, AuthHeaders, AuthPlugin } from './auth-plugin.js';
 import { IdentityEndpoints } from './identity-endpoints.js';
 
@@ -36,6 +39,7 @@ export interface IdentityPluginOptions extends TokenLifeOptions {
 export function identityPlugin(options: IdentityPluginOptions): IdentityPlugin {
   const tokens = new TokenSource<AccessInfo>({
     ...options,
+    authUrl: redactUrl(options.authUrl),
     lifeOf: ({ issuedAt, expiresAt }) => ({ issuedAt, expiresAt }),
     secretsOf: ({ authToken }) => (authToken === undefined ? [] : [authToken]),
   });
@@ -58,7 +62,7 @@ export function identityPlugin(options: IdentityPluginOptions): IdentityPlugin {
     authenticate: (connection) => tokens.signIn(connection),
     invalidate: (rejected) =>
       tokens.invalidate(
-        rejected === undefined ? undefined : ({ authToken }) => rejected['X-Auth-Token'] === authToken,
+        rejected === undefined ? undefined : ({ authToken }) => getHeader(rejected, 'X-Auth-Token') === authToken,
       ),
   };
 }

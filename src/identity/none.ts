@@ -1,6 +1,7 @@
 import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
 import { fixedEndpointPlugin, type FixedEndpointPlugin } from './fixed-endpoint-plugin.js';
 
+/** Options of {@link none}. */
 export interface NoneOptions {
   /** Where all requests go that are relative. */
   readonly endpoint?: string | undefined;
@@ -10,7 +11,6 @@ export interface NoneOptions {
 export function none(options: NoneOptions = {}): FixedEndpointPlugin {
   refuseUnknownOptions(options, new Set(['endpoint']), 'none');
   return fixedEndpointPlugin({
-    where: 'none',
     endpoint: options.endpoint,
     headers: ({ compatibility }) => (compatibility.notusedToken ? { 'X-Auth-Token': 'notused' } : {}),
     token: ({ compatibility }) => (compatibility.notusedToken ? 'notused' : undefined),

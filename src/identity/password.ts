@@ -1,3 +1,4 @@
+import { isGiven } from '../credentials/is-given.js';
 import { passwordMethod } from '../credentials/password-method.js';
 import { MissingRequiredOptions } from '../errors/option-error.js';
 import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
@@ -6,6 +7,7 @@ import { Secret } from '../redaction/secret.js';
 import { GENERIC_OPTIONS, genericPlugin, type GenericOptions } from './generic-plugin.js';
 import type { IdentityPlugin } from './identity-plugin.js';
 
+/** Options of {@link password}: the user, and what for. */
 export interface PasswordOptions extends GenericOptions, UserOptions {
   readonly password: string;
 }
@@ -17,7 +19,7 @@ export function password(options: PasswordOptions): IdentityPlugin {
   if (typeof options.password !== 'string') throw new MissingRequiredOptions(['password'], where);
   const secret = new Secret(options.password);
   const { userId, username, userDomainId, userDomainName } = options;
-  const hasUserDomain = (userDomainId ?? userDomainName) !== undefined;
+  const hasUserDomain = isGiven(userDomainId) || isGiven(userDomainName);
   const domain = hasUserDomain
     ? { userDomainId, userDomainName }
     : { userDomainId: options.defaultDomainId, userDomainName: options.defaultDomainName };

@@ -5,6 +5,7 @@ import { Secret } from '../redaction/secret.js';
 import { GENERIC_OPTIONS, genericPlugin, type GenericOptions } from './generic-plugin.js';
 import type { IdentityPlugin } from './identity-plugin.js';
 
+/** Options of {@link token}: the token, and what for. */
 export interface TokenOptions extends GenericOptions {
   readonly token: string;
 }

@@ -1,7 +1,8 @@
+import { isGiven } from '../credentials/is-given.js';
 import { MissingRequiredOptions, OptionError } from '../errors/option-error.js';
 import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
 import { Secret } from '../redaction/secret.js';
-import { TOKEN_LIFE_OPTIONS, type TokenLifeOptions } from '../token/token-source.js';
+import { TOKEN_LIFE_OPTIONS, type TokenLifeOptions } from '../token/token-life-options.js';
 import { checkAuthUrl, v2Root } from './auth-url.js';
 import { identityPlugin, type IdentityPlugin } from './identity-plugin.js';
 import { v2SignIn } from './v2-sign-in.js';
@@ -16,6 +17,7 @@ export interface V2Options extends TokenLifeOptions {
   readonly trustId?: string | undefined;
 }
 
+/** Options of {@link password}. */
 export interface V2PasswordOptions extends V2Options {
   /** Wins over `userId`. */
   readonly username?: string | undefined;
@@ -23,6 +25,7 @@ export interface V2PasswordOptions extends V2Options {
   readonly password: string;
 }
 
+/** Options of {@link token}. */
 export interface V2TokenOptions extends V2Options {
   readonly token: string;
 }
@@ -79,8 +82,4 @@ function v2Plugin(options: V2Options, { secret, where, auth, sendsToken = false 
       return v2SignIn(connection, { root, auth: { ...auth(), ...scope }, ...credentials });
     },
   });
-}
-
-function isGiven(value: string | undefined): boolean {
-  return value !== undefined && value !== '';
 }

@@ -6,6 +6,7 @@ import {
 import type { IdentityPlugin } from './identity-plugin.js';
 import { splitOptions, v3Plugin, type V3Options } from './v3-auth.js';
 
+/** Options of {@link applicationCredential}. */
 export interface V3ApplicationCredentialOptions extends V3Options, ApplicationCredentialMethodOptions {}
 
 /**

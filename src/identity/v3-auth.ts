@@ -1,8 +1,8 @@
 import type { AuthMethod } from '../credentials/auth-method.js';
 import { SCOPE_OPTIONS, scopeBody, type Scope, type ScopeBody } from '../credentials/scope.js';
-import { MissingRequiredOptions } from '../errors/option-error.js';
+import { MissingRequiredOptions, OptionError } from '../errors/option-error.js';
 import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
-import { TOKEN_LIFE_OPTIONS, type TokenLifeOptions } from '../token/token-source.js';
+import { TOKEN_LIFE_OPTIONS, type TokenLifeOptions } from '../token/token-life-options.js';
 import { checkAuthUrl, v3Root } from './auth-url.js';
 import { identityPlugin, type IdentityPlugin } from './identity-plugin.js';
 import { v3SignIn } from './v3-sign-in.js';
@@ -18,6 +18,7 @@ export interface V3Options extends Scope, TokenLifeOptions {
 /** The names of {@link V3Options}' options. */
 export const V3_OPTIONS: readonly string[] = ['authUrl', 'includeCatalog', ...SCOPE_OPTIONS, ...TOKEN_LIFE_OPTIONS];
 
+/** Options of {@link auth}: the methods, and what for. */
 export interface V3AuthOptions extends V3Options {
   /** In the order in which they are sent. */
   readonly methods: readonly AuthMethod[];
@@ -30,8 +31,17 @@ export interface V3AuthOptions extends V3Options {
  */
 export function auth(options: V3AuthOptions): IdentityPlugin {
   refuseUnknownOptions(options, new Set([...V3_OPTIONS, 'methods']), 'v3.auth');
-  if (!Array.isArray(options.methods)) throw new MissingRequiredOptions(['methods'], 'v3.auth');
+  checkMethods(options.methods);
   return v3Plugin(options, { methods: options.methods, scope: scopeBody(options), where: 'v3.auth' });
+}
+
+function checkMethods(methods: unknown): void {
+  if (!Array.isArray(methods)) throw new MissingRequiredOptions(['methods'], 'v3.auth');
+  if (methods.every((method) => typeof (method as Partial<AuthMethod> | undefined)?.getAuthData === 'function')) return;
+  throw new OptionError(
+    'methods',
+    'v3.auth: "methods" takes auth methods, such as v3.passwordMethod({ ... }), and no plugins; nothing was sent.',
+  );
 }
 
 /** The plugin for methods and a scope that are ready. */

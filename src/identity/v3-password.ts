@@ -3,6 +3,7 @@ import { scopeBody } from '../credentials/scope.js';
 import type { IdentityPlugin } from './identity-plugin.js';
 import { splitOptions, v3Plugin, type V3Options } from './v3-auth.js';
 
+/** Options of {@link password}: the user, and what for. */
 export interface V3PasswordOptions extends V3Options, PasswordMethodOptions {}
 
 /** Identity v3 with a user and a password: the same bytes as `v3.auth` with one `v3.passwordMethod`. */

@@ -1,4 +1,4 @@
-import { concat, defer, from, map, mergeMap, of, reduce, type Observable, type ObservableInput } from 'rxjs';
+import { concat, defer, from, map, mergeMap, of, reduce, take, type Observable, type ObservableInput } from 'rxjs';
 import { createAccessInfo, type AccessInfo } from '../access/access-info.js';
 import type { AuthData, AuthMethod } from '../credentials/auth-method.js';
 import type { ScopeBody } from '../credentials/scope.js';
@@ -53,7 +53,7 @@ function collectMethods(
   connection: Connection,
   { methods, headers }: { readonly methods: readonly AuthMethod[]; readonly headers: HeaderMap },
 ): Observable<IdentityBody> {
-  return concat(...methods.map((method) => defer(() => toStream(method.getAuthData(connection, headers))))).pipe(
+  return concat(...methods.map((method) => defer(() => toStream(method.getAuthData(connection, headers))).pipe(take(1)))).pipe(
     reduce((found, data) => (data === undefined ? found : [...found, data]), [] as NonNullable<AuthData>[]),
     map((found) => {
       if (found.length === 0) {

@@ -3,6 +3,7 @@ import { scopeBody } from '../credentials/scope.js';
 import type { IdentityPlugin } from './identity-plugin.js';
 import { splitOptions, v3Plugin, type V3Options } from './v3-auth.js';
 
+/** Options of {@link token}: the token, and what for. */
 export interface V3TokenOptions extends V3Options, TokenMethodOptions {}
 
 /** Identity v3 with an existing token, for another scope. The new token ends when the old one does. */

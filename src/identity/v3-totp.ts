@@ -3,6 +3,7 @@ import { scopeBody } from '../credentials/scope.js';
 import type { IdentityPlugin } from './identity-plugin.js';
 import { splitOptions, v3Plugin, type V3Options } from './v3-auth.js';
 
+/** Options of {@link totp}: the user, and what for. */
 export interface V3TotpOptions extends V3Options, TotpMethodOptions {}
 
 /** Identity v3 with a user and a one-time passcode. */

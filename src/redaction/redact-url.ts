@@ -1,18 +1,25 @@
+import { redactParameters } from './redact-parameters.js';
 import { REDACTED } from './redactor.js';
-import { isSecretField } from './secret-fields.js';
 
-/** `url` without a password before the host and without the values of secret query fields. */
+/** `url` without user and password before the host and without the values of secret parameters in query and fragment. */
 export function redactUrl(url: string): string {
-  const [address = '', ...rest] = url.split('?');
-  const shown = address.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/@]*@/i, `$1${REDACTED}@`);
-  return rest.length === 0 ? shown : `${shown}?${redactQuery(rest.join('?'))}`;
+  const [address, query, fragment] = parts(url);
+  const shown = address.replace(/^([a-z][a-z0-9+.-]*:)?\/\/[^/@]*@/i, `$1//${REDACTED}@`);
+  return (
+    shown +
+    (query === undefined ? '' : `?${redactParameters(query)}`) +
+    (fragment === undefined ? '' : `#${redactParameters(fragment)}`)
+  );
 }
 
-function redactQuery(query: string): string {
-  return query.split('&').map(redactField).join('&');
+/** What stands before `?`, between `?` and `#`, and after `#`. */
+function parts(url: string): readonly [address: string, query: string | undefined, fragment: string | undefined] {
+  const [whole, fragment] = cut(url, '#');
+  const [address, query] = cut(whole, '?');
+  return [address, query, fragment];
 }
 
-function redactField(field: string): string {
-  const [name = '', value] = field.split('=', 2);
-  return value !== undefined && (isSecretField(name) || /^token$/i.test(name)) ? `${name}=${REDACTED}` : field;
+function cut(text: string, separator: string): readonly [before: string, after: string | undefined] {
+  const at = text.indexOf(separator);
+  return at === -1 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
 }

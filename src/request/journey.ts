@@ -76,6 +76,7 @@ export function attempt(journey: Journey, step: (journey: Journey) => Journey): 
   }
 }
 
+/** A journey that ends here; the last stage delivers its error. */
 export function failed(journey: Journey, error: unknown): Journey {
   return { ...journey, failure: { error } };
 }
@@ -86,7 +87,7 @@ export function untilAborted<T>({ request: { signal, method = 'GET', url } }: Jo
 }
 
 function isJourney(item: ApiRequest | Journey): item is Journey {
-  return 'kind' in item && item.kind === 'journey';
+  return 'kind' in item && (item.kind as unknown) === 'journey';
 }
 
 function withFilter(request: ApiRequest, filter: EndpointFilter): ApiRequest {

@@ -75,6 +75,7 @@ function raised({ request, session }: Journey, wire: WireRequest, response: ApiR
   const asked = response.status === 406 ? readVersion(request.microversion) : undefined;
   const range = asked === undefined ? undefined : rangeOfRefusal(response);
   if (asked === undefined || range === undefined) return session.connection.raise(wire, response);
+  session.connection.reportFailure(wire, response);
   throw new MicroversionNotSupported(
     `${wire.method} ${redactUrl(wire.url)}: microversion ${formatVersion(asked)} is not offered; the service has ` +
       `${describeMicroversions(range)}.${response.requestId === undefined ? '' : ` Request id: ${response.requestId}`}`,
@@ -93,7 +94,7 @@ function answerRejection(journey: Journey, wire: WireRequest, response: ApiRespo
     mergeMap((renewed) => {
       if (renewed === undefined) return of(response);
       if (!wire.body.replayable) return throwError(() => notReplayable(wire, response));
-      return connection.exchange({ ...wire, headers: replaceAuthHeaders(wire.headers, renewed) });
+      return connection.exchange({ ...wire, headers: replaceAuthHeaders(wire.headers, renewed), again: true });
     }),
   );
 }

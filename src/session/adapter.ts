@@ -23,7 +23,7 @@ export interface AdapterOptions
     Pick<RequestOptions, 'auth' | 'endpointOverride' | 'allow' | 'userAgent' | 'clientName' | 'clientVersion'>,
     Pick<RequestOptions, 'additionalHeaders' | 'globalRequestId' | 'raiseExc' | 'timeoutMs'>,
     Pick<RequestOptions, 'connectRetries' | 'connectRetryDelayMs' | 'statusCodeRetries' | 'statusCodeRetryDelayMs'>,
-    Pick<RequestOptions, 'retriableStatusCodes' | 'retryNonIdempotent'> {
+    Pick<RequestOptions, 'retriableStatusCodes' | 'retryNonIdempotent' | 'logger'> {
   /** A Session, or another Adapter whose defaults then apply below these. */
   readonly session: Client;
   /** For requests without a microversion of their own. */
@@ -34,7 +34,7 @@ const FILTER_OPTIONS = ['serviceType', 'serviceName', 'interface', 'regionName',
 const REQUEST_OPTIONS = [
   ...(['auth', 'endpointOverride', 'allow', 'userAgent', 'clientName', 'clientVersion', 'raiseExc', 'timeoutMs'] as const),
   ...(['connectRetries', 'connectRetryDelayMs', 'statusCodeRetries', 'statusCodeRetryDelayMs'] as const),
-  ...(['retriableStatusCodes', 'retryNonIdempotent'] as const),
+  ...(['retriableStatusCodes', 'retryNonIdempotent', 'logger'] as const),
 ];
 const OWN_OPTIONS = ['session', 'defaultMicroversion', 'allowVersionHack', 'additionalHeaders', 'globalRequestId'];
 const ADAPTER_OPTIONS: ReadonlySet<string> = new Set([...FILTER_OPTIONS, ...REQUEST_OPTIONS, ...OWN_OPTIONS]);

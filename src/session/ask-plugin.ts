@@ -32,22 +32,27 @@ export interface Asked {
   readonly purpose: string;
 }
 
+/** The token as text; of a plugin that has only headers, the one in there. */
 export function token(asked: Asked, connection: Connection): Observable<string | undefined> {
   return one(asked, (auth) => (auth.getToken === undefined ? tokenInHeaders(auth, connection) : auth.getToken(connection)));
 }
 
+/** The headers that authenticate a request. */
 export function headers(asked: Asked, connection: Connection): Observable<AuthHeaders | undefined> {
   return one(asked, (auth) => auth.getHeaders(connection));
 }
 
+/** What Keystone said about the token. */
 export function access(asked: Asked, connection: Connection): Observable<AccessInfo | undefined> {
   return one(asked, (auth) => auth.getAccess?.(connection) ?? of(undefined));
 }
 
+/** Who is signed in. */
 export function userId(asked: Asked, connection: Connection): Observable<string | undefined> {
   return one(asked, (auth) => auth.getUserId?.(connection) ?? of(undefined));
 }
 
+/** The project the token is scoped to. */
 export function projectId(asked: Asked, connection: Connection): Observable<string | undefined> {
   return one(asked, (auth) => auth.getProjectId?.(connection) ?? of(undefined));
 }
@@ -57,7 +62,7 @@ export function signIn(asked: Asked, connection: Connection): Observable<AccessI
   return one(asked, (auth) => {
     if (auth.authenticate !== undefined) return auth.authenticate(connection);
     return from(auth.getHeaders(connection)).pipe(
-      concatMap((found) => (found === undefined ? throwError(noHeaders) : access(asked, connection))),
+      concatMap((found) => (found === undefined ? throwError(() => noHeaders()) : access(asked, connection))),
     );
   });
 }
@@ -71,6 +76,7 @@ export function endpoint(asked: Asked, connection: Connection, filter: EndpointF
   );
 }
 
+/** What is known about an endpoint. */
 export function endpointData(
   asked: Asked,
   connection: Connection,
@@ -99,6 +105,7 @@ export function apiMajorVersion(asked: Asked, connection: Connection, filter: En
   );
 }
 
+/** All versions of all services that fit; an `unsupported-here` error from a plugin without a catalog. */
 export function allVersionData(asked: Asked, connection: Connection, filter: AllVersionsFilter): Observable<AllVersionData> {
   return one(asked, (auth) => auth.getAllVersionData?.(connection, filter) ?? throwError(() => unsupported())).pipe(
     map((data) => data ?? {}),

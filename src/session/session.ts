@@ -1,29 +1,25 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import { defer, EMPTY, from, merge, of, take, takeUntil, type Observable } from 'rxjs';
+import { of, take, type Observable } from 'rxjs';
 import type { AccessInfo } from '../access/access-info.js';
 import type { EndpointData, Version } from '../access/endpoint-data.js';
 import type { EndpointFilter } from '../access/endpoint-filter.js';
 import type { AllVersionData } from '../discovery/all-version-data.js';
-import { DiscoveryCache } from '../discovery/discovery-cache.js';
 import type { KeystoneEvent } from '../events/event.js';
-import { EventStream } from '../events/event-stream.js';
 import type { Timing } from '../http/exchange-reporter.js';
 import type { ApiResponse } from '../http/response.js';
-import { SessionConnection } from '../http/session-connection.js';
-import { createTransport, type OwnedTransport } from '../http/transport.js';
+import type { SessionConnection } from '../http/session-connection.js';
 import type { AllVersionsFilter, AuthHeaders, AuthPlugin } from '../identity/auth-plugin.js';
-import { Redactor } from '../redaction/redactor.js';
 import type { ApiRequest, RequestOptions } from '../request/api-request.js';
 import type { StageSession } from '../request/stage-session.js';
-import { realRuntime } from '../runtime/runtime.js';
 import type { TokenState } from '../token/token-state.js';
 import { Adapter, type AdapterOptions } from './adapter.js';
 import * as ask from './ask-plugin.js';
 import { requestPath } from './request-path.js';
-import { RequestsUnderWay } from './requests-under-way.js';
-import { checkSessionOptions, compatibilityOf, defaultsOf, identityOf, type SessionOptions } from './session-options.js';
+import type { SessionOptions } from './session-options.js';
+import { sessionParts } from './session-parts.js';
+import type { Shutdown } from './shutdown.js';
 import type { Client, PluginChoice } from './client.js';
-import { TimingLog } from './timing-log.js';
+import type { TimingLog } from './timing-log.js';
 
 /** What a session is like at this moment, as plain data: for readiness probes. It holds no secret. */
 export interface SessionSnapshot {
@@ -46,41 +42,25 @@ export class Session implements Client, StageSession {
   readonly state$: Observable<TokenState>;
   /** Everything that happens, redacted; completes when the session is closed. */
   readonly events$: Observable<KeystoneEvent>;
-  readonly #events = new EventStream();
   readonly #timings: TimingLog;
-  readonly #transport: OwnedTransport;
+  readonly #shutdown: Shutdown;
   readonly #path: ReturnType<typeof requestPath>;
-  readonly #underWay = new RequestsUnderWay();
-  #closing = false;
 
   /** @throws OptionError for an option that is unknown or cannot be right. */
   constructor(options: SessionOptions = {}) {
-    checkSessionOptions(options);
-    const settings = { defaults: defaultsOf(options), identity: identityOf(options) };
-    const { runtime = realRuntime, transport } = options;
+    const { connection, events, timings, shutdown } = sessionParts(options);
     this.auth = options.auth;
-    this.#timings = new TimingLog(options.collectTiming ?? false);
-    this.#transport = transport === undefined ? createTransport(options) : { send: transport, close: () => undefined };
-    this.connection = new SessionConnection({
-      runtime,
-      transport: this.#transport.send,
-      events: this.#events,
-      redactor: new Redactor(),
-      documents: options.discoveryCache ?? new DiscoveryCache({ runtime }),
-      compatibility: compatibilityOf(options.compatibility),
-      ...settings,
-      mapUrl: options.mapUrl,
-      shownHeaders: new Set(options.logHeaders?.map((name) => name.toLowerCase())),
-      onTiming: this.#timings.collector,
-    });
-    this.events$ = this.#events.events$;
+    this.connection = connection;
+    this.#timings = timings;
+    this.#shutdown = shutdown;
+    this.events$ = events.events$;
     this.state$ = ask.stateOf(this.auth, this.connection);
     this.#path = requestPath(this);
   }
 
   /** One request. `url` is absolute, or a path below the endpoint that `endpointFilter` names. */
   request<T = unknown>(url: string, options: RequestOptions & Pick<ApiRequest, 'method'> = {}): Observable<ApiResponse<T>> {
-    return this.#underWay.track(this.#path(of({ ...options, url }))) as Observable<ApiResponse<T>>;
+    return this.#shutdown.track(this.#path(of({ ...options, url }))) as Observable<ApiResponse<T>>;
   }
 
   get<T = unknown>(url: string, options?: RequestOptions): Observable<ApiResponse<T>> {
@@ -184,14 +164,12 @@ export class Session implements Client, StageSession {
    * `drainMs` (at once by default), `state$` and `events$` complete. An auth plugin that other sessions use goes on.
    */
   close({ drainMs = 0 }: { readonly drainMs?: number | undefined } = {}): void {
-    this.#closing = true;
-    if (drainMs > 0) this.#drained(drainMs).subscribe({ complete: () => this.#end() });
-    else this.#end();
+    this.#shutdown.begin(drainMs);
   }
 
   /** Whether `close` was called: no request begins any more. */
   get closing(): boolean {
-    return this.#closing;
+    return this.#shutdown.begun;
   }
 
   [Symbol.dispose](): void {
@@ -204,20 +182,6 @@ export class Session implements Client, StageSession {
 
   [Symbol.for('nodejs.util.inspect.custom')](): string {
     return `Session ${JSON.stringify(this.snapshot())}`;
-  }
-
-  /** Completes when no request is under way, the session's own and those of streams piped through the stages; or at the limit. */
-  #drained(limitMs: number): Observable<never> {
-    const { connection } = this;
-    const exchanged$ = defer(() => (connection.inFlight === 0 ? EMPTY : connection.drained(limitMs)));
-    return merge(this.#underWay.idle$, exchanged$).pipe(takeUntil(from(connection.runtime.deadline(limitMs))));
-  }
-
-  #end(): void {
-    this.connection.close();
-    this.#underWay.end();
-    this.#events.complete();
-    this.#transport.close();
   }
 
   #plugin(auth: AuthPlugin | undefined, purpose: string): ask.Asked {

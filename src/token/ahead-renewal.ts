@@ -67,7 +67,7 @@ export class AheadRenewal {
     this.#dueMs = renewalDueMs(lifetime.lifeMs, lender.runtime.random());
   }
 
-  /** Acts on what is due; how long until the next look, `undefined` if somebody else will call for it. */
+  /** Acts on what is due; how long until the next look, `undefined` if none is needed or it is arranged already. */
   #look(held: Held<unknown>, lender: Connection): number | undefined {
     const now = momentOf(lender.runtime);
     const left = remainingMs(held.lifetime, now);
@@ -79,8 +79,8 @@ export class AheadRenewal {
     const waitMs = Math.max(left - this.#dueMs, this.#backOffMs(left, now, lender));
     if (waitMs > 0) return Math.min(waitMs, left);
     this.#failures += 1;
-    this.#port.renew(lender); // its outcome calls watch() again
-    return undefined;
+    this.#port.renew(lender);
+    return this.#port.inFlight() ? left : undefined; // what it brings calls watch() again
   }
 
   /** How much longer a failed renewal waits; 0 or less if none failed. */

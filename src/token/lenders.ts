@@ -43,7 +43,8 @@ export class Lenders {
     return [...this.#open].reverse().find((candidate) => candidate !== connection);
   }
 
-  get all(): readonly Connection[] {
-    return [...this.#open];
+  /** From here on none of them shows `secrets`. */
+  conceal(secrets: readonly string[]): void {
+    for (const lender of this.#open) for (const secret of secrets) lender.conceal(secret);
   }
 }

@@ -1,6 +1,6 @@
 import type { KeystoneAuthError } from '../errors/keystone-auth-error.js';
-import type { SignInStarted } from '../events/event.js';
 import type { Connection } from '../http/connection.js';
+import type { StartedSignIn } from './shared-sign-in.js';
 
 /** Tells a session's events what becomes of the sign-ins of one plugin. */
 export class SignInReporter {
@@ -10,8 +10,8 @@ export class SignInReporter {
     this.#authUrl = authUrl;
   }
 
-  started(connection: Connection, at: number, reason: SignInStarted['reason']): void {
-    connection.emit(() => ({ type: 'sign-in-started', at, authUrl: this.#authUrl, reason }));
+  started({ connection, sentAt, reason }: StartedSignIn): void {
+    connection.emit(() => ({ type: 'sign-in-started', at: sentAt.wall, authUrl: this.#authUrl, reason }));
   }
 
   succeeded(connection: Connection, facts: { readonly endsAt: number | undefined; readonly elapsedMs: number }): void {

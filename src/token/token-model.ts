@@ -8,6 +8,8 @@ export interface Held<T> {
   readonly value: T;
   readonly lifetime: Lifetime;
   readonly renewable: Renewable;
+  /** A token that arrived expired, like the one before, is handed out all the same while this lasts. */
+  readonly grace: Lifetime | undefined;
 }
 
 /** What a token source knows. {@link TokenState} is its public face. */
@@ -58,11 +60,11 @@ export function reduceToken<T>(model: TokenModel<T>, action: TokenAction<T>): To
     case 'failed':
       return failed(model, action.failure);
     case 'ended':
-      return model.status === 'valid' ? { status: 'expired', held: model.held } : withoutToken(model);
+      return ended(model);
     case 'rejected':
-      return model.status === 'valid' || model.status === 'expired' ? { status: 'none' } : withoutToken(model);
+      return heldEvenEnded(model) === undefined ? model : withoutToken(model);
     case 'dropped':
-      return isUnderWay(model) ? { status: 'authenticating', since: model.since, rejections: 0 } : { status: 'none' };
+      return dropped(model);
   }
 }
 
@@ -79,9 +81,19 @@ function failed<T>(model: TokenModel<T>, failure: SignInFailure): TokenModel<T> 
   return model.status === 'renewing' ? { ...model, failure } : asFailed(failure);
 }
 
-/** A token that was being renewed is gone; the renewal, or why it failed, is what remains. */
+function ended<T>(model: TokenModel<T>): TokenModel<T> {
+  if (model.status === 'valid') return { status: 'expired', held: model.held };
+  return model.status === 'renewing' ? withoutToken(model) : model;
+}
+
+function dropped<T>(model: TokenModel<T>): TokenModel<T> {
+  const isUnderWay = model.status === 'authenticating' || (model.status === 'renewing' && model.failure === undefined);
+  return isUnderWay ? { status: 'authenticating', since: model.since, rejections: 0 } : { status: 'none' };
+}
+
+/** The token is gone; of a renewal, it or why it failed remains. */
 function withoutToken<T>(model: TokenModel<T>): TokenModel<T> {
-  if (model.status !== 'renewing') return model;
+  if (model.status !== 'renewing') return { status: 'none' };
   const { since, rejections, failure } = model;
   return failure === undefined ? { status: 'authenticating', since, rejections } : asFailed(failure);
 }
@@ -89,10 +101,6 @@ function withoutToken<T>(model: TokenModel<T>): TokenModel<T> {
 function asFailed<T>(failure: SignInFailure): TokenModel<T> {
   const { error } = failure;
   return error instanceof MissingAuthMethods ? { status: 'challenged', challenge: error } : { status: 'failed', failure };
-}
-
-function isUnderWay<T>(model: TokenModel<T>): model is Extract<TokenModel<T>, { readonly since: number }> {
-  return model.status === 'authenticating' || (model.status === 'renewing' && model.failure === undefined);
 }
 
 /** Why the last sign-in failed, if it did. */

@@ -1,27 +1,19 @@
-import { BehaviorSubject, catchError, defer, distinctUntilChanged, map, of, shareReplay, tap, throwError, type Observable } from 'rxjs';
-import type { KeystoneAuthError } from '../errors/keystone-auth-error.js';
-import type { SignInStarted } from '../events/event.js';
+import { BehaviorSubject, catchError, defer, distinctUntilChanged, map, of, throwError, type Observable } from 'rxjs';
 import type { Connection } from '../http/connection.js';
 import type { Runtime } from '../runtime/runtime.js';
 import { AheadRenewal } from './ahead-renewal.js';
 import { Lenders } from './lenders.js';
-import { endsAt, lazyMarginMs, lifetimeOf, momentOf, remainingLifetime, remainingMs, type Lifetime, type Moment } from './lifetime.js';
-import { failureOf, isStillRemembered } from './sign-in-failure.js';
+import { endsAt, lifetimeOf, momentOf, remainingLifetime, remainingMs, type Lifetime, type Moment } from './lifetime.js';
+import { SharedSignIn, type SignInReason, type StartedSignIn } from './shared-sign-in.js';
+import { failureOf } from './sign-in-failure.js';
 import { signInOutcome, type SignInOutcome } from './sign-in-outcome.js';
 import { SignInReporter } from './sign-in-reporter.js';
 import { checkTokenLife, type TokenLifeOptions } from './token-life-options.js';
-import {
-  failureIn,
-  heldBy,
-  heldEvenEnded,
-  publicState,
-  reduceToken,
-  retryAt,
-  type Held,
-  type TokenAction,
-  type TokenModel,
-} from './token-model.js';
+import { heldBy, heldEvenEnded, publicState, reduceToken, retryAt, type TokenAction, type TokenModel } from './token-model.js';
 import type { Renewable, TokenState } from './token-state.js';
+import { isInGrace, isOver, tokenUse } from './token-use.js';
+
+export type { TokenLifeOptions } from './token-life-options.js';
 
 /** What a token source is made from; `T` is whatever a sign-in brings. */
 export interface TokenSourceOptions<T> extends TokenLifeOptions {
@@ -36,24 +28,20 @@ export interface TokenSourceOptions<T> extends TokenLifeOptions {
   readonly authUrl: string | undefined;
 }
 
-/** A token that arrives expired is replaced at most this often. */
-const ENDED_ARRIVAL_PAUSE_MS = 10_000;
+/** A token that arrives expired is replaced at the next use, and if that did not help, at most this often. */
+const GRACE_MS = 10_000;
 
-/**
- * The token of one plugin over time: one BehaviorSubject, one sign-in in flight however many ask. The sign-in belongs to
- * no subscriber: it finishes and is kept even if everybody who waited has left.
- */
+/** The token of one plugin over time: one BehaviorSubject, one sign-in in flight however many ask. */
 export class TokenSource<T> {
   readonly #options: TokenSourceOptions<T>;
   readonly #model = new BehaviorSubject<TokenModel<T>>({ status: 'none' });
   readonly #lenders = new Lenders();
   readonly #reporter: SignInReporter;
   readonly #ahead: AheadRenewal;
-  #inFlight$: Observable<SignInOutcome<T>> | undefined;
+  readonly #signIn: SharedSignIn<T>;
   /** Why the next sign-in that somebody waits for is needed. */
-  #reason: SignInStarted['reason'] = 'first-use';
-  /** Runs while a token that arrived expired is handed out all the same. */
-  #endedArrival: Lifetime | undefined;
+  #reason: SignInReason = 'first-use';
+  #arrivedEnded = false;
   /** The token over time; never errors. */
   readonly state$: Observable<TokenState> = this.#model.pipe(map(publicState), distinctUntilChanged());
 
@@ -62,22 +50,28 @@ export class TokenSource<T> {
     checkTokenLife(options);
     this.#options = options;
     this.#reporter = new SignInReporter(options.authUrl);
+    const { signIn, authUrl, renewal, reauthenticate } = options;
+    this.#signIn = new SharedSignIn<T>({
+      run: (connection) => signInOutcome({ signIn, connection, lenders: this.#lenders, authUrl }),
+      started: (started) => {
+        this.#dispatch({ type: 'started', at: started.sentAt.wall });
+        this.#reporter.started(started);
+      },
+      settled: (started, outcome) => {
+        this.#settle(started, outcome);
+      },
+    });
     this.#ahead = new AheadRenewal({
-      enabled: options.renewal !== 'lazy' && options.reauthenticate !== false,
+      enabled: renewal !== 'lazy' && reauthenticate !== false,
       lender: () => this.#lenders.latest,
       model: () => this.#model.value,
-      inFlight: () => this.#inFlight$ !== undefined,
-      renew: (connection) => void this.#start(connection, 'renewal'),
+      inFlight: () => this.#signIn.isUnderWay,
+      renew: (connection) => void this.#signIn.join(connection, 'renewal'),
       ended: () => {
         this.#dispatch({ type: 'ended' });
       },
     });
-    this.#lenders.closed$.subscribe({
-      next: () => {
-        this.#ahead.watch();
-      },
-      error: () => undefined,
-    });
+    this.#lenders.closed$.subscribe({ next: () => { this.#ahead.watch(); }, error: () => undefined });
   }
 
   /** The present token, from a sign-in if need be. Each subscription is one look. */
@@ -85,8 +79,9 @@ export class TokenSource<T> {
     return defer(() => {
       const now = momentOf(connection.runtime);
       this.#note(connection, now);
-      const held = this.#usable(now);
-      return held === undefined ? this.#wait(connection) : of(held.value);
+      const use = tokenUse(this.#model.value, now, this.#options);
+      if (use.kind === 'token') return of(use.held.value);
+      return use.kind === 'sign-in' ? this.#wait(connection) : throwError(() => use.error);
     });
   }
 
@@ -99,8 +94,7 @@ export class TokenSource<T> {
   signIn(connection: Connection): Observable<T> {
     return defer(() => {
       this.#note(connection, momentOf(connection.runtime));
-      const reason = heldBy(this.#model.value) === undefined ? this.#reason : 'renewal';
-      return valueOf(this.#inFlight$ ?? this.#start(connection, reason));
+      return this.#join(connection);
     });
   }
 
@@ -117,7 +111,7 @@ export class TokenSource<T> {
     if (this.#options.reauthenticate === false) return false;
     if (held === undefined || !isRejected(held.value)) return true;
     const runtime = this.#lenders.latest?.runtime;
-    if (runtime !== undefined && this.#isEndedArrival(momentOf(runtime))) return false;
+    if (runtime !== undefined && isInGrace(held, momentOf(runtime))) return false;
     this.#reason = 'rejected';
     this.#dispatch({ type: 'rejected' });
     return true;
@@ -125,74 +119,35 @@ export class TokenSource<T> {
 
   /** Takes a token that was kept or given; it counts to its `expiresAt` by the wall clock. */
   restore(value: T, runtime: Runtime): void {
-    const lifetime = remainingLifetime(this.#options.lifeOf(value).expiresAt, momentOf(runtime));
-    this.#take(value, lifetime, undefined);
+    this.#take(value, remainingLifetime(this.#options.lifeOf(value).expiresAt, momentOf(runtime)), undefined);
     this.#ahead.watch();
   }
 
-  /** What may be handed out without waiting. */
-  #usable(now: Moment): Held<T> | undefined {
-    const model = this.#model.value;
-    const held = heldEvenEnded(model);
-    const { reauthenticate, renewal } = this.#options;
-    if (held === undefined || reauthenticate === false || this.#isEndedArrival(now)) return held;
-    if (model.status === 'expired') return undefined;
-    const left = remainingMs(held.lifetime, now);
-    if (left <= 0) this.#dispatch({ type: 'ended' });
-    return left <= 0 || (renewal === 'lazy' && left < lazyMarginMs(held.lifetime.lifeMs)) ? undefined : held;
-  }
-
-  /** A server that hands out ended tokens would otherwise cause a sign-in for every request. */
-  #isEndedArrival(now: Moment): boolean {
-    return this.#endedArrival !== undefined && remainingMs(this.#endedArrival, now) > 0;
-  }
-
-  #wait(connection: Connection): Observable<T> {
-    const model = this.#model.value;
-    if (model.status === 'challenged') return throwError(() => model.challenge);
-    const failure = failureIn(model);
-    if (failure !== undefined && isStillRemembered(failure, momentOf(connection.runtime))) {
-      return this.#otherwise(connection, failure.error);
-    }
-    const reason = model.status === 'valid' || model.status === 'renewing' ? 'renewal' : this.#reason;
-    return valueOf(this.#inFlight$ ?? this.#start(connection, reason)).pipe(
-      catchError((error: KeystoneAuthError) => this.#otherwise(connection, error)),
-    );
+  #join(connection: Connection): Observable<T> {
+    return this.#signIn.join(connection, heldBy(this.#model.value) === undefined ? this.#reason : 'renewal');
   }
 
   /** A lazy renewal that fails changes nothing while the token lasts. */
-  #otherwise({ runtime }: Connection, error: KeystoneAuthError): Observable<T> {
-    const held = heldBy(this.#model.value);
-    return held !== undefined && remainingMs(held.lifetime, momentOf(runtime)) > 0 ? of(held.value) : throwError(() => error);
-  }
-
-  /** The sign-in is there for others before anything tells of it: who asks while being told joins it. */
-  #start(connection: Connection, reason: SignInStarted['reason']): Observable<SignInOutcome<T>> {
-    const sentAt = momentOf(connection.runtime);
-    const { signIn, authUrl } = this.#options;
-    const inFlight$ = signInOutcome({ signIn, connection, lenders: this.#lenders, authUrl }).pipe(
-      tap((outcome) => {
-        this.#inFlight$ = undefined;
-        this.#settle(connection, outcome, sentAt);
+  #wait(connection: Connection): Observable<T> {
+    return this.#join(connection).pipe(
+      catchError((error: unknown) => {
+        const held = heldBy(this.#model.value);
+        const lasts = held !== undefined && remainingMs(held.lifetime, momentOf(connection.runtime)) > 0;
+        return lasts ? of(held.value) : throwError(() => error);
       }),
-      shareReplay({ bufferSize: 1, refCount: false }),
     );
-    this.#inFlight$ = inFlight$;
-    this.#dispatch({ type: 'started', at: sentAt.wall });
-    this.#reporter.started(connection, sentAt.wall, reason);
-    inFlight$.subscribe();
-    return inFlight$;
   }
 
-  #settle(connection: Connection, outcome: SignInOutcome<T>, sentAt: Moment): void {
+  #settle({ connection, sentAt }: StartedSignIn, outcome: SignInOutcome<T>): void {
     const now = momentOf(connection.runtime);
     const elapsedMs = now.monotonic - sentAt.monotonic;
     if (outcome.ok) {
       const lifetime = lifetimeOf(this.#options.lifeOf(outcome.value), sentAt);
-      const hasEnded = remainingMs(lifetime, now) <= 0;
-      this.#take(outcome.value, lifetime, hasEnded ? { from: now, lifeMs: ENDED_ARRIVAL_PAUSE_MS } : undefined);
+      const isAgain = this.#arrivedEnded;
+      this.#arrivedEnded = remainingMs(lifetime, now) <= 0;
+      this.#take(outcome.value, lifetime, isAgain && this.#arrivedEnded ? { from: now, lifeMs: GRACE_MS } : undefined);
       this.#reporter.succeeded(connection, { endsAt: endsAt(lifetime), elapsedMs });
-      if (hasEnded) this.#reporter.arrivedEnded(connection);
+      if (remainingMs(lifetime, now) <= 0) this.#reporter.arrivedEnded(connection);
     } else {
       const { error } = outcome;
       const failure = failureOf(error, { previous: this.#model.value, now, rememberMs: this.#options.rememberFailuresMs });
@@ -202,35 +157,24 @@ export class TokenSource<T> {
     this.#ahead.watch();
   }
 
-  #take(value: T, lifetime: Lifetime, endedArrival: Lifetime | undefined): void {
-    for (const lender of this.#lenders.all) this.#conceal(value, lender);
+  #take(value: T, lifetime: Lifetime, grace: Lifetime | undefined): void {
+    const { secretsOf, renewable } = this.#options;
+    this.#lenders.conceal(secretsOf(value));
     this.#reason = 'expired';
-    this.#endedArrival = endedArrival;
-    this.#dispatch({ type: 'succeeded', held: { value, lifetime, renewable: this.#options.renewable() } });
+    this.#dispatch({ type: 'succeeded', held: { value, lifetime, renewable: renewable(), grace } });
   }
 
+  /** A session asks: from here on it is one that may be used, and it has to hide the token too. */
   #note(connection: Connection, now: Moment): void {
     const isNew = this.#lenders.note(connection);
-    const held = isNew ? heldEvenEnded(this.#model.value) : undefined;
-    if (held !== undefined) this.#conceal(held.value, connection);
+    const held = heldEvenEnded(this.#model.value);
+    if (isNew && held !== undefined) this.#lenders.conceal(this.#options.secretsOf(held.value));
     this.#ahead.used(now);
     if (isNew) this.#ahead.watch();
-  }
-
-  #conceal(value: T, connection: Connection): void {
-    for (const secret of this.#options.secretsOf(value)) connection.conceal(secret);
+    if (this.#options.reauthenticate !== false && isOver(this.#model.value, now)) this.#dispatch({ type: 'ended' });
   }
 
   #dispatch(action: TokenAction<T>): void {
     this.#model.next(reduceToken(this.#model.value, action));
   }
-}
-
-function valueOf<T>(outcome$: Observable<SignInOutcome<T>>): Observable<T> {
-  return outcome$.pipe(
-    map((outcome) => {
-      if (outcome.ok) return outcome.value;
-      throw outcome.error;
-    }),
-  );
 }

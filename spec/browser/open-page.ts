@@ -1,0 +1,48 @@
+import { type Browser, type Request } from 'playwright-core';
+import { type Operations, type PageApi } from './page/outcome.js';
+
+/** A page in a browser profile of its own, which can be told what to do. */
+export interface OpenPage {
+  /** Runs one operation in the page. A typed error of the page rejects with its members as plain data. */
+  run<Name extends keyof Operations>(
+    name: Name,
+    ...parameters: Parameters<Operations[Name]>
+  ): Promise<Awaited<ReturnType<Operations[Name]>>>;
+  /** Warnings and errors of the page's console, the browser's own included, and uncaught errors. */
+  readonly complaints: readonly string[];
+  /** What the page sent to other origins, preflights left out. */
+  readonly requests: readonly Request[];
+  /** Cookies as the browser would send them to `url`. */
+  setCookie(url: string, name: string, value: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Opens the page served at `origin`. */
+export async function openPage(browser: Browser, origin: string): Promise<OpenPage> {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  const requests: Request[] = [];
+  page.on('console', (message) => {
+    if (['warning', 'error'].includes(message.type())) complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('request', (request) => {
+    if (new URL(request.url()).origin !== origin) requests.push(request);
+  });
+  await page.goto(origin);
+  return {
+    run: async (name, ...parameters) => {
+      const outcome = await page.evaluate(
+        (call) => (globalThis as unknown as { keystoneauthPage: PageApi }).keystoneauthPage.run(call.name, call.parameters),
+        { name, parameters },
+      );
+      if ('failure' in outcome) throw Object.assign(new Error(), outcome.failure);
+      return outcome.value as never;
+    },
+    complaints,
+    requests,
+    setCookie: (url, name, value) => context.addCookies([{ url, name, value }]),
+    close: () => context.close(),
+  };
+}

@@ -1,0 +1,8 @@
+import { operations } from './operations.js';
+import { outcomeOf, type PageApi } from './outcome.js';
+
+const api: PageApi = {
+  run: (name, parameters) => outcomeOf(() => (operations[name] as (...values: readonly unknown[]) => unknown)(...parameters)),
+};
+
+Object.assign(globalThis, { keystoneauthPage: api });

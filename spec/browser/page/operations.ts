@@ -1,0 +1,94 @@
+import {
+  Session,
+  type ApiResponse,
+  type EndpointData,
+  type EndpointFilter,
+  type RequestOptions,
+  type SessionOptions,
+  type TokenState,
+} from 'keystoneauth-rx';
+import * as v3 from 'keystoneauth-rx/v3';
+import { firstValueFrom, type Subscription } from 'rxjs';
+
+/** Who signs in, and every option of a session that can be sent to a page. */
+export interface PageSessionOptions extends Omit<SessionOptions, 'auth'> {
+  readonly auth?: v3.V3PasswordOptions | undefined;
+}
+
+/** The session of the page and what was seen of it. */
+interface Opened {
+  readonly session: Session;
+  readonly seen: TokenState['status'][];
+}
+
+let opened: Opened | undefined;
+let underWay: Subscription | undefined;
+
+function present(): Opened {
+  if (opened === undefined) throw new Error('Run "open" first.');
+  return opened;
+}
+
+function open({ auth, ...options }: PageSessionOptions): void {
+  const session = new Session({ ...options, auth: auth && v3.password(auth) });
+  opened = { session, seen: [] };
+  const { seen } = opened;
+  session.state$.subscribe(({ status }) => seen.push(status));
+}
+
+function request(method: string, url: string, options?: RequestOptions): Promise<ApiResponse> {
+  return firstValueFrom(present().session.request(url, { ...options, method }));
+}
+
+/** All of them are sent before the first is answered. */
+async function requestAtOnce(count: number, url: string, options?: RequestOptions): Promise<number[]> {
+  const replies = await Promise.all(Array.from({ length: count }, () => request('GET', url, options)));
+  return replies.map(({ status }) => status);
+}
+
+/** Subscribes and waits for nothing; `unsubscribe` ends it. */
+function subscribe(url: string, options?: RequestOptions): void {
+  underWay = present().session.get(url, options).subscribe({ error: () => undefined });
+}
+
+function unsubscribe(): void {
+  underWay?.unsubscribe();
+}
+
+/** The pieces of a reply as they come, joined. */
+async function readStream(url: string): Promise<string> {
+  const { body } = await request('GET', url, { responseType: 'stream' });
+  return new Response(body as ReadableStream<Uint8Array>).text();
+}
+
+async function readBytes(url: string): Promise<number[]> {
+  const { body } = await request('GET', url, { responseType: 'bytes' });
+  return [...(body as Uint8Array)];
+}
+
+/** A body made piece by piece, as an async generator or as a web stream. */
+function upload(url: string, pieces: readonly string[], form: 'generator' | 'stream'): Promise<ApiResponse> {
+  return request('PUT', url, { body: form === 'generator' ? generate(pieces) : new Blob([...pieces]).stream() });
+}
+
+async function* generate(pieces: readonly string[]): AsyncGenerator<string> {
+  for (const piece of pieces) yield await Promise.resolve(piece);
+}
+
+function token(): Promise<string | undefined> {
+  return firstValueFrom(present().session.getToken());
+}
+
+/** Every status of the token since `open`. */
+function states(): readonly string[] {
+  return present().seen;
+}
+
+function endpointData(filter: EndpointFilter): Promise<EndpointData | undefined> {
+  return firstValueFrom(present().session.getEndpointData(filter));
+}
+
+/** What specs can have a page do: each is what an application would write. */
+export const operations = {
+  ...{ open, request, requestAtOnce, subscribe, unsubscribe, readStream, readBytes, upload, token, endpointData, states },
+};

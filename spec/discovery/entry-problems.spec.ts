@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { entryProblems } from '../../src/discovery/entry-problems.js';
+
+const self = { rel: 'self', href: 'v2/' };
+const codes = (entry: Record<string, unknown>): string[] => entryProblems(entry).map(({ code }) => code);
+
+describe('entryProblems', () => {
+  it('finds nothing in an entry with version, status and link', () => {
+    expect(entryProblems({ id: 'v2', status: 'CURRENT', links: [self] })).toEqual([]);
+  });
+
+  it('finds a missing status before anything else', () => {
+    expect(codes({ links: [] })).toEqual(['missing-status']);
+  });
+
+  it('finds an id that is missing or no version', () => {
+    expect(codes({ status: 'CURRENT', links: [self] })).toEqual(['unusable-version']);
+    expect(codes({ id: 'latest and greatest', status: 'CURRENT', links: [self] })).toEqual(['unusable-version']);
+  });
+
+  it('finds missing links', () => {
+    expect(entryProblems({ id: 'v2', status: 'CURRENT' })).toEqual([
+      { code: 'unusable-version', message: 'The entry "v2" has no links' },
+    ]);
+  });
+
+  it('finds a broken link and the missing link to the endpoint, each on its own', () => {
+    expect(codes({ id: 'v2', status: 'CURRENT', links: [{ rel: 'self' }] })).toEqual(['unusable-version', 'unusable-version']);
+    expect(codes({ id: 'v2', status: 'CURRENT', links: [{ rel: 'self' }, self] })).toEqual(['unusable-version']);
+    expect(codes({ id: 'v2', status: 'CURRENT', links: [{ rel: 'collection', href: '/' }] })).toEqual(['unusable-version']);
+  });
+});

@@ -1,0 +1,128 @@
+import axios from 'axios';
+import { EMPTY } from 'rxjs';
+import { describe, expect, it } from 'vitest';
+import { OptionError } from '../../src/errors/option-error.js';
+import { checkSessionOptions, compatibilityOf, defaultsOf, identityOf, type SessionOptions } from '../../src/session/session-options.js';
+import { Session } from '../../src/session/session.js';
+import { testPlugin } from '../../src/testing/fixtures/test-plugin.js';
+import { thrownBy } from '../request/caught.js';
+
+describe('checkSessionOptions', () => {
+  it('has nothing against any option there is', () => {
+    const all: SessionOptions = {
+      auth: testPlugin(),
+      tls: { cacert: 'ca.pem', cert: 'cert.pem', key: 'key.pem', insecure: true },
+      axios: undefined,
+      transport: undefined,
+      originalIp: '192.0.2.1',
+      additionalHeaders: { 'X-One': 1 },
+      discoveryCache: undefined,
+      collectTiming: true,
+      mapUrl: (url) => url,
+      logHeaders: ['X-One'],
+      compatibility: { preferV2: true },
+      runtime: undefined,
+      userAgent: 'mine',
+      appName: 'app',
+      appVersion: '1',
+      additionalUserAgent: [['sdk', '1']],
+      connectRetries: 1,
+      connectRetryDelayMs: 1,
+      statusCodeRetries: 1,
+      statusCodeRetryDelayMs: 1,
+      retriableStatusCodes: [503],
+      redirect: 3,
+      timeoutMs: 1000,
+    };
+
+    expect(() => {
+      checkSessionOptions(all);
+    }).not.toThrow();
+  });
+
+  it.each([
+    [{ auht: undefined }, ['auht'], '"auht"'],
+    [{ user_agent: 'a' }, ['user_agent'], 'did you mean "userAgent"?'],
+    [{ timeout: 3 }, ['timeout'], 'did you mean "timeoutMs"?'],
+    [{ verify: false }, ['verify'], 'insecure: true'],
+    [{ verify: '/ca.pem', cert: '/cert.pem' }, ['verify', 'cert'], 'tls: { cacert }'],
+    [{ session: axios }, ['session'], 'axios'],
+    [{ tls: { ca: '/ca.pem' } }, ['ca'], 'Session: tls'],
+    [{ compatibility: { prefer_v2: true } }, ['prefer_v2'], 'did you mean "preferV2"?'],
+  ])('names what it does not know in %j', (options, named, words) => {
+    const error = thrownBy(() => new Session(options as SessionOptions));
+
+    expect(error).toBeInstanceOf(OptionError);
+    expect(error).toMatchObject({ code: 'unknown-option', options: named, message: expect.stringContaining(words) });
+  });
+
+  it.each<[SessionOptions, string[]]>([
+    [{ axios, tls: {} }, ['axios', 'tls']],
+    [{ axios, transport: () => EMPTY }, ['axios', 'transport']],
+    [{ transport: () => EMPTY, tls: { insecure: true } }, ['transport', 'tls']],
+  ])('takes one sender only: %#', (options, named) => {
+    expect(thrownBy(() => new Session(options))).toMatchObject({ code: 'invalid-option', options: named });
+  });
+
+  it('refuses an auth that is no plugin', () => {
+    const auth = { getAuthData: () => undefined } as unknown as SessionOptions['auth'];
+
+    expect(thrownBy(() => new Session({ auth }))).toMatchObject({ code: 'invalid-option', options: ['auth'] });
+  });
+});
+
+describe('defaultsOf', () => {
+  it('takes what concerns requests, and leaves open what is not given', () => {
+    const given = { connectRetries: 2, redirect: false, timeoutMs: 0 };
+
+    expect(defaultsOf({ ...given, appName: 'app' })).toEqual({
+      ...given,
+      connectRetryDelayMs: undefined,
+      statusCodeRetries: undefined,
+      statusCodeRetryDelayMs: undefined,
+      retriableStatusCodes: undefined,
+    });
+  });
+
+  it.each<[string, SessionOptions]>([
+    ['connectRetries', { connectRetries: -1 }],
+    ['statusCodeRetries', { statusCodeRetries: 1.5 }],
+    ['connectRetryDelayMs', { connectRetryDelayMs: NaN }],
+    ['statusCodeRetryDelayMs', { statusCodeRetryDelayMs: -1 }],
+    ['redirect', { redirect: -1 }],
+    ['timeoutMs', { timeoutMs: Infinity }],
+  ])('refuses a %s that is no number of its kind, at once', (name, options) => {
+    expect(thrownBy(() => new Session(options))).toMatchObject({ code: 'invalid-option', options: [name] });
+  });
+});
+
+describe('identityOf', () => {
+  it('says who the session is', () => {
+    const { userAgent, additionalHeaders, originalIp } = identityOf({
+      appName: 'app',
+      additionalHeaders: { 'X-One': 1, 'X-Two': undefined },
+      originalIp: '192.0.2.1',
+    });
+
+    expect(userAgent(undefined, undefined)).toMatch(/^app keystoneauth-rx/);
+    expect({ additionalHeaders, originalIp }).toEqual({ additionalHeaders: { 'X-One': '1' }, originalIp: '192.0.2.1' });
+  });
+
+  it.each<[string, SessionOptions]>([
+    ['additionalHeaders', { additionalHeaders: { 'X-One': 'a\nb' } }],
+    ['additionalHeaders', { additionalHeaders: { 'X One': 'a' } }],
+    ['originalIp', { originalIp: '1\r\n2' }],
+    ['userAgent', { userAgent: 'schlüssel\n' }],
+  ])('refuses %s that HTTP does not allow, at once', (name, options) => {
+    expect(thrownBy(() => new Session(options))).toMatchObject({ code: 'invalid-option', options: [name] });
+  });
+});
+
+describe('compatibilityOf', () => {
+  it('is our way unless said otherwise', () => {
+    const ours = { preferV2: false, discoverVersionedAuthUrl: false, catalogUrlFallback: false, notusedToken: false };
+
+    expect(compatibilityOf()).toEqual(ours);
+    expect(compatibilityOf({ notusedToken: true })).toEqual({ ...ours, notusedToken: true });
+  });
+});

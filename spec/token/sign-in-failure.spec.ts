@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { AuthorizationFailure } from '../../src/errors/authorization-failure.js';
+import { ConnectTimeout } from '../../src/errors/connect-failure.js';
+import { DiscoveryFailure } from '../../src/errors/discovery-failure.js';
+import { HttpError } from '../../src/errors/http-error.js';
+import { SSLError } from '../../src/errors/ssl-error.js';
+import { failureOf, isConnectionTrouble, isStillRemembered } from '../../src/token/sign-in-failure.js';
+import type { TokenModel } from '../../src/token/token-model.js';
+import { challenge, rejected, unreachable } from './sign-in-desk.js';
+
+const now = { wall: 50_000, monotonic: 5 };
+const none: TokenModel<string> = { status: 'none' };
+const busy = new HttpError('503', { status: 503, method: 'POST', url: 'https://keystone.test' });
+
+describe('failureOf', () => {
+  it('remembers rejected credentials for 30 s, doubling up to 5 min', () => {
+    const pauses: (number | undefined)[] = [];
+    let model: TokenModel<string> = none;
+    for (let attempt = 0; attempt < 6; attempt += 1) {
+      const failure = failureOf(rejected(), { previous: model, now, rememberMs: undefined });
+      pauses.push(failure.pause?.lifeMs);
+      model = { status: 'failed', failure };
+    }
+
+    expect(pauses).toEqual([30_000, 60_000, 120_000, 240_000, 300_000, 300_000]);
+  });
+
+  it('scales with what the plugin was told to remember, and remembers nothing at 0', () => {
+    expect(failureOf(rejected(), { previous: none, now, rememberMs: 500 }).pause).toEqual({ from: now, lifeMs: 500 });
+    expect(failureOf(rejected(), { previous: none, now, rememberMs: 0 })).toMatchObject({ pause: undefined, rejections: 1 });
+  });
+
+  it('lets anything else be tried again at once, without forgetting earlier rejections', () => {
+    const previous: TokenModel<string> = { status: 'authenticating', since: 0, rejections: 2 };
+
+    for (const error of [unreachable(), busy]) {
+      expect(failureOf(error, { previous, now, rememberMs: undefined })).toEqual({ error, pause: undefined, rejections: 2 });
+    }
+  });
+
+  it('does not expect a missing factor to come by waiting', () => {
+    expect(failureOf(challenge(), { previous: none, now, rememberMs: 0 }).pause?.lifeMs).toBe(Infinity);
+  });
+});
+
+describe('isStillRemembered', () => {
+  it('counts elapsed time, so that a clock set back makes nobody wait longer', () => {
+    const failure = failureOf(rejected(), { previous: none, now, rememberMs: 1000 });
+
+    expect(isStillRemembered(failure, { wall: 50_999, monotonic: 1004 })).toBe(true);
+    expect(isStillRemembered(failure, { wall: 0, monotonic: 1004 })).toBe(true);
+    expect(isStillRemembered(failure, { wall: 0, monotonic: 1005 })).toBe(false);
+    expect(isStillRemembered(failure, { wall: 51_000, monotonic: 5 })).toBe(false);
+    expect(isStillRemembered({ ...failure, pause: undefined }, now)).toBe(false);
+  });
+});
+
+describe('isConnectionTrouble', () => {
+  it.each([
+    [unreachable(), true],
+    [new ConnectTimeout('late'), true],
+    [new SSLError('unknown issuer'), true],
+    [new DiscoveryFailure('no versions', { cause: new SSLError('unknown issuer') }), true],
+    [new DiscoveryFailure('no versions', { cause: busy }), false],
+    [rejected(), false],
+    [new AuthorizationFailure('no methods'), false],
+    [new Error('connect-failure'), false],
+    ['connect-failure', false],
+  ])('of %s is %s', (error, expected) => {
+    expect(isConnectionTrouble(error)).toBe(expected);
+  });
+});

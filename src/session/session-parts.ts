@@ -1,0 +1,49 @@
+import { DiscoveryCache } from '../discovery/discovery-cache.js';
+import { EventStream } from '../events/event-stream.js';
+import { SessionConnection } from '../http/session-connection.js';
+import { createTransport } from '../http/transport.js';
+import { Redactor } from '../redaction/redactor.js';
+import { realRuntime } from '../runtime/runtime.js';
+import { checkSessionOptions, compatibilityOf, defaultsOf, identityOf, type SessionOptions } from './session-options.js';
+import { Shutdown } from './shutdown.js';
+import { TimingLog } from './timing-log.js';
+
+/** What a session consists of. */
+export interface SessionParts {
+  readonly connection: SessionConnection;
+  readonly events: EventStream;
+  readonly timings: TimingLog;
+  readonly shutdown: Shutdown;
+}
+
+/**
+ * Makes the parts of a session from its options.
+ *
+ * @throws OptionError for an option that is unknown or cannot be right.
+ */
+export function sessionParts(options: SessionOptions): SessionParts {
+  checkSessionOptions(options);
+  const { runtime = realRuntime, discoveryCache = new DiscoveryCache({ runtime }) } = options;
+  const settings = { defaults: defaultsOf(options), identity: identityOf(options), mapUrl: options.mapUrl };
+  const events = new EventStream();
+  const timings = new TimingLog(options.collectTiming ?? false);
+  const transport = options.transport === undefined ? createTransport(options) : { send: options.transport, close: () => undefined };
+  const connection = new SessionConnection({
+    ...settings,
+    runtime,
+    events,
+    transport: transport.send,
+    redactor: new Redactor(),
+    documents: discoveryCache,
+    compatibility: compatibilityOf(options.compatibility),
+    shownHeaders: new Set(options.logHeaders?.map((name) => name.toLowerCase())),
+    onTiming: timings.collector,
+    insecure: options.tls?.insecure,
+    cacert: options.tls?.cacert,
+  });
+  const shutdown = new Shutdown(connection, () => {
+    events.complete();
+    transport.close();
+  });
+  return { connection, events, timings, shutdown };
+}

@@ -1,0 +1,61 @@
+import { EMPTY, from, ignoreElements, merge, Observable, Subject, take, takeUntil, type Subscriber } from 'rxjs';
+import { SessionClosed } from '../errors/session-closed.js';
+import type { SessionConnection } from '../http/session-connection.js';
+
+/**
+ * The end of a session. Knows its requests from their first stage to their reply, whatever they wait for, so that closing
+ * can wait for them and end them.
+ */
+export class Shutdown {
+  readonly #connection: SessionConnection;
+  readonly #release: () => void;
+  readonly #underWay = new Set<Pick<Subscriber<unknown>, 'error'>>();
+  readonly #idle = new Subject<void>();
+  #begun = false;
+
+  /** `release` frees what the session owns besides its connection. */
+  constructor(connection: SessionConnection, release: () => void) {
+    this.#connection = connection;
+    this.#release = release;
+  }
+
+  /** From here on no request begins. */
+  get begun(): boolean {
+    return this.#begun;
+  }
+
+  /** The same request, known while somebody waits for it. */
+  track<T>(request$: Observable<T>): Observable<T> {
+    return new Observable<T>((subscriber) => {
+      this.#underWay.add(subscriber);
+      subscriber.add(() => {
+        this.#underWay.delete(subscriber);
+        if (this.#underWay.size === 0) this.#idle.next();
+      });
+      return request$.subscribe(subscriber);
+    });
+  }
+
+  /** Ends the session when nothing is under way any more, after `drainMs` at the latest. */
+  begin(drainMs: number): void {
+    this.#begun = true;
+    if (drainMs > 0) this.#drained(drainMs).subscribe({ complete: () => this.#end(), error: () => this.#end() });
+    else this.#end();
+  }
+
+  /** Streams that users pipe through the stages are known to the connection alone. */
+  #drained(limitMs: number): Observable<never> {
+    const { inFlight, runtime } = this.#connection;
+    const requests$ = this.#underWay.size === 0 ? EMPTY : this.#idle.pipe(take(1), ignoreElements());
+    const exchanges$ = inFlight === 0 ? EMPTY : this.#connection.drained(limitMs);
+    return merge(requests$, exchanges$).pipe(takeUntil(from(runtime.deadline(limitMs))));
+  }
+
+  #end(): void {
+    this.#connection.close();
+    for (const subscriber of [...this.#underWay]) {
+      subscriber.error(new SessionClosed('The session was closed before the request was sent.'));
+    }
+    this.#release();
+  }
+}
