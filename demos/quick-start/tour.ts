@@ -75,8 +75,8 @@ function servicesOf(access: AccessInfo | undefined): readonly string[] {
 
 function versionsOf(data: EndpointData): string {
   const version = data.apiVersion === undefined ? 'no version known' : `version ${formatVersion(data.apiVersion)}`;
-  const range = microversionsOf(data);
-  return range === undefined ? version : `${version}, microversions ${range}`;
+  const microversions = microversionsOf(data);
+  return microversions === undefined ? version : `${version}, microversions ${microversions}`;
 }
 
 function microversionsOf({ minMicroversion, maxMicroversion }: EndpointData): string | undefined {

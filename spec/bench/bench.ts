@@ -27,7 +27,7 @@ function withCloud(cloud: ReturnType<typeof createCloud>, other: Transport): Tra
       headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value])),
       body: typeof request.body === 'string' ? request.body : undefined,
     });
-    return of({ status, headers: headers as Record<string, string>, body });
+    return of({ status, headers, body });
   };
 }
 

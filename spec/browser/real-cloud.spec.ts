@@ -9,7 +9,7 @@ describeBrowser('a page at a real Keystone and Placement', (browser) => {
   });
 
   describeCloud('which do not allow its origin', (cloud) => {
-    it('gets a typed error that names the origin as a possible reason', async () => {
+    it('gets a typed error that names CORS', async () => {
       const page = await browser.openPage(browser.otherOrigin);
       await page.run('open', { auth: { authUrl: cloud.authUrl, ...cloud.admin.credentials } });
 

@@ -65,10 +65,11 @@ describeBrowser('requests of a page', (browser) => {
     const page = await open();
     await page.run('subscribe', server.origin);
     const response = await held;
+    const left = once(response, 'close');
 
     await page.run('unsubscribe');
 
-    await once(response, 'close');
+    await left;
     expect(response.writableEnded).toBe(false);
     expect(page.complaints).toEqual([]);
   });
@@ -160,7 +161,7 @@ describeBrowser('a session in a page', (browser) => {
     { option: 'tls', options: { tls: { insecure: true } } },
     { option: 'userAgent', options: { userAgent: 'mine' } },
     { option: 'appName', options: { appName: 'mine' } },
-  ])('refuses "$option", which a browser does not leave to programs', async ({ option, options }) => {
+  ])('refuses $option, which a browser does not leave to programs', async ({ option, options }) => {
     const page = await browser.openPage();
 
     await expect(page.run('open', options)).rejects.toMatchObject({

@@ -1,4 +1,5 @@
 import { errorDifferences } from './compare-error.js';
+import { logDifferences } from './compare-logs.js';
 import { requestDifferences } from './compare-requests.js';
 import { refusesEarlier } from './error-classes.js';
 import { shown } from './json.js';
@@ -16,6 +17,7 @@ export function replayDifferences(vector: Vector, replay: Replay): readonly stri
     ...(replay.setup === undefined ? stepDifferences(vector, replay, context) : setupDifferences(vector, replay.setup, context)),
     ...requestDifferences(expect.requests ?? [], replay.requests, runs),
     ...differences(expect.delays ?? [], replay.delays, context, 'delays'),
+    ...(vector.capture_logs === true ? logDifferences(expect.logs ?? [], replay.logs, context) : []),
   ];
 }
 

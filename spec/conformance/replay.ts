@@ -3,6 +3,7 @@ import { from, map, merge, race, type Observable } from 'rxjs';
 import { callPure } from './drive-pure.js';
 import { emitted } from './emitted.js';
 import { isObject } from './json.js';
+import type { SeenRecord } from './log-capture.js';
 import { recordRequest } from './record-request.js';
 import { runStep } from './run-step.js';
 import type { ScriptedServers } from './scripted-server.js';
@@ -24,6 +25,7 @@ export interface Replay {
   /** How many requests had been seen when each step ended. */
   readonly marks: readonly number[];
   readonly delays: readonly number[];
+  readonly logs: readonly SeenRecord[];
   /** Errors that escaped past every caller. */
   readonly faults: readonly unknown[];
 }
@@ -33,7 +35,7 @@ export async function replay(vector: Vector, servers: ScriptedServers): Promise<
   const { call, args = {} } = vector;
   if (call === undefined) return await replaySteps(vector, servers);
   const outcome = await outcomeOf(() => callPure(call, args));
-  return { setup: undefined, outcomes: [outcome], requests: [], marks: [], delays: [], faults: [] };
+  return { setup: undefined, outcomes: [outcome], requests: [], marks: [], delays: [], logs: [], faults: [] };
 }
 
 async function replaySteps(vector: Vector, servers: ScriptedServers): Promise<Replay> {
@@ -53,7 +55,8 @@ async function replaySteps(vector: Vector, servers: ScriptedServers): Promise<Re
   world.close();
   watching.unsubscribe();
   const requests = servers.arrivals.map((arrival) => recordRequest(arrival));
-  return { setup: 'error' in setup ? setup : undefined, outcomes, requests, marks, delays: world.clock.delays, faults };
+  const { clock, records: logs } = world;
+  return { setup: 'error' in setup ? setup : undefined, outcomes, requests, marks, delays: clock.delays, logs, faults };
 }
 
 const PATIENCE_MS = 20_000;

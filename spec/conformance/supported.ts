@@ -38,21 +38,21 @@ const METHODS: Readonly<Record<string, readonly string[]>> = {
 
 const SESSION = [
   ...['original_ip', 'verify', 'cert', 'timeout', 'user_agent', 'redirect', 'additional_headers', 'app_name', 'app_version'],
-  ...['additional_user_agent', 'collect_timing', 'connect_retries', 'auth'],
+  ...['additional_user_agent', 'collect_timing', 'connect_retries', 'split_loggers', 'auth'],
 ];
 /** `legacy_json` is passed on so that the library refuses it by name: it is not offered. */
 const ADAPTER = [
   ...['service_type', 'service_name', 'interface', 'region_name', 'endpoint_override', 'version', 'min_version', 'max_version'],
   ...['auth', 'user_agent', 'connect_retries', 'connect_retry_delay', 'status_code_retries', 'status_code_retry_delay'],
   ...['retriable_status_codes', 'allow', 'allow_version_hack', 'additional_headers', 'client_name', 'client_version'],
-  ...['global_request_id', 'default_microversion', 'raise_exc', 'session', 'legacy_json'],
+  ...['global_request_id', 'default_microversion', 'raise_exc', 'logger', 'session', 'legacy_json'],
 ];
 
 const REQUEST = [
   ...['url', 'json', 'headers', 'params', 'data', 'redirect', 'authenticated', 'endpoint_filter', 'endpoint_override', 'auth'],
   ...['raise_exc', 'allow_reauth', 'log', 'connect_retries', 'status_code_retries', 'retriable_status_codes'],
   ...['connect_retry_delay', 'status_code_retry_delay', 'microversion', 'microversion_service_type', 'global_request_id'],
-  ...['user_agent', 'client_name', 'client_version', 'allow', 'timeout', 'requests_auth', 'original_ip'],
+  ...['user_agent', 'client_name', 'client_version', 'allow', 'timeout', 'requests_auth', 'original_ip', 'logger'],
 ];
 const FILTER = [
   ...['service_type', 'interface', 'region_name', 'service_name', 'version', 'min_version', 'max_version', 'allow', 'auth'],
@@ -113,7 +113,6 @@ const PURE_CALLS: Readonly<Record<string, readonly string[]>> = {
 /** What `vector` uses and the library does not have yet; `undefined`: nothing, it can be replayed. */
 export function missingFeature(vector: Vector): string | undefined {
   if (vector.call !== undefined) return unknownKeys('call', vector.call, PURE_CALLS[vector.call], vector.args);
-  if (vector.capture_logs === true || vector.log_levels !== undefined) return 'log records';
   return first([
     ...[...pluginsOf(vector).values()].map((plugin) => missingInPlugin(plugin)),
     ...[...sessionsOf(vector).values()].map((options) => missingInSession(options)),
@@ -131,7 +130,6 @@ function missingInMethod({ method, options }: MethodSpec): string | undefined {
 }
 
 function missingInSession(options: JsonObject): string | undefined {
-  if (options['verify'] === null) return 'session option verify: null';
   return unknownKeys('session', 'option', SESSION, options);
 }
 

@@ -1,5 +1,6 @@
 import { Adapter, DiscoveryCache, Session, type AuthPlugin } from 'keystoneauth-rx';
 import { asText, type JsonObject } from './json.js';
+import { LogCapture, type SeenRecord } from './log-capture.js';
 import { createPlugin } from './plugins.js';
 import { options, sessionOptions } from './translate.js';
 import { adaptersOf, pluginsOf, sessionsOf, type Vector } from './vector.js';
@@ -14,6 +15,7 @@ export class World {
   readonly #plugins = new Map<string, AuthPlugin>();
   readonly #sessions = new Map<string, Session>();
   readonly #adapters = new Map<string, Adapter>();
+  #logs: LogCapture | undefined;
 
   constructor(clock: VirtualClock) {
     this.clock = clock;
@@ -21,6 +23,7 @@ export class World {
 
   /** Makes all plugins, sessions and adapters of `vector`; throws what their constructors throw. */
   async create(vector: Vector): Promise<void> {
+    if (vector.capture_logs === true) this.#logs = new LogCapture(vector);
     const cache = new DiscoveryCache({ freshMs: Infinity, failureMs: 0, runtime: this.clock.runtime });
     for (const [name, spec] of pluginsOf(vector)) this.#plugins.set(name, await createPlugin(spec));
     for (const [name, spec] of sessionsOf(vector)) this.#sessions.set(name, this.#createSession(spec, cache));
@@ -39,19 +42,26 @@ export class World {
     return found(this.#adapters, name);
   }
 
+  /** What was logged so far; nothing unless the vector captures logs. */
+  get records(): readonly SeenRecord[] {
+    return this.#logs?.records ?? [];
+  }
+
   /** Ends everything that may still run. */
   close(): void {
     for (const session of this.#sessions.values()) session.close();
   }
 
-  #createSession({ auth = 'main', ...given }: JsonObject, discoveryCache: DiscoveryCache): Session {
-    return new Session({
+  #createSession({ auth = 'main', split_loggers: split, ...given }: JsonObject, discoveryCache: DiscoveryCache): Session {
+    const session = new Session({
       auth: auth === null ? undefined : this.#plugins.get(asText(auth)),
       runtime: this.clock.runtime,
       compatibility: COMPATIBILITY,
       discoveryCache,
       ...sessionOptions(given),
     });
+    this.#logs?.watch(session, split === true);
+    return session;
   }
 
   #createAdapter({ auth, session = 'main', ...given }: JsonObject): Adapter {

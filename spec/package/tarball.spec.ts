@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { posix } from 'node:path';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { describe, expect, inject, it } from 'vitest';
@@ -8,8 +9,9 @@ import { runProgram } from './run-program.js';
 const { tarball, files } = inject('package');
 
 describe('the tarball', () => {
-  it('holds the built code and what a reader wants, and nothing else', () => {
-    const besides = files.filter((file) => !/^dist\/.+\.(js|js\.map|d\.ts|d\.ts\.map)$/.test(file));
+  it('holds the built code, its sources and what a reader wants, and nothing else', () => {
+    const code = /^dist\/.+\.(js|js\.map|d\.ts|d\.ts\.map)$|^src\/.+\.(ts|md)$/;
+    const besides = files.filter((file) => !code.test(file));
 
     expect(besides.sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);
   });
@@ -20,6 +22,18 @@ describe('the tarball', () => {
       .filter((path) => !files.includes(path.replace('./', '')));
 
     expect(missing).toEqual([]);
+  });
+
+  it('holds the sources that the maps lead to', () => {
+    const sources = files
+      .filter((file) => file.endsWith('.d.ts.map'))
+      .flatMap((file) => {
+        const map = JSON.parse(readFileSync(new URL(file, root), 'utf8')) as { sources: string[] };
+        return map.sources.map((source) => posix.join(posix.dirname(file), source));
+      });
+
+    expect(sources.length).toBeGreaterThan(100);
+    expect(sources.filter((source) => !files.includes(source))).toEqual([]);
   });
 
   it('is clean for publint', async () => {

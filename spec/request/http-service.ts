@@ -61,8 +61,8 @@ afterEach(async () => {
 /** Serves HTTP until it is closed; `answer` is asked for each request with its number (1 is the first). */
 export async function serveHttp(answer: (arrival: Arrival, number: number) => Answer = () => ({})): Promise<HttpService> {
   const arrivals: Arrival[] = [];
-  const arrivals$ = new ReplaySubject<Arrival>();
-  const abandoned$ = new ReplaySubject<Arrival>();
+  const arrivals$ = new ReplaySubject<Arrival>(Infinity);
+  const abandoned$ = new ReplaySubject<Arrival>(Infinity);
   const held = new Set<ServerResponse>();
   const connections$ = new BehaviorSubject(0);
   let open = 0;

@@ -228,7 +228,7 @@ describe('resolveEndpoint', () => {
     it('passes a failed item on untouched', async () => {
       const [broken] = await lastValueFrom(of({ url: 'ftp://b' }).pipe(resolveEndpoint(session), toArray()));
 
-      const again = await firstValueFrom(of(broken as Journey).pipe(resolveEndpoint(session, { serviceType: 'compute' })));
+      const again = await firstValueFrom(of(broken!).pipe(resolveEndpoint(session, { serviceType: 'compute' })));
 
       expect(failureIn(again)).toBe(failureIn(broken));
     });

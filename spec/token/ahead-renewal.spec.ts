@@ -174,7 +174,7 @@ describe('AheadRenewal', () => {
     expect(state()).toMatchObject({ status: 'authenticating' });
     const heard = ask();
     expect(heard.waits).toBe(true);
-    desk.succeed(lasting('second', 100_000));
+    desk.succeed(lasting('second', HOUR_MS));
     expect(heard.values).toMatchObject([{ token: 'second' }]);
     expect(desk.visits).toHaveLength(2);
   });

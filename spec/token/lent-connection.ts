@@ -23,6 +23,8 @@ export class LentConnection implements Connection {
     notusedToken: false,
   };
   readonly events: KeystoneEvent[] = [];
+  /** Told of each event. */
+  listener: ((event: KeystoneEvent) => void) | undefined;
   readonly concealed = new Set<string>();
   /** Who waits for the reply to a request over this connection. */
   readonly underWay = new Set<Subscriber<never>>();
@@ -43,7 +45,9 @@ export class LentConnection implements Connection {
   }
 
   emit(emission: Emission): void {
-    this.events.push(typeof emission === 'function' ? emission() : emission);
+    const event = typeof emission === 'function' ? emission() : emission;
+    this.events.push(event);
+    this.listener?.(event);
   }
 
   conceal(secret: string): void {

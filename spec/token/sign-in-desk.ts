@@ -39,9 +39,9 @@ export class SignInDesk {
       this.#open.push(visit);
       this.most = Math.max(this.most, this.#open.length);
       const { underWay } = connection as LentConnection;
-      if (this.overConnection) underWay.add(subscriber as Subscriber<never>);
+      if (this.overConnection) underWay.add(subscriber);
       subscriber.add(() => {
-        underWay.delete(subscriber as Subscriber<never>);
+        underWay.delete(subscriber);
         this.#open.splice(this.#open.indexOf(visit), 1);
       });
       if (connection.closed) subscriber.error(new SessionClosed('The session is closed.'));

@@ -1,4 +1,4 @@
-import { defer, EMPTY, NEVER, of, throwError, type Observable } from 'rxjs';
+import { defer, EMPTY, NEVER, of, Observable, throwError } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { AuthorizationFailure } from '../../src/errors/authorization-failure.js';
 import { DeadlineExceeded } from '../../src/errors/deadline-exceeded.js';
@@ -18,6 +18,11 @@ function setUp(sessions: number): { lenders: Lenders; connections: LentConnectio
   for (const connection of connections) lenders.note(connection);
   return { lenders, connections, runtime };
 }
+
+/** What plugins of users may do. */
+const textThrown$ = new Observable<never>((subscriber) => {
+  subscriber.error('no error at all');
+});
 
 const authUrl = 'https://keystone.test/v3';
 
@@ -54,7 +59,7 @@ describe('signInOutcome', () => {
 
     expect(errorOf(thrown.heard)).toBeInstanceOf(AuthorizationFailure);
     expect(errorOf(thrown.heard)).toMatchObject({ cause, message: `The sign-in at ${authUrl} failed: x is not a function.` });
-    expect(errorOf(run(() => throwError(() => 'no error at all')).heard)).toBeInstanceOf(AuthorizationFailure);
+    expect(errorOf(run(() => textThrown$).heard)).toBeInstanceOf(AuthorizationFailure);
   });
 
   it('takes an end without a token for a failure of the sign-in', () => {
@@ -90,7 +95,7 @@ describe('signInOutcome', () => {
       (connection) =>
         defer(() => {
           asked.push(connection);
-          return asked.length === 1 ? throwError(unreachable) : of('one');
+          return asked.length === 1 ? throwError(() => unreachable()) : of('one');
         }),
       3,
     );
@@ -103,7 +108,7 @@ describe('signInOutcome', () => {
     let attempts = 0;
     const failing = defer(() => {
       attempts += 1;
-      return throwError(unreachable);
+      return throwError(() => unreachable());
     });
 
     expect(errorOf(run(() => failing, 3).heard)).toMatchObject({ code: 'connect-failure' });

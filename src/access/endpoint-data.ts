@@ -1,6 +1,7 @@
 /** A version as numbers, most significant first; `latest` is `Infinity`. */
 export type Version = readonly number[];
 
+/** How mature a version is, in words that no longer vary between services. */
 export type VersionStatus = 'CURRENT' | 'SUPPORTED' | 'DEPRECATED' | 'EXPERIMENTAL' | 'UNKNOWN';
 
 /** What is known about an endpoint: from the catalog, and from its version document if one was read. Immutable. */

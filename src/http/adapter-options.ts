@@ -39,11 +39,12 @@ export interface WireReply {
   readonly status: number;
   readonly statusText: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  readonly config: WireConfig;
+  /** What the adapter was given, as it was. */
+  readonly config: unknown;
 }
 
 /** What axios sends with, and how to end its sockets. */
 export interface SessionAdapter {
-  readonly adapter: ((config: WireConfig) => Promise<WireReply>) | 'fetch';
+  readonly adapter: (config: WireConfig) => Promise<WireReply>;
   readonly close: () => void;
 }

@@ -71,7 +71,7 @@ function readNamed(body: Readonly<Record<string, unknown>>): ServiceError | unde
 
 /** A text or a page (Glance, Swift, a proxy): its beginning in one line, and as much of it as fits. */
 function readText(text: string): ServiceError {
-  const summary = withoutTags(text).replace(/\s+/g, ' ').trim();
+  const summary = withoutTags(text.slice(0, 20 * LONGEST_TEXT)).replace(/\s+/g, ' ').trim();
   if (summary === '') return NOTHING;
   const message = summary.length > LONGEST_SUMMARY ? `${summary.slice(0, LONGEST_SUMMARY)}...` : summary;
   return { message, details: text.slice(0, LONGEST_TEXT) };
@@ -82,7 +82,7 @@ function withoutTags(text: string): string {
   if (!/<[a-z!/]/i.test(text)) return text;
   let hidden = false;
   let shown = '';
-  for (const char of text.slice(0, 20 * LONGEST_TEXT)) {
+  for (const char of text) {
     if (char === '<') hidden = true;
     else if (char !== '>') shown += hidden ? '' : char;
     else {

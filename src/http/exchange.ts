@@ -1,4 +1,4 @@
-import { catchError, defer, from, map, mergeMap, of, raceWith, take, throwError, type Observable } from 'rxjs';
+import { catchError, defer, first, from, map, mergeMap, of, raceWith, take, throwError, type Observable } from 'rxjs';
 import { BodyNotReplayable } from '../errors/body-not-replayable.js';
 import { ConnectTimeout } from '../errors/connect-failure.js';
 import type { Runtime } from '../runtime/runtime.js';
@@ -86,6 +86,7 @@ function attempt(
   const { timeoutMs } = request;
   const limited$ = timeoutMs === undefined ? sent$ : sent$.pipe(raceWith(limit(label, timeoutMs, runtime)));
   return limited$.pipe(
+    first(),
     map((reply): AttemptOutcome => {
       const response = readReply(reply, request.responseType, progress);
       report?.received(response);

@@ -117,30 +117,31 @@ function write(request: ClientRequest, data: unknown): void {
     request.end(data);
   } else if (data instanceof Blob) {
     request.setHeader('Content-Length', data.size);
-    pipeline(Readable.from(data.stream() as AsyncIterable<Uint8Array>, { objectMode: false }), request, reportedElsewhere);
+    send(request, Readable.from(data.stream() as AsyncIterable<Uint8Array>, { objectMode: false }));
   } else {
     // Otherwise Node would send the stream of a DELETE without any framing.
     if (!request.hasHeader('content-length')) request.setHeader('Transfer-Encoding', 'chunked');
-    pipeline(data as Readable, request, reportedElsewhere);
+    send(request, data as Readable);
   }
 }
 
-/** What goes wrong on the way into a request or out of a reply is an error of its last part too. */
-const reportedElsewhere = (): void => undefined;
+/** What goes wrong in a pipeline is told by the error of its last stream. */
+const toldByLast = (): void => undefined;
+
+function send(request: ClientRequest, source: Readable): void {
+  // Before the pipeline does, which would tell of a reset.
+  source.on('error', (error) => request.destroy(error));
+  pipeline(source, request, toldByLast);
+}
 
 function read(config: WireConfig, reply: IncomingMessage): Promise<unknown> {
   const decoder = decoderOf(config, reply);
-  const stream = decoder === undefined ? reply : pipeline(reply, decoder, reportedElsewhere);
+  const stream = decoder === undefined ? reply : pipeline(reply, decoder, toldByLast);
   return config.responseType === 'stream' ? Promise.resolve(toWebStream(stream)) : collect(config, stream);
 }
 
 /** `createUnzip` finds out by itself which of its formats it is given. */
-const DECODERS: Readonly<Record<string, () => Transform>> = {
-  gzip: createUnzip,
-  'x-gzip': createUnzip,
-  deflate: createUnzip,
-  br: createBrotliDecompress,
-};
+const DECODERS: Readonly<Record<string, () => Transform>> = { gzip: createUnzip, 'x-gzip': createUnzip, deflate: createUnzip, br: createBrotliDecompress };
 
 /** Nothing has no encoding, whatever the headers say, and a part of a compressed whole cannot be decompressed. */
 function decoderOf({ method }: WireConfig, { headers, statusCode }: IncomingMessage): Transform | undefined {
@@ -149,8 +150,7 @@ function decoderOf({ method }: WireConfig, { headers, statusCode }: IncomingMess
   return statusCode === 204 || statusCode === 206 || statusCode === 304 ? undefined : DECODERS[encoding.toLowerCase()]?.();
 }
 
-function collect({ responseType, maxContentLength = -1 }: WireConfig, stream: Readable): Promise<string | Uint8Array> {
-  const limit = maxContentLength < 0 ? Infinity : maxContentLength;
+function collect({ responseType, maxContentLength: limit = Infinity }: WireConfig, stream: Readable): Promise<string | Uint8Array> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
@@ -174,8 +174,7 @@ export function toWebStream(data: unknown): ReadableStream<Uint8Array> {
 
 /** The name of this program for the User-Agent. */
 export function processName(): string | undefined {
-  const script = argv[1];
-  return script === undefined ? undefined : basename(script).replace(/\.[cm]?[jt]s$/, '');
+  return argv[1] === undefined ? undefined : basename(argv[1]).replace(/\.[cm]?[jt]s$/, '');
 }
 
 /** Whether the User-Agent header can be set here. */

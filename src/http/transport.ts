@@ -46,7 +46,7 @@ export function createTransport(options: TransportOptions): OwnedTransport {
 /** Without the headers axios adds on its own. */
 function bareInstance(): AxiosInstance {
   const instance = axios.create();
-  instance.defaults.headers.common = {} as typeof instance.defaults.headers.common;
+  instance.defaults.headers.common = {};
   return instance;
 }
 

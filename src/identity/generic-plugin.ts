@@ -127,6 +127,7 @@ function fromPath(
     type: 'warning',
     at: connection.runtime.now(),
     code: 'discovery-fallback',
+    logger: 'keystoneauth.identity.generic.base',
     message: `Failed to discover the versions of the identity service at ${shownUrl}: ${reason}`,
   }));
   if (major !== undefined) return of(major).pipe(map((known) => checked(known, authUrl, wishes)));

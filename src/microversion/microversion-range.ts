@@ -18,7 +18,10 @@ export function rangeOfEndpoint({
   return { min: minMicroversion, max: maxMicroversion };
 }
 
-/** The range that a service names when it refuses a microversion with 406: in the body, else in its headers. */
+/** How Nova, Cinder and Manila put it; they have no other place for it. */
+const IN_WORDS = /\bminimum is v?(\d{1,5}\.\d{1,5}) and maximum is v?(\d{1,5}\.\d{1,5})/i;
+
+/** The range that a service names when it refuses a microversion with 406: in the body, else in its headers, else in words. */
 export function rangeOfRefusal(reply: {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: unknown;
@@ -28,7 +31,8 @@ export function rangeOfRefusal(reply: {
   const { headers } = reply;
   return (
     stated.find((range) => range !== undefined) ??
-    toRange(headerMicroversion(headers, 'minimum'), headerMicroversion(headers, 'maximum'))
+    toRange(headerMicroversion(headers, 'minimum'), headerMicroversion(headers, 'maximum')) ??
+    rangeInWords(reply.body)
   );
 }
 
@@ -40,6 +44,11 @@ export function isInRange(version: Version, { min, max }: MicroversionRange): bo
 /** `2.1 to 2.96`, for people. */
 export function describeMicroversions({ min, max }: MicroversionRange): string {
   return `${formatVersion(min)} to ${formatVersion(max)}`;
+}
+
+function rangeInWords(body: unknown): MicroversionRange | undefined {
+  const [, minimum, maximum] = IN_WORDS.exec(typeof body === 'string' ? body : JSON.stringify(body ?? '')) ?? [];
+  return toRange(minimum, maximum);
 }
 
 function toRange(minimum: unknown, maximum: unknown): MicroversionRange | undefined {

@@ -8,6 +8,7 @@ export function retryAfterMs(value: string | undefined, now: number): number | u
   const text = value.trim();
   if (/^\d{1,10}$/.test(text)) return Number(text) * 1000;
   if (!/^[A-Za-z]{3,9},? /.test(text)) return undefined;
-  const date = Date.parse(text);
+  // The oldest of the three forms of a date names no zone; it means GMT all the same.
+  const date = Date.parse(/(GMT|UTC|[+-]\d{4})$/.test(text) ? text : `${text} GMT`);
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }

@@ -3,22 +3,26 @@ import type { CloudOptions, CloudProject, CloudUser } from './cloud-options.js';
 import type { IdSource } from './id-source.js';
 import { standardDomains, standardProjects, standardUsers } from './standard-cloud.js';
 
+/** A domain, complete. */
 export interface Domain {
   readonly id: string;
   readonly name: string;
 }
 
+/** A project, complete. */
 export interface Project {
   readonly id: string;
   readonly name: string;
   readonly domain: Domain;
 }
 
+/** A role that somebody has. */
 export interface Role {
   readonly id: string;
   readonly name: string;
 }
 
+/** A user, complete. */
 export interface User {
   readonly id: string;
   readonly name: string;

@@ -42,8 +42,8 @@ export class TokenSource<T> {
   /** Why the next sign-in that somebody waits for is needed. */
   #reason: SignInReason = 'first-use';
   #arrivedEnded = false;
-  /** The token over time; never errors. */
-  readonly state$: Observable<TokenState> = this.#model.pipe(map(publicState), distinctUntilChanged());
+  /** The token over time; never errors. Deferred, so that printing it does not print what the model holds. */
+  readonly state$: Observable<TokenState> = defer(() => this.#model).pipe(map(publicState), distinctUntilChanged());
 
   /** @throws OptionError for a value of {@link TokenLifeOptions} that cannot be right. */
   constructor(options: TokenSourceOptions<T>) {

@@ -1,0 +1,68 @@
+import { firstValueFrom } from 'rxjs';
+import { DiscoveryCache } from '../../src/discovery/discovery-cache.js';
+import { isKeystoneAuthError, type KeystoneAuthError } from '../../src/errors/keystone-auth-error.js';
+import type { KeystoneEvent } from '../../src/events/event.js';
+import { EventStream } from '../../src/events/event-stream.js';
+import type { Timing } from '../../src/http/exchange-reporter.js';
+import type { HttpRequest } from '../../src/http/request.js';
+import type { ApiResponse } from '../../src/http/response.js';
+import { SessionConnection, type ConnectionOptions } from '../../src/http/session-connection.js';
+import { createTransport, type OwnedTransport, type TransportOptions } from '../../src/http/transport.js';
+import { Redactor } from '../../src/redaction/redactor.js';
+import { EagerRuntime } from './eager-runtime.js';
+
+type Choices = Partial<Pick<ConnectionOptions, 'defaults' | 'mapUrl' | 'insecure' | 'shownHeaders' | 'transport'>> & {
+  /** Whether somebody listens to the events. @defaultValue true */
+  readonly observed?: boolean;
+  readonly sender?: TransportOptions;
+};
+
+/** A session's connection over the real transport, with time that stands still. */
+export interface Connected {
+  readonly connection: SessionConnection;
+  readonly runtime: EagerRuntime;
+  readonly stream: EventStream;
+  readonly events: KeystoneEvent[];
+  readonly timings: Timing[];
+  readonly transport: OwnedTransport;
+  send<T = unknown>(request: HttpRequest): Promise<ApiResponse<T>>;
+  /** What a request fails with. */
+  failure(request: HttpRequest): Promise<KeystoneAuthError>;
+  close(): void;
+}
+
+export function connect(choices: Choices = {}): Connected {
+  const runtime = new EagerRuntime();
+  const stream = new EventStream();
+  const events: KeystoneEvent[] = [];
+  const timings: Timing[] = [];
+  const transport = createTransport(choices.sender ?? {});
+  if (choices.observed !== false) stream.events$.subscribe((event) => events.push(event));
+  const connection = new SessionConnection({
+    transport: choices.transport ?? transport.send,
+    documents: new DiscoveryCache({ runtime }),
+    compatibility: { preferV2: false, discoverVersionedAuthUrl: false, catalogUrlFallback: false, notusedToken: false },
+    defaults: choices.defaults ?? {},
+    identity: { userAgent: () => 'spec/1', additionalHeaders: {}, originalIp: undefined },
+    mapUrl: choices.mapUrl,
+    events: stream,
+    redactor: new Redactor(),
+    runtime,
+    shownHeaders: choices.shownHeaders ?? new Set(),
+    onTiming: (timing) => timings.push(timing),
+    insecure: choices.insecure,
+  });
+  const send = <T>(request: HttpRequest): Promise<ApiResponse<T>> => firstValueFrom(connection.send<T>(request));
+  return { connection, runtime, stream, events, timings, transport, send, failure: (request) => failureOf(send(request)), close: transport.close };
+}
+
+/** The typed error that `promise` is rejected with; anything else fails the spec. */
+export async function failureOf(promise: Promise<unknown>): Promise<KeystoneAuthError> {
+  try {
+    await promise;
+  } catch (error) {
+    if (isKeystoneAuthError(error)) return error;
+    throw error;
+  }
+  throw new Error('It was expected to fail.');
+}

@@ -1,0 +1,3 @@
+export { logToWinston, type LoggedSession, type LogToWinstonOptions } from './log-to-winston.js';
+export { keystoneauthFormat } from './keystoneauth-format.js';
+export type { LoggerContainer } from './logger-tree.js';

@@ -1,0 +1,7 @@
+import type { Logger } from 'winston';
+import type { LogLevel } from './log-record.js';
+
+/** The name of `level` among a logger's own levels: syslog says `warning`. */
+export function levelIn(levels: Logger['levels'], level: LogLevel): string {
+  return level === 'warn' && !('warn' in levels) ? 'warning' : level;
+}

@@ -1,0 +1,30 @@
+import type { SignInFailed, SignInStarted, SignInSucceeded, TokenEnding } from '../events/event.js';
+
+/** A sign-in begins. */
+export function signInLine({ authUrl }: SignInStarted): string {
+  return `Making authentication request to ${authUrl ?? 'the auth plugin'}`;
+}
+
+/** A sign-in brought a token; says when it ends, never what it is. */
+export function signedInLine({ authUrl, endsAt }: SignInSucceeded): string {
+  return `Signed in${at(authUrl)}${endsAt === undefined ? '' : `; the token ends at ${instant(endsAt)}`}`;
+}
+
+/** A sign-in failed. */
+export function signInFailedLine({ authUrl, message, retryAt }: SignInFailed): string {
+  const next = retryAt === undefined ? '' : ` Not tried again before ${instant(retryAt)}.`;
+  return `Sign-in${at(authUrl)} failed: ${message}${next}`;
+}
+
+/** A token ends that will not be renewed by itself. */
+export function endingLine({ endsAt }: TokenEnding): string {
+  return `The token ends at ${instant(endsAt)} and is not renewed by itself`;
+}
+
+function at(authUrl: string | undefined): string {
+  return authUrl === undefined ? '' : ` at ${authUrl}`;
+}
+
+function instant(ms: number): string {
+  return Number.isFinite(ms) ? new Date(ms).toISOString() : 'no time that is known';
+}

@@ -1,0 +1,36 @@
+import type { Warning, WarningCode } from '../events/event.js';
+import { SESSION_LOGGER } from './http-loggers.js';
+import type { LogLevel } from './log-record.js';
+
+/** Where and how grave something is logged. */
+export interface LogPlace {
+  readonly logger: string;
+  readonly level: LogLevel;
+}
+
+/** The logger of what becomes of tokens and of questions to auth plugins. */
+export const IDENTITY_LOGGER: string = 'keystoneauth.identity.base';
+
+const discovery: LogPlace = { logger: 'keystoneauth.discover', level: 'warn' };
+const identity: LogPlace = { logger: IDENTITY_LOGGER, level: 'warn' };
+const session: LogPlace = { logger: SESSION_LOGGER, level: 'warn' };
+
+const PLACES: Readonly<Record<WarningCode, LogPlace>> = {
+  'discovery-fallback': discovery,
+  'missing-status': discovery,
+  'unusable-version': { ...discovery, level: 'info' },
+  'missing-service-type': identity,
+  'ignored-filter-key': identity,
+  'plain-http-sign-in': identity,
+  'expired-on-arrival': identity,
+  plugin: identity,
+  'missing-location': session,
+  'numeric-microversion': session,
+  'microversion-mismatch': session,
+};
+
+/** Where a warning is logged: in the logger it names, else in the usual one of its code. */
+export function warningPlace({ code, logger }: Warning): LogPlace {
+  const { logger: usual, level } = PLACES[code];
+  return { logger: logger ?? usual, level };
+}
