@@ -1,13 +1,14 @@
 import { Adapter, type Client } from 'keystoneauth-rx';
 import { concat, ignoreElements, type Observable } from 'rxjs';
 
-/** A few requests worth logging: a list, an answer that comes at the second attempt, a microversion. */
+/** A few requests worth logging: lists, one of them answered at the second attempt, and a body with a secret in it. */
 export function errand(session: Client): Observable<never> {
-  const volumes = new Adapter({ session, serviceType: 'block-storage', serviceName: 'cinder' });
+  const retries = { statusCodeRetries: 1, statusCodeRetryDelayMs: 200 };
+  const volumes = new Adapter({ session, serviceType: 'block-storage', serviceName: 'cinder', ...retries });
   const compute = new Adapter({ session, serviceType: 'compute', defaultMicroversion: '2.79' });
   return concat(
     volumes.get('/volumes/detail', { params: { limit: 1 } }),
-    volumes.get('/volumes', { statusCodeRetries: 1, statusCodeRetryDelayMs: 10 }),
+    volumes.get('/volumes'),
     compute.post('/servers', { json: { server: { name: 'web', adminPass: 'nobody reads this', networks: 'none' } } }),
   ).pipe(ignoreElements());
 }

@@ -1,42 +1,51 @@
 /**
- * `node demos/run.mjs split-logs [FOLDER]`: logs what a session does as in keystoneauth's documentation: request ids and response
- * headers into request.log, commands and replies with their bodies into response-body.log, the rest on the console.
+ * `node demos/run.mjs split-logs [SET-UP] [FOLDER]`: logs what a session does in one of the ways of keystoneauth's documentation.
+ * `info`, `debug` and `no-bodies` write to the console; `files` (the default) writes request ids and response headers into
+ * request.log, commands and replies with their bodies into response-body.log, and the rest to the console.
  */
 import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Session } from 'keystoneauth-rx';
-import { serveCloud } from 'keystoneauth-rx/testing/cloud';
-import * as v3 from 'keystoneauth-rx/v3';
-import { keystoneauthFormat, logToWinston } from 'keystoneauth-rx/winston';
-import { lastValueFrom } from 'rxjs';
+import { keystoneauthFormat } from 'keystoneauth-rx/winston';
 import winston from 'winston';
-import { errand } from './errand.js';
-import { twoFilesAndConsole, type Outputs } from './set-ups.js';
+import { runErrand } from './run-errand.js';
+import { everything, everythingButBodies, infoOnly, twoFilesAndConsole } from './set-ups.js';
 
+const [name = 'files', folder] = process.argv.slice(2);
 const { Console, File } = winston.transports;
-const folder = process.argv[2] ?? mkdtempSync(join(tmpdir(), 'keystoneauth-rx-logs-'));
-const requestLog = join(folder, 'request.log');
-const bodyLog = join(folder, 'response-body.log');
-const format = keystoneauthFormat();
-const outputs: Outputs = {
-  requests: new File({ filename: requestLog, format }),
-  bodies: new File({ filename: bodyLog, format }),
-  console: new Console({ level: 'info', format: winston.format.printf(({ message }) => String(message)) }),
-};
-twoFilesAndConsole(winston.loggers, outputs);
+const plain = winston.format.printf(({ message }) => String(message));
 
-const served = await serveCloud();
-served.cloud.fail({ method: 'GET', path: '/volume', status: 503, times: 1 });
-const credentials = { authUrl: served.authUrl, username: 'demo', userDomainName: 'Default', password: 'demo-password' };
-const session = new Session({ auth: v3.password({ ...credentials, projectName: 'demo', projectDomainName: 'Default' }) });
-logToWinston(session, { split: true });
-try {
-  await lastValueFrom(errand(session), { defaultValue: undefined });
-} finally {
-  session.close();
-  await served.close();
-  await Promise.all(Object.values(outputs).map((transport) => Promise.all([once(transport, 'finish'), transport.end()])));
+switch (name) {
+  case 'info':
+    infoOnly(winston.loggers, new Console({ format: plain }));
+    await runErrand({});
+    break;
+  case 'debug':
+    everything(winston.loggers, new Console({ format: plain }));
+    await runErrand({});
+    break;
+  case 'no-bodies':
+    everythingButBodies(winston.loggers, new Console({ format: plain }));
+    await runErrand({ split: true });
+    break;
+  case 'files':
+    await logIntoFiles(folder ?? mkdtempSync(join(tmpdir(), 'keystoneauth-rx-logs-')));
+    break;
+  default:
+    console.error(`There is no set-up "${name}": info, debug, no-bodies or files.`);
+    process.exitCode = 2;
 }
-console.log(`Request ids and response headers: ${requestLog}\nCommands and replies: ${bodyLog}`);
+
+async function logIntoFiles(directory: string): Promise<void> {
+  const format = keystoneauthFormat();
+  const requests = new File({ filename: join(directory, 'request.log'), format });
+  const bodies = new File({ filename: join(directory, 'response-body.log'), format });
+  twoFilesAndConsole(winston.loggers, { requests, bodies, console: new Console({ level: 'info', format: plain }) });
+  await runErrand({ split: true });
+  for (const file of [requests, bodies]) {
+    file.end();
+    await once(file, 'finish');
+  }
+  console.log(`In ${directory}: ${requests.filename} has request ids and response headers, ${bodies.filename} commands and replies.`);
+}

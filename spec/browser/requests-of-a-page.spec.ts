@@ -5,6 +5,7 @@ import { firstValueFrom, Subject } from 'rxjs';
 import { afterEach, expect, it } from 'vitest';
 import { describeBrowser } from './describe-browser.js';
 import { type OpenPage } from './open-page.js';
+import { type PageSessionOptions } from './page/operations.js';
 import { openPermissiveServer, type PermissiveServer } from './site/permissive-server.js';
 
 const TOKEN = { 'X-Auth-Token': 'a-token' };
@@ -23,9 +24,9 @@ const json: RequestListener = (_request, response) => {
 };
 
 describeBrowser('requests of a page', (browser) => {
-  const open = async (): Promise<OpenPage> => {
+  const open = async (options: PageSessionOptions = {}): Promise<OpenPage> => {
     const page = await browser.openPage();
-    await page.run('open', {});
+    await page.run('open', options);
     return page;
   };
 
@@ -102,10 +103,10 @@ describeBrowser('requests of a page', (browser) => {
   });
 
   it.for([
-    { method: 'DELETE', status: 204 },
-    { method: 'HEAD', status: 200 },
-    { method: 'GET', status: 304 },
-  ])('read a $status to a $method, which has no body', async ({ method, status }) => {
+    ['DELETE', 204],
+    ['HEAD', 200],
+    ['GET', 304],
+  ] as const)('have a reply without a body to a %s with status %i', async ([method, status]) => {
     const server = await serve((_request, response) => response.writeHead(status).end());
     const page = await open();
     const reply = await page.run('request', method, server.origin);
@@ -123,10 +124,13 @@ describeBrowser('requests of a page', (browser) => {
     expect(reply.body).toBe('one two three');
   });
 
-  it('follow no redirect, since a browser would take the token along', async () => {
+  it.for([
+    ['the library', false],
+    ["an axios instance of the page's own", true],
+  ] as const)('follow no redirect when %s sends, since a browser would take the token along', async ([, ownAxios]) => {
     const elsewhere = await serve(json);
     const server = await serve((_request, response) => response.writeHead(302, { Location: elsewhere.origin }).end());
-    const page = await open();
+    const page = await open({ ownAxios });
 
     await expect(page.run('request', 'GET', server.origin, { headers: TOKEN })).rejects.toMatchObject({
       name: 'RedirectRefused',
@@ -158,10 +162,10 @@ describeBrowser('requests of a page', (browser) => {
 
 describeBrowser('a session in a page', (browser) => {
   it.for([
-    { option: 'tls', options: { tls: { insecure: true } } },
-    { option: 'userAgent', options: { userAgent: 'mine' } },
-    { option: 'appName', options: { appName: 'mine' } },
-  ])('refuses $option, which a browser does not leave to programs', async ({ option, options }) => {
+    ['tls', { tls: { insecure: true } }],
+    ['userAgent', { userAgent: 'mine' }],
+    ['appName', { appName: 'mine' }],
+  ] as const)('refuses "%s", which a browser does not leave to programs', async ([option, options]) => {
     const page = await browser.openPage();
 
     await expect(page.run('open', options)).rejects.toMatchObject({

@@ -2,6 +2,7 @@ import { Writable } from 'node:stream';
 import type { Session } from 'keystoneauth-rx';
 import { logToWinston } from 'keystoneauth-rx/winston';
 import winston from 'winston';
+import { asText } from './json.js';
 import type { Vector } from './vector.js';
 
 /** A log record as keystoneauth calls its parts. */
@@ -23,7 +24,7 @@ export class LogCapture {
   constructor({ log_levels: levels = {} }: Pick<Vector, 'log_levels'>) {
     const transport = new winston.transports.Stream({ stream: collecting(this.#records) });
     for (const name of ['keystoneauth', 'user']) this.#loggers.add(name, { level: 'debug', transports: [transport] });
-    for (const [name, level] of Object.entries(levels)) this.#loggers.add(name, { level: String(level).toLowerCase() });
+    for (const [name, level] of Object.entries(levels)) this.#loggers.add(name, { level: asText(level).toLowerCase() });
   }
 
   get records(): readonly SeenRecord[] {

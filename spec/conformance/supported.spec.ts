@@ -25,7 +25,6 @@ describe('missingFeature', () => {
     ['a call', { steps: [{ call: 'dance' }] }, 'session call dance'],
     ['a call on a plugin', { steps: [{ call: 'dance', on: 'auth:other' }] }, 'auth call dance'],
     ['an argument', { steps: [{ call: 'get', args: { url: '/', how: 1 } }] }, 'session call get: how'],
-    ['log records', { capture_logs: true }, 'log records'],
     ['a pure call', { call: 'ask' }, 'call ask'],
   ] satisfies [string, Partial<Vector>, string][])('names %s that is not there', (_, more, missing) => {
     expect(missingFeature(vector(more))).toBe(missing);

@@ -6,7 +6,7 @@ import { judge, skipped } from './verdict.js';
 
 const vector = (more: Partial<Vector>): Vector => ({ name: 'X/y/z', family: 'X', group: 'y', level: 'core', expect: {}, ...more });
 const replayed = (outcomes: readonly Outcome[], more: Partial<Replay> = {}): Replay => ({
-  ...{ setup: undefined, outcomes, requests: [], marks: [], delays: [], faults: [] },
+  ...{ setup: undefined, outcomes, requests: [], marks: [], delays: [], logs: [], faults: [] },
   ...more,
 });
 const expecting = (value: string): Vector => vector({ steps: [{ call: 'get_token' }], expect: { results: [{ value }] } });

@@ -4,6 +4,8 @@ import * as v2 from 'keystoneauth-rx/v2';
 import * as v3 from 'keystoneauth-rx/v3';
 import { callsTo, demo, demoPlugin, one, openSession, startCloud } from './demo-cloud.js';
 
+const { password: _password, ...userDemo } = demo;
+const passcodeOfDemo = { ...userDemo, passcode: '246810' };
 const servers = { endpointFilter: { serviceType: 'compute' } };
 
 describe('a cold start', () => {
@@ -74,7 +76,7 @@ describe('a cold start', () => {
     ['a token at whichever version', (url: string, held: string) => token({ authUrl: `${url}/identity`, token: held, projectName: 'demo', projectDomainId: 'default' })],
     ['a token of the old API', (url: string, held: string) => v2.token({ authUrl: `${url}/identity/v2.0`, token: held, tenantName: 'demo' })],
     ['a password of the old API', (url: string) => v2.password({ authUrl: `${url}/identity/v2.0`, username: 'demo', password: 'demo-password', tenantName: 'demo' })],
-    ['a passcode', (url: string) => v3.totp({ authUrl: `${url}/identity/v3`, ...demo, password: undefined, passcode: '246810' } as v3.V3TotpOptions)],
+    ['a passcode', (url: string) => v3.totp({ authUrl: `${url}/identity/v3`, ...passcodeOfDemo })],
   ])('works with %s', async (_, plugin) => {
     const served = await startCloud();
     const held = String(await one(openSession({ auth: demoPlugin(served, { projectName: undefined, projectDomainId: undefined }) }).getToken()));

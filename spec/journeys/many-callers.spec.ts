@@ -1,6 +1,7 @@
 import { from, lastValueFrom, map, mergeMap, of, range, toArray } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import {
+  applyMicroversion,
   authenticate,
   HttpError,
   identify,
@@ -12,7 +13,7 @@ import {
   type Runtime,
   type Session,
 } from 'keystoneauth-rx';
-import { demo, demoPlugin, failureOf, one, openSession, startCloud } from './demo-cloud.js';
+import { demoPlugin, failureOf, one, openSession, startCloud } from './demo-cloud.js';
 
 const MANY = 100;
 const servers = { endpointFilter: { serviceType: 'compute' } };
@@ -168,16 +169,17 @@ describe('a stream of requests', () => {
     const served = await startCloud();
     const session = openSession({ auth: demoPlugin(served) });
     const requests: ApiRequest[] = [
-      { url: '/servers' },
-      { url: '/servers/missing' },
-      { url: '/servers', endpointFilter: { serviceType: 'key-manager' } },
-      { url: '/servers', auth: demoPlugin(served, { password: 'wrong' }) },
-      { url: '/servers', microversion: '2.1' },
+      { url: '/servers?item=0' },
+      { url: '/servers/missing?item=1' },
+      { url: '/secrets?item=2', endpointFilter: { serviceType: 'key-manager' } },
+      { url: '/servers?item=3', auth: demoPlugin(served, { password: 'wrong' }) },
+      { url: '/servers?item=4', microversion: '2.1' },
     ];
 
     const outcomes = await lastValueFrom(
       from(requests).pipe(
         resolveEndpoint(session, { serviceType: 'compute' }),
+        applyMicroversion(session),
         identify(session),
         authenticate(session),
         send(session, { concurrency: 2, materialize: true }),
@@ -186,10 +188,7 @@ describe('a stream of requests', () => {
     );
 
     const told = Object.fromEntries(
-      outcomes.map((outcome) => [requests.findIndex(({ auth, url, endpointFilter, microversion }) =>
-        outcome.request.auth === auth && outcome.request.url === url && outcome.request.microversion === microversion &&
-        (outcome.request.endpointFilter?.serviceType ?? 'compute') === (endpointFilter?.serviceType ?? 'compute')),
-        'error' in outcome ? outcome.error : outcome.response.status]),
+      outcomes.map((outcome) => [outcome.request.url.slice(-1), 'error' in outcome ? outcome.error : outcome.response.status]),
     );
     expect(told).toMatchObject({
       0: 200,
@@ -198,6 +197,5 @@ describe('a stream of requests', () => {
       3: { code: 'http-error', status: 401 },
       4: 200,
     });
-    expect(demo.username).toBe('demo');
   });
 });

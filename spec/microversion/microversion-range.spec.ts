@@ -24,6 +24,13 @@ describe('rangeOfRefusal', () => {
     expect(rangeOfRefusal({ headers, body: 'Not Acceptable' })).toEqual(range);
   });
 
+  it.each([
+    [{ computeFault: { code: 406, message: 'Version 2.999 is not supported by the API. Minimum is 2.1 and maximum is 2.96.' } }],
+    ['Version 2.999 is not supported. Minimum is v2.1 and maximum is v2.96.'],
+  ])('reads it from words, where a service has no other place for it: %j', (body) => {
+    expect(rangeOfRefusal({ headers: {}, body })).toEqual(range);
+  });
+
   it('knows none where none is given, whatever the body is', () => {
     expect(rangeOfRefusal({ headers: {}, body: { errors: [{ min_version: 'x' }] } })).toBeUndefined();
     fc.assert(fc.property(fc.jsonValue(), (body) => rangeOfRefusal({ headers: {}, body }) === undefined));

@@ -66,7 +66,8 @@ function print(symbol: ts.Symbol): string {
 function isOurs(symbol: ts.Symbol): boolean {
   return (symbol.declarations ?? []).some((declaration) => {
     const statement = ts.isVariableDeclaration(declaration) ? declaration.parent.parent : declaration;
-    return ts.isSourceFile(statement.parent) && statement.getSourceFile().fileName.startsWith(`${root}dist/`);
+    // A module as a whole is one too, of a package that is imported.
+    return !ts.isSourceFile(statement) && ts.isSourceFile(statement.parent) && statement.getSourceFile().fileName.startsWith(`${root}dist/`);
   });
 }
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { posix } from 'node:path';
+import { join, posix } from 'node:path';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { describe, expect, inject, it } from 'vitest';
@@ -28,7 +28,7 @@ describe('the tarball', () => {
     const sources = files
       .filter((file) => file.endsWith('.d.ts.map'))
       .flatMap((file) => {
-        const map = JSON.parse(readFileSync(new URL(file, root), 'utf8')) as { sources: string[] };
+        const map = JSON.parse(readFileSync(join(root, file), 'utf8')) as { sources: string[] };
         return map.sources.map((source) => posix.join(posix.dirname(file), source));
       });
 

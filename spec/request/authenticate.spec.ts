@@ -194,7 +194,7 @@ describe('authenticate', () => {
 
       const aborted = firstValueFrom(journey$);
       abort.abort();
-      expect(failureIn(await aborted)).toMatchObject({ code: 'aborted' });
+      expect(failureIn(await aborted)).toMatchObject({ code: 'aborted', outcome: 'not-sent' });
       expect(given).toBe(2);
     });
   });

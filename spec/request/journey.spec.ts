@@ -117,7 +117,7 @@ describe('untilAborted', () => {
 
     abort.abort();
 
-    expect(await failure).toMatchObject({ code: 'aborted', message: expect.stringContaining('GET /x') });
+    expect(await failure).toMatchObject({ code: 'aborted', outcome: 'not-sent', message: expect.stringContaining('GET /x') });
   });
 
   it('does not even begin when the signal has aborted', async () => {

@@ -162,7 +162,7 @@ describe('send', () => {
 
       const error = await failureOf(of({ url, signal: abort.signal }).pipe(authenticate(session), send(session)));
 
-      expect(error).toMatchObject({ code: 'aborted' });
+      expect(error).toMatchObject({ code: 'aborted', outcome: 'refused' });
       expect([headers.length, waiting]).toEqual([0, 0]);
     });
   });

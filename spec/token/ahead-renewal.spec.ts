@@ -1,3 +1,4 @@
+import { of, throwError } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { challenge, lasting, rejected, unreachable } from './sign-in-desk.js';
 import { HOUR_MS, setUp, type SetUp } from './set-up.js';
@@ -6,7 +7,7 @@ import { HOUR_MS, setUp, type SetUp } from './set-up.js';
 function holding(lifeMs = HOUR_MS, more: Parameters<typeof setUp>[0] = {}): SetUp {
   const parts = setUp(more);
   parts.ask();
-  parts.desk.succeed(lasting('first', lifeMs));
+  if (parts.desk.open > 0) parts.desk.succeed(lasting('first', lifeMs));
   return parts;
 }
 
@@ -136,11 +137,15 @@ describe('AheadRenewal', () => {
   it('tries more often as the end comes nearer, but never in a storm', () => {
     const { runtime, desk, state } = holding();
     runtime.chance = 0.5;
+    const attempts: number[] = [];
     while (desk.open > 0 || runtime.monotonic() < HOUR_MS) {
-      if (desk.open > 0) desk.fail(unreachable());
-      else runtime.advance(1000);
+      if (desk.open > 0) {
+        attempts.push(runtime.monotonic());
+        desk.fail(unreachable());
+      } else runtime.advance(100);
     }
 
+    expect(attempts.filter((at) => at > HOUR_MS - 10_000).length).toBeGreaterThan(3);
     expect(desk.visits.length).toBeGreaterThan(20);
     expect(desk.visits.length).toBeLessThan(60);
     expect(state()).toMatchObject({ status: 'failed', error: { code: 'connect-failure' }, retryAt: undefined });
@@ -310,6 +315,49 @@ describe('AheadRenewal', () => {
     expect(tokenNow()).toBe('first');
     runtime.advance(1);
     expect(desk.visits).toHaveLength(3);
+  });
+
+  it('begins with short pauses again after a renewal that worked', () => {
+    const { runtime, desk, ask } = holding();
+    runtime.chance = 0.999_999;
+    runtime.advance(0.8 * HOUR_MS);
+    for (let failure = 0; failure < 6; failure += 1) {
+      desk.fail(unreachable());
+      runtime.advance(60_000);
+    }
+    desk.succeed(lasting('second', HOUR_MS));
+    ask();
+    while (desk.open === 0) runtime.advance(10_000);
+    desk.fail(unreachable());
+
+    expect(desk.open).toBe(0);
+    runtime.advance(500);
+    expect(desk.open).toBe(1);
+  });
+
+  it('does not hang where chance has it that nothing is waited for and a sign-in fails at once', () => {
+    let attempts = 0;
+    const { runtime } = holding(HOUR_MS, {
+      signIn: () => {
+        attempts += 1;
+        return attempts === 1 ? of(lasting('first', HOUR_MS)) : throwError(() => unreachable());
+      },
+    });
+
+    runtime.advance(0.8 * HOUR_MS);
+    expect(attempts).toBe(2);
+    runtime.advance(1000);
+    expect(attempts).toBe(22);
+  });
+
+  it('watches over a token that is restored while sessions use the plugin', () => {
+    const { runtime, source, ask, desk } = setUp();
+    ask();
+    desk.fail(unreachable());
+    source.restore(lasting('kept', HOUR_MS, runtime.now()), runtime);
+
+    runtime.advance(0.8 * HOUR_MS);
+    expect(desk.visits).toHaveLength(2);
   });
 
   it('renews a token that was restored, once it is used', () => {

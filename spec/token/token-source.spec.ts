@@ -156,6 +156,17 @@ describe('TokenSource', () => {
       expect(desk.visits).toHaveLength(1);
     });
 
+    it('keeps it also when a sign-in somebody asked for failed and it ended after that', () => {
+      const { desk, ask, source, connection, tokenNow, runtime } = setUp({ reauthenticate: false });
+      ask();
+      desk.succeed(lasting('one', HOUR_MS));
+      listen(source.signIn(connection));
+      desk.fail(unreachable());
+      runtime.advance(2 * HOUR_MS);
+
+      expect(tokenNow()).toBe('one');
+    });
+
     it('gives up the one token there is when it is asked to', () => {
       const { desk, ask, source } = setUp({ reauthenticate: false });
       ask();
@@ -266,6 +277,23 @@ describe('TokenSource', () => {
         },
         { type: 'sign-in-started', at: startedAt + 30_040, authUrl, reason: 'first-use' },
         { type: 'sign-in-succeeded', at: startedAt + 30_065, authUrl, endsAt: startedAt + 30_040 + HOUR_MS, elapsedMs: 25 },
+      ]);
+    });
+
+    it('why each was needed', () => {
+      const { desk, ask, runtime, source, connection } = setUp({ renewal: 'lazy' });
+      desk.atOnce = () => lasting(`token-${desk.visits.length}`, HOUR_MS);
+      ask();
+      source.invalidate(() => true);
+      ask();
+      runtime.advance(HOUR_MS - 60_000);
+      ask();
+      runtime.advance(2 * HOUR_MS);
+      ask();
+      source.signIn(connection).subscribe();
+
+      expect(connection.eventsOf('sign-in-started').map(({ reason }) => reason)).toEqual([
+        ...['first-use', 'rejected', 'renewal', 'expired', 'renewal'],
       ]);
     });
 

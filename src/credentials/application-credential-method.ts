@@ -2,6 +2,7 @@ import { OptionError } from '../errors/option-error.js';
 import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
 import { Secret } from '../redaction/secret.js';
 import type { AuthMethod } from './auth-method.js';
+import { isGiven } from './is-given.js';
 import { identityOf } from './password-method.js';
 import { USER_OPTIONS, userReference, type UserOptions } from './user.js';
 
@@ -35,7 +36,7 @@ export function applicationCredentialMethod(options: ApplicationCredentialMethod
       code: 'missing-required-options',
     });
   }
-  if (id === undefined && name === undefined) {
+  if (!isGiven(id) && !isGiven(name)) {
     throw new OptionError(
       ['applicationCredentialId', 'applicationCredentialName'],
       `${where} needs "applicationCredentialId", or "applicationCredentialName" with a user; nothing was sent.`,
@@ -43,7 +44,7 @@ export function applicationCredentialMethod(options: ApplicationCredentialMethod
     );
   }
   const secret = new Secret(options.applicationCredentialSecret);
-  const reference = id === undefined ? { name, user: userReference(options) } : { id };
+  const reference = isGiven(id) ? { id } : { name, user: userReference(options) };
   return {
     identity: { method: 'application_credential', id, name, ...identityOf(options) },
     getAuthData: (connection) => {

@@ -141,13 +141,14 @@ function read(config: WireConfig, reply: IncomingMessage): Promise<unknown> {
 }
 
 /** `createUnzip` finds out by itself which of its formats it is given. */
-const DECODERS: Readonly<Record<string, () => Transform>> = { gzip: createUnzip, 'x-gzip': createUnzip, deflate: createUnzip, br: createBrotliDecompress };
+const UNZIPPED: ReadonlySet<string> = new Set(['gzip', 'x-gzip', 'deflate']);
 
 /** Nothing has no encoding, whatever the headers say, and a part of a compressed whole cannot be decompressed. */
 function decoderOf({ method }: WireConfig, { headers, statusCode }: IncomingMessage): Transform | undefined {
-  const encoding = headers['content-encoding'];
+  const encoding = headers['content-encoding']?.toLowerCase();
   if (encoding === undefined || headers['content-length'] === '0' || method?.toUpperCase() === 'HEAD') return undefined;
-  return statusCode === 204 || statusCode === 206 || statusCode === 304 ? undefined : DECODERS[encoding.toLowerCase()]?.();
+  if ([204, 206, 304].includes(statusCode ?? 0)) return undefined;
+  return UNZIPPED.has(encoding) ? createUnzip() : encoding === 'br' ? createBrotliDecompress() : undefined;
 }
 
 function collect({ responseType, maxContentLength: limit = Infinity }: WireConfig, stream: Readable): Promise<string | Uint8Array> {

@@ -14,7 +14,7 @@ const LARGEST_REPLY_BYTES = 64 * 1024 * 1024;
 
 /** What a transport is made from. */
 export interface TransportOptions {
-  /** An instance of the user's own; its interceptors and adapter stay in force and it is never closed. */
+  /** An instance of the user's own; its interceptors and an adapter of its own stay in force, and it is never closed. */
   readonly axios?: AxiosInstance | undefined;
   readonly tls?: TlsOptions | undefined;
 }
@@ -38,9 +38,18 @@ const OUR_RULES: AxiosRequestConfig = {
 
 /** The transport of a session: axios over the adapter of this platform. The only file that names axios. */
 export function createTransport(options: TransportOptions): OwnedTransport {
-  if (options.axios !== undefined) return { send: sendWith(options.axios, undefined), close: () => undefined };
+  const given = options.axios;
+  if (given !== undefined && sendsItself(given)) return { send: sendWith(given, undefined), close: () => undefined };
   const own = createAdapter({ tls: options.tls });
-  return { send: sendWith(bareInstance(), own.adapter as AxiosRequestConfig['adapter']), close: own.close };
+  return { send: sendWith(given ?? bareInstance(), own.adapter as AxiosRequestConfig['adapter']), close: own.close };
+}
+
+/**
+ * Whether a user's instance keeps the adapter it has. Not axios' own for XMLHttpRequest: with it the browser follows redirects
+ * and takes the token along, wherever they lead.
+ */
+function sendsItself({ defaults }: AxiosInstance): boolean {
+  return typeof defaults.adapter === 'function' || typeof XMLHttpRequest === 'undefined';
 }
 
 /** Without the headers axios adds on its own. */

@@ -1,5 +1,6 @@
 import { identity, type MonoTypeOperatorFunction, type Observable } from 'rxjs';
 import type { EndpointFilter } from '../access/endpoint-filter.js';
+import type { Outcome } from '../errors/keystone-auth-error.js';
 import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
 import { SessionClosed } from '../errors/session-closed.js';
 import { abortedBy } from '../http/abort.js';
@@ -81,9 +82,12 @@ export function failed(journey: Journey, error: unknown): Journey {
   return { ...journey, failure: { error } };
 }
 
-/** Ends what a journey waits for when its signal aborts. */
-export function untilAborted<T>({ request: { signal, method = 'GET', url } }: Journey): MonoTypeOperatorFunction<T> {
-  return signal === undefined ? identity : abortedBy(signal, { method, url });
+/** Ends what a journey waits for when its signal aborts; `outcome` is what has become of the request so far. */
+export function untilAborted<T>(
+  { request: { signal, method = 'GET', url } }: Journey,
+  outcome: Outcome = 'not-sent',
+): MonoTypeOperatorFunction<T> {
+  return signal === undefined ? identity : abortedBy(signal, { method, url }, outcome);
 }
 
 function isJourney(item: ApiRequest | Journey): item is Journey {

@@ -90,7 +90,7 @@ function answerRejection(journey: Journey, wire: WireRequest, response: ApiRespo
   const { connection } = session;
   connection.emit(() => ({ type: 'token-rejected', at: connection.runtime.now(), authUrl: undefined }));
   return renew(authHeaders).pipe(
-    untilAborted(journey),
+    untilAborted(journey, 'refused'),
     mergeMap((renewed) => {
       if (renewed === undefined) return of(response);
       if (!wire.body.replayable) return throwError(() => notReplayable(wire, response));

@@ -114,10 +114,7 @@ export function allVersionData(asked: Asked, connection: Connection, filter: All
 
 /** The plugin's token state until the session closes; completes where the plugin's own stream would error. */
 export function stateOf(auth: AuthPlugin | undefined, connection: Connection): Observable<TokenState> {
-  const state$ = auth?.state$;
-  if (state$ === undefined) return EMPTY;
-  const untilEnd$ = state$.pipe(catchError(() => EMPTY), takeUntil(connection.closed$));
-  return defer(() => (connection.closed ? EMPTY : untilEnd$));
+  return auth?.state$ === undefined ? EMPTY : auth.state$.pipe(catchError(() => EMPTY), takeUntil(connection.closed$));
 }
 
 function tokenInHeaders(auth: AuthPlugin, connection: Connection): Observable<string | undefined> {

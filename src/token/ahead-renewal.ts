@@ -90,7 +90,7 @@ export class AheadRenewal {
     if (failure !== this.#answered) {
       this.#answered = failure;
       const lifeMs = backoffMs(Math.max(this.#failures - 1, 0), undefined, () => lender.runtime.random());
-      this.#pause = failure.pause ?? { from: now, lifeMs: Math.min(lifeMs, left / 4) };
+      this.#pause = failure.pause ?? { from: now, lifeMs: Math.max(Math.min(lifeMs, left / 4), SHORTEST_TICK_MS) };
     }
     return this.#pause === undefined ? 0 : remainingMs(this.#pause, now);
   }

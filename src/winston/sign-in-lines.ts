@@ -7,7 +7,8 @@ export function signInLine({ authUrl }: SignInStarted): string {
 
 /** A sign-in brought a token; says when it ends, never what it is. */
 export function signedInLine({ authUrl, endsAt }: SignInSucceeded): string {
-  return `Signed in${at(authUrl)}${endsAt === undefined ? '' : `; the token ends at ${instant(endsAt)}`}`;
+  const end = endsAt === undefined || !Number.isFinite(endsAt) ? '' : `; the token ends at ${instant(endsAt)}`;
+  return `Signed in${at(authUrl)}${end}`;
 }
 
 /** A sign-in failed. */
@@ -26,5 +27,5 @@ function at(authUrl: string | undefined): string {
 }
 
 function instant(ms: number): string {
-  return Number.isFinite(ms) ? new Date(ms).toISOString() : 'no time that is known';
+  return new Date(ms).toISOString();
 }

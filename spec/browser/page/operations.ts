@@ -8,11 +8,14 @@ import {
   type TokenState,
 } from 'keystoneauth-rx';
 import * as v3 from 'keystoneauth-rx/v3';
+import axios from 'axios';
 import { firstValueFrom, type Subscription } from 'rxjs';
 
 /** Who signs in, and every option of a session that can be sent to a page. */
-export interface PageSessionOptions extends Omit<SessionOptions, 'auth'> {
+export interface PageSessionOptions extends Omit<SessionOptions, 'auth' | 'axios'> {
   readonly auth?: v3.V3PasswordOptions | undefined;
+  /** An instance of the page's own sends. @defaultValue false */
+  readonly ownAxios?: boolean | undefined;
 }
 
 /** The session of the page and what was seen of it. */
@@ -29,8 +32,8 @@ function present(): Opened {
   return opened;
 }
 
-function open({ auth, ...options }: PageSessionOptions): void {
-  const session = new Session({ ...options, auth: auth && v3.password(auth) });
+function open({ auth, ownAxios = false, ...options }: PageSessionOptions): void {
+  const session = new Session({ ...options, auth: auth && v3.password(auth), axios: ownAxios ? axios.create() : undefined });
   opened = { session, seen: [] };
   const { seen } = opened;
   session.state$.subscribe(({ status }) => seen.push(status));

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { identified, type ClientIdentity, type RequestIdentity } from '../../src/http/client-identity.js';
+
+const client: ClientIdentity = {
+  userAgent: (name, version) => [`app/1`, ...(name === undefined ? [] : [`${name}/${version ?? '?'}`])].join(' '),
+  additionalHeaders: { 'X-Extra': 'session' },
+  originalIp: undefined,
+};
+const headersOf = (request: RequestIdentity = {}, more: Partial<ClientIdentity> = {}, headers = {}) =>
+  identified(headers, { ...client, ...more }, request);
+
+describe('identified', () => {
+  it('names the client', () => {
+    expect(headersOf()).toEqual({ 'User-Agent': 'app/1', 'X-Extra': 'session' });
+    expect(headersOf({ clientName: 'nova', clientVersion: '2' })).toMatchObject({ 'User-Agent': 'app/1 nova/2' });
+  });
+
+  it('lets headers win that are there, in any spelling', () => {
+    expect(headersOf({}, { originalIp: '192.0.2.1' }, { 'user-agent': 'mine', 'x-extra': 'mine', forwarded: 'mine' })).toEqual({
+      ...{ 'user-agent': 'mine', 'x-extra': 'mine', forwarded: 'mine' },
+    });
+  });
+
+  it('takes the whole User-Agent of a request before everything else', () => {
+    expect(headersOf({ userAgent: 'own/1' }, {}, { 'user-agent': 'header' })).toMatchObject({ 'User-Agent': 'own/1' });
+  });
+
+  it('says for whom the request is made: the request before the session', () => {
+    expect(headersOf({}, { originalIp: '192.0.2.1' })).toMatchObject({ Forwarded: 'for=192.0.2.1;by=app/1' });
+    expect(headersOf({ originalIp: '192.0.2.9' }, { originalIp: '192.0.2.1' })).toMatchObject({ Forwarded: 'for=192.0.2.9;by=app/1' });
+  });
+
+  it('says so too where a program cannot set the User-Agent', () => {
+    expect(headersOf({ originalIp: '192.0.2.9' }, { userAgent: () => undefined })).toEqual({
+      'X-Extra': 'session',
+      Forwarded: 'for=192.0.2.9;by=keystoneauth-rx',
+    });
+  });
+
+  it('names the option of a value that no header can have', () => {
+    expect(() => headersOf({ userAgent: 'a\nb' })).toThrow(expect.objectContaining({ options: ['userAgent'] }));
+    expect(() => headersOf({ originalIp: 'a\nb' })).toThrow(expect.objectContaining({ options: ['originalIp'] }));
+  });
+
+  it('leaves what it was given as it was', () => {
+    const headers = Object.freeze({ A: 'b' });
+    expect(headersOf({}, {}, headers)).not.toBe(headers);
+  });
+});

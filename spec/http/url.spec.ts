@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { checkHttpUrl, encodeFields, isAbsoluteUrl, joinUrl, parseUrl, withParams } from '../../src/http/url.js';
+
+describe('isAbsoluteUrl', () => {
+  it.each(['http://h', 'HTTPS://h/x', '//h/x', 'ftp://h'])('is true of %s, which names a host', (url) => {
+    expect(isAbsoluteUrl(url)).toBe(true);
+  });
+
+  it.each(['', '/x', 'x', 'http:/x', 'http:///x', '///x', '?a=http://h', 'mailto:a@b'])('is false of %j', (url) => {
+    expect(isAbsoluteUrl(url)).toBe(false);
+  });
+});
+
+describe('joinUrl', () => {
+  it.each([
+    ['http://h/v1', 'x'],
+    ['http://h/v1/', '/x'],
+    ['http://h/v1//', '//x'],
+  ])('puts one slash between %s and %s', (base, path) => {
+    expect(joinUrl(base, path)).toBe('http://h/v1/x');
+  });
+
+  it('keeps the slash at the end of a base that is all', () => {
+    expect(joinUrl('http://h/v1', '')).toBe('http://h/v1/');
+  });
+});
+
+describe('withParams', () => {
+  it.each([
+    ['http://h/x', 'http://h/x?a=1'],
+    ['http://h/x?', 'http://h/x?a=1'],
+    ['http://h/x?z=9', 'http://h/x?z=9&a=1'],
+    ['http://h/x?z=9&', 'http://h/x?z=9&a=1'],
+    ['http://h/x#part', 'http://h/x?a=1#part'],
+    ['http://h/x?z=9#part', 'http://h/x?z=9&a=1#part'],
+  ])('appends to %s', (url, expected) => {
+    expect(withParams(url, { a: 1 })).toBe(expected);
+  });
+
+  it.each([undefined, {}, { a: undefined, b: null, c: [] }])('changes nothing for %j', (params) => {
+    expect(withParams('http://h/x', params)).toBe('http://h/x');
+  });
+});
+
+describe('encodeFields', () => {
+  it('repeats the name of a list and escapes names and values', () => {
+    expect(encodeFields({ 'a b': ['x&y', 2], c: 'ü', d: true }, 'params')).toBe('a+b=x%26y&a+b=2&c=%C3%BC&d=true');
+  });
+});
+
+describe('checkHttpUrl', () => {
+  it.each(['http://h', 'https://h:1/x?y#z', 'HTTP://h'])('gives %s back', (url) => {
+    expect(checkHttpUrl(url, 'url')).toBe(url);
+  });
+
+  it.each(['', '/x', '//h/x', 'ftp://h', 'file:///etc/passwd', 'javascript:alert(1)', 'http://', 5, undefined, null])(
+    'refuses %j by the name of the option',
+    (url) => {
+      const refused = expect.objectContaining({ options: ['authUrl'] }) as unknown;
+      expect(() => checkHttpUrl(url, 'authUrl')).toThrow(refused);
+    },
+  );
+});
+
+describe('parseUrl', () => {
+  it('is undefined for what is no URL', () => {
+    expect(parseUrl('/x')).toBeUndefined();
+    expect(parseUrl('/x', 'http://h')?.href).toBe('http://h/x');
+  });
+});

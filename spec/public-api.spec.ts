@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import * as front from 'keystoneauth-rx';
+import * as testing from 'keystoneauth-rx/testing';
+import * as testingCloud from 'keystoneauth-rx/testing/cloud';
+import * as v2 from 'keystoneauth-rx/v2';
+import * as v3 from 'keystoneauth-rx/v3';
+import * as winston from 'keystoneauth-rx/winston';
+
+interface Manifest {
+  readonly exports: Readonly<Record<string, unknown>>;
+}
+
+/** What each door gives at run time. A changed list is a changed contract; types stand in the API reports. */
+const doors: readonly [string, object, readonly string[]][] = [
+  [
+    '.',
+    front,
+    [
+      // sessions and requests
+      ...['Adapter', 'Session', 'requestPath'],
+      ...['applyMicroversion', 'authenticate', 'identify', 'resolveEndpoint', 'send'],
+      // auth plugins
+      ...['adminToken', 'authPlugin', 'httpBasic', 'none', 'password', 'token'],
+      ...['authPluginNames', 'loadAuthPlugin'],
+      // tokens, catalogs, versions
+      ...['AUTH_INTERFACE', 'ServiceCatalog', 'createAccessInfo', 'serviceTypes'],
+      ...['Discovery', 'DiscoveryCache', 'LATEST', 'discover', 'formatVersion', 'negotiateMicroversion', 'parseVersion'],
+      ...['versionBetween', 'versionMatches', 'versionRange'],
+      // time
+      'realRuntime',
+      // errors
+      ...['AuthorizationFailure', 'BodyNotReplayable', 'ConnectFailure', 'ConnectTimeout', 'DeadlineExceeded', 'DiscoveryFailure'],
+      ...['EmptyCatalog', 'EndpointNotFound', 'HttpError', 'ImpliedVersionMismatch', 'InvalidResponse', 'KeystoneAuthError'],
+      ...['MicroversionNotSupported', 'MissingAuthMethods', 'MissingAuthPlugin', 'MissingRequiredOptions', 'NoMatchingPlugin'],
+      ...['OptionError', 'RedirectRefused', 'SSLError', 'ServiceProviderNotFound', 'SessionClosed', 'UnknownConnectionError'],
+      ...['VersionNotAvailable', 'isHttpError', 'isKeystoneAuthError'],
+    ],
+  ],
+  [
+    './v3',
+    v3,
+    [
+      ...['applicationCredential', 'auth', 'password', 'token', 'totp'],
+      ...['applicationCredentialMethod', 'passwordMethod', 'tokenMethod', 'totpMethod'],
+    ],
+  ],
+  ['./v2', v2, ['password', 'token']],
+  ['./winston', winston, ['keystoneauthFormat', 'logToWinston']],
+  [
+    './testing',
+    testing,
+    [
+      ...['countingIds', 'createCloud', 'randomIds', 'testPlugin'],
+      ...['standardDomains', 'standardProjects', 'standardServices', 'standardUsers'],
+      ...['v2Token', 'v3FederationToken', 'v3Token'],
+      ...['describedBy', 'identityV2Entry', 'identityV3Entry', 'identityVersions', 'microversionEntry', 'novaMicroversionEntry', 'versionEntry'],
+    ],
+  ],
+  ['./testing/cloud', testingCloud, ['serveCloud']],
+];
+
+describe('the public API', () => {
+  it.each(doors)('of the door %s is what it was', (_, door, names) => {
+    expect(Object.keys(door).sort()).toEqual([...names].sort());
+  });
+
+  it('is listed for every door of the package', () => {
+    const { exports } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as Manifest;
+
+    expect(doors.map(([path]) => path)).toEqual(Object.keys(exports).filter((path) => path !== './package.json'));
+  });
+});

@@ -1,0 +1,68 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const TIME = String.raw`^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}`;
+
+let folder: string;
+let printed: string;
+
+/** What a program of its own prints. */
+async function runDemo(...args: readonly string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', 'demos/split-logs/main.ts', ...args], { cwd: root });
+  return stdout;
+}
+
+function linesOf(file: string): readonly string[] {
+  return readFileSync(join(folder, file), 'utf8').trimEnd().split('\n');
+}
+
+describe('the demo split-logs', { timeout: 60_000 }, () => {
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'keystoneauth-rx-spec-'));
+    printed = await runDemo('files', folder);
+  }, 60_000);
+  afterAll(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('writes request ids and response headers to request.log, in the documented form', () => {
+    const lines = linesOf('request.log');
+
+    expect(lines).toHaveLength(7);
+    for (const line of lines) {
+      expect(line).toMatch(
+        new RegExp(`${TIME} keystoneauth\\.session\\.(response    \\[\\d{3}\\] |request-id  (GET|POST) call to \\w+ for http\\S+ used request id req-)`),
+      );
+    }
+  });
+
+  it('writes commands, response headers and bodies to response-body.log, in the documented form', () => {
+    const lines = linesOf('response-body.log');
+
+    expect(lines).toHaveLength(11);
+    for (const line of lines) {
+      expect(line).toMatch(new RegExp(`${TIME} keystoneauth\\.session\\.(request     curl -g -i |response    \\[|body        \\{)`));
+    }
+    expect(lines.join('\n')).not.toMatch(/demo-password|nobody reads this/);
+  });
+
+  it('prints only what is graver than DEBUG', () => {
+    expect(printed.split('\n')[0]).toBe('Retriable status code 503. Retrying in 0.2s. 1 retries left');
+    expect(printed).not.toContain('curl');
+  });
+
+  it('shows the other set-ups on the console', async () => {
+    const [info, debug, noBodies] = await Promise.all(['info', 'debug', 'no-bodies'].map((name) => runDemo(name)));
+
+    expect(info).toBe('Retriable status code 503. Retrying in 0.2s. 1 retries left\n');
+    expect(debug).toContain('RESP BODY: {"volumes":[]}');
+    expect(noBodies).toContain('curl -g -i -X GET');
+    expect(noBodies).not.toContain('{"volumes":[]}');
+  });
+});
