@@ -1,7 +1,7 @@
 import { serveCloud, type ServedCloud } from 'keystoneauth-rx/testing/cloud';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeBrowser } from './describe-browser.js';
-import { specifySigningIn } from './signing-in.js';
+import { specifySigningIn } from './specify-signing-in.js';
 
 const admin = {
   username: 'admin',

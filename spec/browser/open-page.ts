@@ -1,5 +1,5 @@
 import { type Browser, type Request } from 'playwright-core';
-import { type Operations, type PageApi } from './page/outcome.js';
+import { type Operations, type PageApi } from './page/outcome-of.js';
 
 /** A page in a browser profile of its own, which can be told what to do. */
 export interface OpenPage {
@@ -12,7 +12,7 @@ export interface OpenPage {
   readonly complaints: readonly string[];
   /** What the page sent to other origins, preflights left out. */
   readonly requests: readonly Request[];
-  /** Cookies as the browser would send them to `url`. */
+  /** Puts a cookie into the profile, as if `url` had set it. */
   setCookie(url: string, name: string, value: string): Promise<void>;
   close(): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { describeCloud } from '../cloud/describe-cloud.js';
 import { describeBrowser } from './describe-browser.js';
-import { specifySigningIn } from './signing-in.js';
+import { specifySigningIn } from './specify-signing-in.js';
 
 describeBrowser('a page at a real Keystone and Placement', (browser) => {
   describeCloud('which allow its origin', (cloud) => {

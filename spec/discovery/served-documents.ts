@@ -65,7 +65,7 @@ export async function serveDocuments(): Promise<ServedDocuments> {
       const session = new Session({ discoveryCache, mapUrl, runtime, compatibility: { catalogUrlFallback } });
       session.events$.subscribe((event) => events.push(event));
       sessions.push(session);
-      return session.connection;
+      return session.connection as Connection & { close(): void };
     },
     close: async () => {
       for (const session of sessions) session[Symbol.dispose]();

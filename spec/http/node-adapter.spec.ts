@@ -86,15 +86,21 @@ describe('createAdapter', () => {
       expect(error).toMatchObject({ code: 'ssl-error' });
     });
 
-    it('names the option whose file cannot be read', () => {
-      expect(() => connected({ cacert: '/no/such/file.pem' })).toThrow(/"tls.cacert" names a file that cannot be read.*ENOENT/);
-      expect(() => connected({ cert: certs })).toThrow(expect.objectContaining({ code: 'invalid-option', options: ['tls.cert'] }));
+    it('names the option whose file cannot be read', async () => {
+      const error = await connected({ cacert: '/no/such/file.pem' }).failure({ url: https.url });
+      expect(error.message).toMatch(/"tls.cacert" names a file that cannot be read.*ENOENT/);
+      expect(await connected({ cert: certs }).failure({ url: https.url })).toMatchObject({ code: 'invalid-option', options: ['tls.cert'] });
     });
 
-    it('names the options that do not fit together', () => {
+    it('reads no file for a server that speaks no TLS', async () => {
+      http.answer({ json: {} });
+      await expect(connected({ cacert: '/no/such/file.pem' }).send({ url: http.url })).resolves.toMatchObject({ status: 200 });
+    });
+
+    it('names the options that do not fit together', async () => {
       const tls = { cert: file('client.crt'), key: file('server.key') };
-      expect(() => connected(tls)).toThrow(expect.objectContaining({ options: ['tls.cert', 'tls.key'] }));
-      expect(() => connected({ cert: file('client.crt') })).toThrow(expect.objectContaining({ options: ['tls.cert'] }));
+      expect(await connected(tls).failure({ url: https.url })).toMatchObject({ options: ['tls.cert', 'tls.key'] });
+      expect(await connected({ cert: file('client.crt') }).failure({ url: https.url })).toMatchObject({ options: ['tls.cert'] });
     });
   });
 

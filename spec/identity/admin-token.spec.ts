@@ -1,8 +1,65 @@
-import { describe, expect, it } from 'vitest';
+import { firstValueFrom } from 'rxjs';
+import { afterEach, describe, expect, it } from 'vitest';
 import { adminToken } from 'keystoneauth-rx';
+import { printed } from '../credentials/contribution.js';
+import { startService } from '../request/http-service.js';
+import { closeAll, sessionFor } from './scripted-keystone.js';
+
+afterEach(closeAll);
 
 describe('adminToken', () => {
-  it('names an option it does not know', () => {
-    expect(() => adminToken({ bogus: 1 } as never)).toThrow(expect.objectContaining({ options: ['bogus'], code: 'unknown-option' }));
+  it('sends its token to its endpoint, whatever the filter', async () => {
+    const service = await startService();
+    const { session } = sessionFor(adminToken({ endpoint: `${service.url}/v3`, token: 'ADMIN-TOKEN' }));
+
+    await firstValueFrom(session.get('/users', { endpointFilter: { serviceType: 'identity', interface: 'admin', regionName: 'nowhere' } }));
+
+    expect(service.arrivals).toMatchObject([{ path: '/v3/users', headers: { 'x-auth-token': 'ADMIN-TOKEN' } }]);
+    expect(await firstValueFrom(session.getToken())).toBe('ADMIN-TOKEN');
+  });
+
+  it('goes where an override says', async () => {
+    const service = await startService();
+    const { session } = sessionFor(adminToken({ endpoint: 'http://127.0.0.1:9', token: 'ADMIN-TOKEN' }));
+
+    await firstValueFrom(session.get('/users', { endpointOverride: service.url }));
+
+    expect(service.arrivals).toMatchObject([{ path: '/users' }]);
+  });
+
+  it('keeps the token after a 401: there is no other', async () => {
+    const service = await startService(() => ({ status: 401 }));
+    const { session } = sessionFor(adminToken({ endpoint: service.url, token: 'ADMIN-TOKEN' }));
+
+    await expect(firstValueFrom(session.get('/users', { endpointFilter: {} }))).rejects.toMatchObject({ status: 401 });
+
+    expect(service.arrivals).toHaveLength(1);
+    expect(session.invalidate()).toBe(false);
+    expect(await firstValueFrom(session.getToken())).toBe('ADMIN-TOKEN');
+  });
+
+  it('has no valid authentication with an empty token', async () => {
+    const service = await startService();
+    const { session } = sessionFor(adminToken({ endpoint: service.url, token: '' }));
+
+    await expect(firstValueFrom(session.get('/users', { endpointFilter: {} }))).rejects.toMatchObject({ code: 'authorization-failure' });
+    expect(service.arrivals).toEqual([]);
+  });
+
+  it('knows neither user nor project nor catalog', async () => {
+    const { session } = sessionFor(adminToken({ endpoint: 'http://127.0.0.1:9', token: 'ADMIN-TOKEN' }));
+
+    expect(await firstValueFrom(session.getUserId())).toBeUndefined();
+    expect(await firstValueFrom(session.getProjectId())).toBeUndefined();
+    expect(await firstValueFrom(session.getAccess())).toBeUndefined();
+    await expect(firstValueFrom(session.getAllVersionData())).rejects.toMatchObject({ code: 'unsupported-here' });
+  });
+
+  it('prints no secret, and refuses to be made without a token', () => {
+    expect(printed(adminToken({ token: 'ADMIN-TOKEN' }))).not.toContain('ADMIN-TOKEN');
+    expect(() => adminToken({ endpoint: 'http://127.0.0.1:9' } as never)).toThrow(
+      expect.objectContaining({ options: ['token'], code: 'missing-required-options' }),
+    );
+    expect(() => adminToken({ url: 'http://127.0.0.1:9', token: 'x' } as never)).toThrow(expect.objectContaining({ options: ['url'], code: 'unknown-option' }));
   });
 });

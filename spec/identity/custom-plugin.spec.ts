@@ -1,8 +1,206 @@
-import { describe, expect, it } from 'vitest';
-import { authPlugin } from 'keystoneauth-rx';
+import { firstValueFrom, NEVER, of, Subject, throwError } from 'rxjs';
+import { afterEach, describe, expect, it } from 'vitest';
+import { authPlugin, isKeystoneAuthError, type CustomPluginOptions, type IssuedToken, type ValueOrStream } from 'keystoneauth-rx';
+import { printed } from '../credentials/contribution.js';
+import { startService, type HttpService } from '../request/http-service.js';
+import { LentConnection } from '../token/lent-connection.js';
+import { listen } from '../token/listener.js';
+import { VirtualRuntime } from '../token/virtual-runtime.js';
+import { closeAll, sessionFor } from './scripted-keystone.js';
+
+afterEach(closeAll);
+
+const tokensSeenBy = ({ arrivals }: HttpService): unknown[] => arrivals.map(({ headers }) => headers['x-auth-token']);
+
+/** A token that others end: `rejected` ones get a 401. */
+function startGuarded(rejected: ReadonlySet<string>): Promise<HttpService> {
+  return startService(({ headers }) => ({ status: rejected.has(String(headers['x-auth-token'])) ? 401 : 200 }));
+}
 
 describe('authPlugin', () => {
-  it('names an option it does not know', () => {
-    expect(() => authPlugin({ bogus: 1 } as never)).toThrow(expect.objectContaining({ options: ['bogus'], code: 'unknown-option' }));
+  it('asks for one token however many requests wait for it', async () => {
+    const service = await startService();
+    const given = new Subject<string>();
+    let asked = 0;
+    const auth = authPlugin({
+      getToken: () => {
+        asked += 1;
+        return given;
+      },
+    });
+    const { session } = sessionFor(auth);
+
+    const replies = Array.from({ length: 100 }, () => firstValueFrom(session.get(service.url)));
+    given.next('one');
+    await Promise.all(replies);
+
+    expect(asked).toBe(1);
+    expect(new Set(tokensSeenBy(service))).toEqual(new Set(['one']));
+    expect(service.arrivals).toHaveLength(100);
+  });
+
+  it.each<[string, ValueOrStream<IssuedToken>]>([
+    ['a text', 'one'],
+    ['an object', { token: 'one' }],
+    ['a Promise', Promise.resolve('one')],
+    ['a Promise of an object', Promise.resolve({ token: 'one', expiresAt: undefined })],
+    ['an Observable, whose first value counts', of('one', 'two')],
+    ['a value in an array', ['one']],
+    ['an iterable', new Set(['one'])],
+    ['an asynchronous iterable', (async function* () { yield await Promise.resolve('one'); })()],
+  ])('takes %s', async (_form, given) => {
+    expect(await firstValueFrom(sessionFor(authPlugin({ getToken: () => given })).session.getToken())).toBe('one');
+  });
+
+  it.each<[string, unknown]>([
+    ['an empty text', ''],
+    ['nothing', undefined],
+    ['null', null],
+    ['a number', 7],
+    ['an object without a token', {}],
+    ['an end that is no instant', { token: 'one', expiresAt: Number.NaN }],
+    ['a Date that is none', { token: 'one', expiresAt: new Date('never') }],
+    ['a stream without a value', of()],
+  ])('refuses %s with a typed error', async (_form, given) => {
+    const { session } = sessionFor(authPlugin({ getToken: () => given as string }));
+
+    await expect(firstValueFrom(session.getToken())).rejects.toMatchObject({ code: 'authorization-failure' });
+  });
+
+  it.each<[string, CustomPluginOptions['getToken']]>([
+    ['thrown', () => { throw new Error('the vault is sealed'); }],
+    ['rejected', () => Promise.reject(new Error('the vault is sealed'))],
+    ['emitted', () => throwError(() => new Error('the vault is sealed'))],
+  ])('makes a typed error of one that is %s, and asks again at the next use', async (_form, getToken) => {
+    let asked = 0;
+    const auth = authPlugin({ getToken: (connection) => ((asked += 1) === 1 ? getToken(connection) : 'two') });
+    const { session } = sessionFor(auth);
+
+    const error: unknown = await firstValueFrom(session.getToken()).catch((failure: unknown) => failure);
+
+    expect(isKeystoneAuthError(error, 'authorization-failure')).toBe(true);
+    expect(error).toMatchObject({ message: expect.stringContaining('the vault is sealed') as string });
+    expect(await firstValueFrom(session.getToken())).toBe('two');
+  });
+
+  it('keeps a token without an end until it is rejected, then brings one more and repeats the request', async () => {
+    const service = await startGuarded(new Set(['token-1']));
+    let asked = 0;
+    let dropped = 0;
+    const auth = authPlugin({ getToken: () => `token-${(asked += 1)}`, invalidate: () => (dropped += 1) });
+    const { session } = sessionFor(auth);
+
+    const replies = await Promise.all(Array.from({ length: 5 }, () => firstValueFrom(session.get(service.url))));
+
+    expect(replies.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
+    expect([asked, dropped]).toEqual([2, 1]);
+    expect(auth.invalidate({ 'X-Auth-Token': 'token-1' })).toBe(true);
+    expect(dropped).toBe(1);
+    expect(await firstValueFrom(session.getToken())).toBe('token-2');
+  });
+
+  it('tells that a token was dropped only if there was one', () => {
+    let dropped = 0;
+    const auth = authPlugin({ getToken: () => 'one', invalidate: () => (dropped += 1) });
+
+    expect(auth.invalidate()).toBe(false);
+    listen(auth.getToken(new LentConnection(new VirtualRuntime())));
+    expect(auth.invalidate()).toBe(true);
+    expect(auth.invalidate()).toBe(false);
+    expect(dropped).toBe(1);
+  });
+
+  it.each([
+    ['milliseconds', (at: number) => at],
+    ['a Date', (at: number) => new Date(at)],
+  ])('brings a new token when the last one ends, whose end is given as %s', (_form, as) => {
+    const runtime = new VirtualRuntime();
+    const connection = new LentConnection(runtime);
+    let asked = 0;
+    const auth = authPlugin({ renewal: 'lazy', getToken: () => ({ token: `token-${(asked += 1)}`, expiresAt: as(runtime.now() + 600_000) }) });
+    const get = (): readonly unknown[] => listen(auth.getToken(connection)).values;
+
+    expect(get()).toEqual(['token-1']);
+    runtime.advance(300_000);
+    expect(get()).toEqual(['token-1']);
+    runtime.advance(300_001);
+    expect(get()).toEqual(['token-2']);
+  });
+
+  it('gives up on a token that does not come', () => {
+    const runtime = new VirtualRuntime();
+    const heard = listen(authPlugin({ getToken: () => NEVER }).getToken(new LentConnection(runtime)));
+
+    runtime.advance(59_999);
+    expect(heard.waits).toBe(true);
+    runtime.advance(1);
+    expect(heard.error).toMatchObject({ code: 'deadline-exceeded' });
+  });
+
+  it.each<[string, (url: string) => ValueOrStream<string | undefined>]>([
+    ['a text', (url) => url],
+    ['a Promise', (url) => Promise.resolve(url)],
+    ['an Observable', (url) => of(url, 'http://127.0.0.1:9')],
+  ])('asks for the endpoint of each request, which may be %s', async (_form, answer) => {
+    const service = await startService();
+    const filters: unknown[] = [];
+    const auth = authPlugin({
+      getToken: () => 'one',
+      getEndpoint: (_connection, filter) => {
+        filters.push(filter);
+        return answer(`${service.url}/${String(filter['tenant'])}`);
+      },
+    });
+    const { session } = sessionFor(auth);
+
+    for (const tenant of ['a', 'b']) await firstValueFrom(session.get('/x', { endpointFilter: { serviceType: 'compute', tenant } }));
+
+    expect(service.arrivals.map(({ path }) => path)).toEqual(['/a/x', '/b/x']);
+    expect(filters).toMatchObject([{ serviceType: 'compute', tenant: 'a' }, { tenant: 'b' }]);
+  });
+
+  it.each<[string, Partial<CustomPluginOptions>]>([
+    ['has no getEndpoint', {}],
+    ['knows none', { getEndpoint: () => undefined }],
+    ['says null', { getEndpoint: () => null as never }],
+    ['completes without one', { getEndpoint: () => of() }],
+  ])('leads to EndpointNotFound where it %s', async (_case, more) => {
+    const { session } = sessionFor(authPlugin({ getToken: () => 'one', ...more }));
+
+    expect(await firstValueFrom(session.getEndpoint({ serviceType: 'compute' }))).toBeUndefined();
+    await expect(firstValueFrom(session.get('/x', { endpointFilter: { serviceType: 'compute' } }))).rejects.toMatchObject({ code: 'endpoint-not-found' });
+  });
+
+  it('lends getToken a connection whose requests are not authenticated, so that it cannot call itself', async () => {
+    const service = await startService(({ path }) => ({ json: path === '/vault' ? { secret: 'one' } : {} }));
+    const auth = authPlugin({
+      getToken: async (connection) => {
+        const { body } = await firstValueFrom(connection.send<{ secret: string }>({ method: 'GET', url: `${service.url}/vault` }));
+        return body.secret;
+      },
+    });
+
+    await firstValueFrom(sessionFor(auth).session.get(`${service.url}/x`));
+
+    expect(service.arrivals.map(({ path }) => path)).toEqual(['/vault', '/x']);
+    expect(tokensSeenBy(service)).toEqual([undefined, 'one']);
+  });
+
+  it('prints no token, and has it replaced in what the session reports', async () => {
+    const service = await startService(() => ({ json: { note: 'it was s3cret-token' } }));
+    const auth = authPlugin({ getToken: () => 's3cret-token' });
+    const { session, events } = sessionFor(auth);
+    await firstValueFrom(session.get(service.url));
+
+    expect(printed(events)).toContain('it was [redacted]');
+    for (const shown of [auth, session, events]) expect(printed(shown)).not.toContain('s3cret');
+  });
+
+  it('names what it does not know and what it cannot do without', () => {
+    expect(() => authPlugin({} as never)).toThrow(expect.objectContaining({ options: ['getToken'], code: 'missing-required-options' }));
+    expect(() => authPlugin({ getToken: () => 'one', get_endpoint: () => 'x' } as never)).toThrow(
+      expect.objectContaining({ options: ['get_endpoint'], code: 'unknown-option', message: expect.stringContaining('"getEndpoint"') as string }),
+    );
+    expect(() => authPlugin({ getToken: () => 'one', renewal: 'sometimes' as never })).toThrow(expect.objectContaining({ options: ['renewal'] }));
   });
 });

@@ -1,8 +1,57 @@
-import { describe, expect, it } from 'vitest';
+import { firstValueFrom } from 'rxjs';
+import { afterEach, describe, expect, it } from 'vitest';
 import { httpBasic } from 'keystoneauth-rx';
+import { printed } from '../credentials/contribution.js';
+import { startService } from '../request/http-service.js';
+import { closeAll, sessionFor } from './scripted-keystone.js';
+
+afterEach(closeAll);
+
+const user = { username: 'añna', password: 's3cret:wörd' };
+const proof = Buffer.from('añna:s3cret:wörd', 'utf8').toString('base64');
 
 describe('httpBasic', () => {
+  it('sends user and password as UTF-8 with every request, without a sign-in', async () => {
+    const service = await startService();
+    const { session } = sessionFor(httpBasic({ endpoint: `${service.url}/`, ...user }));
+
+    await firstValueFrom(session.get('/nodes', { endpointFilter: {} }));
+    await firstValueFrom(session.get(`${service.url}/other`));
+
+    expect(service.arrivals.map(({ path, headers }) => [path, headers.authorization])).toEqual([
+      ['/nodes', `Basic ${proof}`],
+      ['/other', `Basic ${proof}`],
+    ]);
+    expect(await firstValueFrom(session.getToken())).toBeUndefined();
+  });
+
+  it('has nothing to authenticate with when user or password are missing', async () => {
+    const service = await startService();
+    for (const incomplete of [{ username: 'n' }, { password: 'p' }, {}]) {
+      const { session } = sessionFor(httpBasic({ endpoint: service.url, ...incomplete }));
+
+      await expect(firstValueFrom(session.get('/nodes', { endpointFilter: {} }))).rejects.toMatchObject({ code: 'authorization-failure' });
+    }
+    expect(service.arrivals).toEqual([]);
+  });
+
+  it('prints no secret, nor does what the session reports, even where the service repeats it', async () => {
+    const service = await startService(({ headers }) => ({ json: { said: headers.authorization, password: 'x', note: `it was ${user.password}` } }));
+    const auth = httpBasic({ endpoint: service.url, ...user });
+    const { session, events } = sessionFor(auth);
+
+    await firstValueFrom(session.get('/echo', { endpointFilter: {} }));
+
+    expect(printed(events)).toContain('it was [redacted]');
+    for (const shown of [printed(auth), printed(events)]) {
+      expect(shown).not.toContain('s3cret');
+      expect(shown).not.toContain(proof);
+    }
+  });
+
   it('names an option it does not know', () => {
-    expect(() => httpBasic({ bogus: 1 } as never)).toThrow(expect.objectContaining({ options: ['bogus'], code: 'unknown-option' }));
+    expect(() => httpBasic({ ...user, userName: 'n' } as never)).toThrow(
+      expect.objectContaining({ options: ['userName'], code: 'unknown-option', message: expect.stringContaining('"username"') as string }),
+    );
   });
 });

@@ -7,7 +7,7 @@ const running: { close: () => Promise<void> | void }[] = [];
 
 /** Closes what the last spec left running. */
 export async function closeAll(): Promise<void> {
-  await Promise.all(running.splice(0).map((part) => part.close()));
+  await Promise.all(running.splice(0).map(async (part) => part.close()));
 }
 
 /** Something that {@link closeAll} will close. */

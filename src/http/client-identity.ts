@@ -1,3 +1,4 @@
+import { OptionError } from '../errors/option-error.js';
 import { addHeader, checkHeader, getHeader, setHeader, type HeaderMap } from './headers.js';
 
 /** How a session names itself to services. */
@@ -20,17 +21,24 @@ export interface RequestIdentity {
 /** A copy of `headers` that also say who is asking and on whose behalf; headers that are there win. */
 export function identified(headers: Readonly<HeaderMap>, client: ClientIdentity, request: RequestIdentity): HeaderMap {
   const result = { ...headers };
-  if (request.userAgent === undefined) {
-    const composed = client.userAgent(request.clientName, request.clientVersion);
-    if (composed !== undefined) addHeader(result, 'User-Agent', composed);
-  } else {
+  const composed = client.userAgent(request.clientName, request.clientVersion);
+  if (request.userAgent !== undefined) {
+    if (composed === undefined) throw unsupported();
     checkHeader('User-Agent', request.userAgent, 'userAgent');
     setHeader(result, 'User-Agent', request.userAgent);
+  } else if (composed !== undefined) {
+    addHeader(result, 'User-Agent', composed);
   }
   const originalIp = request.originalIp ?? client.originalIp;
   if (originalIp !== undefined) addForwarded(result, originalIp);
   for (const name in client.additionalHeaders) addHeader(result, name, client.additionalHeaders[name] ?? '');
   return result;
+}
+
+function unsupported(): OptionError {
+  return new OptionError('userAgent', '"userAgent" cannot be set in a browser: it sends its own. Leave the option out here.', {
+    code: 'unsupported-here',
+  });
 }
 
 /** RFC 7239 as keystoneauth writes it. */

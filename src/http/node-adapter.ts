@@ -23,17 +23,25 @@ type Agents = Readonly<Record<'http' | 'https', HttpAgent>>;
  */
 export function createAdapter({ tls }: AdapterOptions): SessionAdapter {
   const options: AgentOptions = { keepAlive: true, keepAliveMsecs: KEEP_ALIVE_MS, noDelay: true };
-  const agents: Agents = { http: new HttpAgent(options), https: new HttpsAgent({ ...options, ...tlsSettings(tls) }) };
+  const http = new HttpAgent(options);
+  let https: HttpsAgent | undefined;
+  const agents: Agents = {
+    http,
+    // Made when it is needed: a cloud over plain http needs no authorities, as in keystoneauth.
+    get https() {
+      return (https ??= new HttpsAgent({ ...options, ...tlsSettings(tls) }));
+    },
+  };
   return {
     adapter: (config) => exchange(config, agents),
     close: () => {
-      agents.http.destroy();
-      agents.https.destroy();
+      http.destroy();
+      https?.destroy();
     },
   };
 }
 
-/** The context is made once: it is what a handshake costs most of, and a wrong option is found at once. */
+/** The context is made once: it is what a handshake costs most of. */
 function tlsSettings(tls: TlsOptions | undefined): AgentOptions {
   if (tls === undefined) return {};
   const ca = readPem(tls.cacert, 'tls.cacert');

@@ -61,7 +61,11 @@ export function authPlugin(options: CustomPluginOptions): CustomPlugin {
     getToken: (connection) => tokens.get(connection).pipe(map(({ token }) => token)),
     getHeaders: (connection) => tokens.get(connection).pipe(map(({ headers }) => headers)),
     getEndpoint: (connection, filter) =>
-      defer(() => toStream(options.getEndpoint?.(connection, filter))).pipe(take(1), defaultIfEmpty(undefined)),
+      defer(() => toStream(options.getEndpoint?.(connection, filter))).pipe(
+        take(1),
+        map((endpoint: string | null | undefined) => endpoint ?? undefined),
+        defaultIfEmpty(undefined),
+      ),
     invalidate: (rejected) => {
       const before = tokens.peek();
       const worthwhile = tokens.invalidate(rejected && (({ token }) => getHeader(rejected, 'X-Auth-Token') === token));
@@ -87,11 +91,14 @@ function toInstant(given: number | Date | undefined): number | undefined {
   );
 }
 
+/** One of these members makes an object a stream of values. */
+const STREAM_MEMBERS = ['then', 'subscribe', Symbol.asyncIterator, Symbol.iterator] as const;
+
 /** Texts are values here, although they are iterable. */
 function toStream<T>(given: ValueOrStream<T>): Observable<T> {
   return isStream(given) ? from(given) : of(given);
 }
 
 function isStream<T>(given: ValueOrStream<T>): given is ObservableInput<T> & object {
-  return typeof given === 'object' && given !== null && ('then' in given || 'subscribe' in given || Symbol.asyncIterator in given);
+  return typeof given === 'object' && given !== null && STREAM_MEMBERS.some((member) => member in given);
 }

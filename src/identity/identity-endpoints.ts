@@ -9,6 +9,7 @@ import { versionRange } from '../discovery/version-range.js';
 import type { Connection } from '../http/connection.js';
 import type { AllVersionsFilter, AuthHeaders } from './auth-plugin.js';
 import { endpointAt } from './fixed-endpoint.js';
+import { KnownEndpoints } from './known-endpoints.js';
 
 /** What endpoints are found with. */
 export interface EndpointSources {
@@ -27,17 +28,31 @@ const FILTER_KEYS: ReadonlySet<string> = new Set([
 export class IdentityEndpoints {
   readonly #sources: EndpointSources;
   readonly #warnedOf = new Set<string>();
+  readonly #known = new KnownEndpoints();
 
   constructor(sources: EndpointSources) {
     this.#sources = sources;
+  }
+
+  /** The base URL that the same filter was answered with before, for the same token and session. */
+  knownEndpoint(connection: Connection, filter: EndpointFilter, access: AccessInfo): string | undefined {
+    return this.#known.get(connection, filter, access);
   }
 
   /** The base URL for requests; runs discovery only if the catalog is not enough. */
   endpoint(connection: Connection, filter: EndpointFilter): Observable<string | undefined> {
     const wanted = { ...filter, discoverVersions: filter.discoverVersions ?? false };
     return this.#lookup(connection, wanted).pipe(
-      mergeMap((lookup) => (lookup === undefined ? of(undefined) : versionedEndpointData(lookup))),
-      map((data) => data?.url),
+      mergeMap((lookup) =>
+        lookup === undefined
+          ? of(undefined)
+          : versionedEndpointData(lookup).pipe(
+              map(({ url }) => {
+                this.#known.set(connection, filter, { url, access: lookup.access });
+                return url;
+              }),
+            ),
+      ),
     );
   }
 
@@ -61,7 +76,7 @@ export class IdentityEndpoints {
     );
   }
 
-  #lookup(connection: Connection, filter: EndpointFilter): Observable<EndpointLookup | undefined> {
+  #lookup(connection: Connection, filter: EndpointFilter): Observable<(EndpointLookup & { readonly access?: AccessInfo }) | undefined> {
     return defer(() => {
       versionRange(filter);
       this.#warnOfUnknownKeys(connection, filter);
@@ -75,7 +90,7 @@ export class IdentityEndpoints {
       if (filter.endpointOverride === undefined && (filter.serviceType ?? '') === '') return missingServiceType(connection);
       return this.#sources
         .getAccess(connection)
-        .pipe(map((access) => ({ connection, authenticate, ...inAccess(access, filter) })));
+        .pipe(map((access) => ({ connection, authenticate, access, ...inAccess(access, filter) })));
     });
   }
 

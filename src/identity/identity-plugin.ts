@@ -16,8 +16,6 @@ import { IdentityEndpoints } from './identity-endpoints.js';
 export interface IdentityPlugin extends AuthPlugin {
   readonly authUrl: string;
   readonly state$: Observable<TokenState>;
-  getHeaders(connection: Connection): Observable<AuthHeaders | undefined>;
-  getEndpoint(connection: Connection, filter: EndpointFilter): Observable<string | undefined>;
   getToken(connection: Connection): Observable<string | undefined>;
   getAccess(connection: Connection): Observable<AccessInfo>;
   getEndpointData(connection: Connection, filter: EndpointFilter): Observable<EndpointData | undefined>;
@@ -52,11 +50,18 @@ export function identityPlugin(options: IdentityPluginOptions): IdentityPlugin {
     reauthenticate: options.reauthenticate,
     state$: tokens.state$,
     getAccess,
-    getHeaders,
+    getHeaders: (connection) => {
+      const access = tokens.atOnce(connection);
+      return access === undefined ? getHeaders(connection) : [headersOf(access)];
+    },
     getToken: (connection) => getAccess(connection).pipe(map(({ authToken }) => authToken)),
     getUserId: (connection) => getAccess(connection).pipe(map(({ userId }) => userId)),
     getProjectId: (connection) => getAccess(connection).pipe(map(({ projectId }) => projectId)),
-    getEndpoint: (connection, filter) => endpoints.endpoint(connection, filter),
+    getEndpoint: (connection, filter) => {
+      const access = tokens.atOnce(connection);
+      const known = access === undefined ? undefined : endpoints.knownEndpoint(connection, filter, access);
+      return known === undefined ? endpoints.endpoint(connection, filter) : [known];
+    },
     getEndpointData: (connection, filter) => endpoints.endpointData(connection, filter),
     getAllVersionData: (connection, filter) => endpoints.allVersionData(connection, filter),
     authenticate: (connection) => tokens.signIn(connection),

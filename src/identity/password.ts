@@ -30,7 +30,7 @@ export function password(options: PasswordOptions): IdentityPlugin {
     v3Method: () => passwordMethod({ userId, username, ...domain, password: secret.reveal() }),
     v2Auth: (connection) => {
       connection.conceal(secret.reveal());
-      const user = username === undefined ? { userId } : { username };
+      const user = isGiven(username) ? { username } : { userId };
       return { auth: { passwordCredentials: { ...user, password: secret.reveal() } } };
     },
   });

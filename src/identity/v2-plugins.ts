@@ -37,14 +37,14 @@ export function password(options: V2PasswordOptions): IdentityPlugin {
   const where = 'v2.password';
   refuseUnknownOptions(options, new Set([...V2_OPTIONS, 'username', 'userId', 'password']), where);
   const { username, userId } = options;
-  if (username === undefined && userId === undefined) {
+  if (!isGiven(username) && !isGiven(userId)) {
     throw new OptionError(['username', 'userId'], `${where} needs "username" or "userId"; nothing was sent.`, {
       code: 'missing-required-options',
     });
   }
   if (typeof options.password !== 'string') throw new MissingRequiredOptions(['password'], where);
   const secret = new Secret(options.password);
-  const user = username === undefined ? { userId } : { username };
+  const user = isGiven(username) ? { username } : { userId };
   return v2Plugin(options, { secret, where, auth: () => ({ passwordCredentials: { ...user, password: secret.reveal() } }) });
 }
 
@@ -52,7 +52,7 @@ export function password(options: V2PasswordOptions): IdentityPlugin {
 export function token(options: V2TokenOptions): IdentityPlugin {
   const where = 'v2.token';
   refuseUnknownOptions(options, new Set([...V2_OPTIONS, 'token']), where);
-  if (typeof options.token !== 'string') throw new MissingRequiredOptions(['token'], where);
+  if (typeof options.token !== 'string' || options.token === '') throw new MissingRequiredOptions(['token'], where);
   const secret = new Secret(options.token);
   return v2Plugin(options, { secret, where, auth: () => ({ token: { id: secret.reveal() } }), sendsToken: true });
 }

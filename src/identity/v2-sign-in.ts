@@ -1,8 +1,11 @@
 import { defer, map, type Observable } from 'rxjs';
 import { createAccessInfo, type AccessInfo } from '../access/access-info.js';
+import { isGiven } from '../credentials/is-given.js';
 import { InvalidResponse } from '../errors/invalid-response.js';
 import type { Connection } from '../http/connection.js';
 import type { HeaderMap } from '../http/headers.js';
+import type { ApiResponse } from '../http/response.js';
+import { redactUrl } from '../redaction/redact-url.js';
 import { warnOfPlainHttp } from './plain-http.js';
 
 /** One sign-in at Identity v2.0. */
@@ -23,14 +26,17 @@ export function v2SignIn(connection: Connection, { root, auth, token }: V2SignIn
     warnOfPlainHttp(connection, url);
     return connection
       .send({ method: 'POST', url, headers, json: { auth }, responseType: 'json', log: false, retryNonIdempotent: true })
-      .pipe(
-        map(({ body, status, requestId }) => {
-          if (typeof body === 'object' && body !== null && 'access' in body) return createAccessInfo(body);
-          throw new InvalidResponse(
-            `POST ${url} was answered with ${String(status)} but without "access"; is this the identity service's v2.0 API?`,
-            { outcome: 'refused', requestId },
-          );
-        }),
-      );
+      .pipe(map((response) => readAccess(response, url)));
   });
+}
+
+/** The token of a reply: its id stands in the body with everything else. */
+function readAccess({ body, status, requestId }: ApiResponse, url: string): AccessInfo {
+  const access = typeof body === 'object' && body !== null && 'access' in body ? createAccessInfo(body) : undefined;
+  if (access !== undefined && isGiven(access.authToken)) return access;
+  throw new InvalidResponse(
+    `POST ${redactUrl(url)} was answered with ${String(status)} but without ${access === undefined ? '"access"' : 'a token id'}; ` +
+      "is this the identity service's v2.0 API?",
+    { outcome: 'refused', requestId },
+  );
 }

@@ -1,12 +1,14 @@
 import { concat, defer, from, map, mergeMap, of, reduce, take, type Observable, type ObservableInput } from 'rxjs';
 import { createAccessInfo, type AccessInfo } from '../access/access-info.js';
 import type { AuthData, AuthMethod } from '../credentials/auth-method.js';
+import { isGiven } from '../credentials/is-given.js';
 import type { ScopeBody } from '../credentials/scope.js';
 import { AuthorizationFailure } from '../errors/authorization-failure.js';
 import { InvalidResponse } from '../errors/invalid-response.js';
 import type { Connection } from '../http/connection.js';
 import type { HeaderMap } from '../http/headers.js';
 import type { ApiResponse } from '../http/response.js';
+import { redactUrl } from '../redaction/redact-url.js';
 import { warnOfPlainHttp } from './plain-http.js';
 
 /** One sign-in at Identity v3. */
@@ -78,10 +80,10 @@ export function readToken(response: ApiResponse): AccessInfo {
   const token = response.headers['x-subject-token'];
   const { body, url, requestId } = response;
   const hasToken = typeof body === 'object' && body !== null && 'token' in body;
-  if (hasToken && token !== undefined) return createAccessInfo(body, token);
+  if (hasToken && isGiven(token)) return createAccessInfo(body, token);
   const missing = hasToken ? 'the X-Subject-Token header (in a browser: CORS has to expose it)' : 'a token document';
   throw new InvalidResponse(
-    `POST ${url.split('?', 1)[0] ?? url} was answered with ${String(response.status)} but without ${missing}; ` +
+    `POST ${redactUrl(url.split('?', 1)[0] ?? url)} was answered with ${String(response.status)} but without ${missing}; ` +
       'is this the identity service?',
     { outcome: 'refused', requestId },
   );

@@ -1,29 +1,32 @@
-import { catchError, defaultIfEmpty, defer, from, map, mergeMap, of, take, type Observable, type OperatorFunction } from 'rxjs';
+import { catchError, defer, isObservable, mergeMap, of, type Observable, type OperatorFunction } from 'rxjs';
 import { AuthorizationFailure } from '../errors/authorization-failure.js';
 import { MissingAuthPlugin } from '../errors/missing-auth-plugin.js';
 import { setHeader, type HeaderMap } from '../http/headers.js';
 import type { AuthHeaders, AuthPlugin } from '../identity/auth-plugin.js';
 import type { ApiRequest } from './api-request.js';
-import { failed, toJourney, untilAborted, type Journey } from './journey.js';
+import { answered, streamOf } from './answer.js';
+import { attempt, failed, toJourney, untilAborted, type Journey } from './journey.js';
 import type { StageSession } from './stage-session.js';
 
 /** Stage 4: the headers that authenticate, and the way back from a 401. Waits only if a sign-in is needed. */
 export function authenticate(session: StageSession): OperatorFunction<ApiRequest | Journey, Journey> {
-  return mergeMap((item) => {
-    const journey = toJourney(session, item);
-    const { auth, request } = journey;
-    if (journey.failure !== undefined || !(request.authenticated ?? auth !== undefined)) return of(journey);
-    if (auth === undefined) return of(failed(journey, noPlugin(journey)));
-    return headersOf(auth, journey).pipe(
-      untilAborted(journey),
-      map((headers) => (headers === undefined ? failed(journey, noHeaders(journey)) : withAuth(journey, auth, headers))),
-      catchError((error: unknown) => of(failed(journey, error))),
-    );
-  });
+  return mergeMap((item) => streamOf(attempt(toJourney(session, item), authenticated)));
 }
 
-function headersOf(auth: AuthPlugin, { session }: Journey): Observable<AuthHeaders | undefined> {
-  return defer(() => from(auth.getHeaders(session.connection))).pipe(take(1), defaultIfEmpty(undefined));
+function authenticated(journey: Journey): Journey | Observable<Journey> {
+  const { auth, request, session } = journey;
+  if (!(request.authenticated ?? auth !== undefined)) return journey;
+  if (auth === undefined) throw noPlugin(journey);
+  const outcome = answered(auth.getHeaders(session.connection), (headers) => {
+    if (headers === undefined) throw noHeaders(journey);
+    return withAuth(journey, auth, headers);
+  });
+  return isObservable(outcome)
+    ? outcome.pipe(
+        untilAborted(journey),
+        catchError((error: unknown) => of(failed(journey, error))),
+      )
+    : outcome;
 }
 
 function withAuth(journey: Journey, auth: AuthPlugin, authHeaders: AuthHeaders): Journey {
@@ -33,9 +36,16 @@ function withAuth(journey: Journey, auth: AuthPlugin, authHeaders: AuthHeaders):
     headers: replaceAuthHeaders(journey.headers, authHeaders),
     authHeaders,
     renew: mayRenew
-      ? (rejected) => defer(() => (auth.invalidate(rejected) ? headersOf(auth, journey) : of(undefined)))
+      ? (rejected) => renewed(auth, rejected, journey)
       : undefined,
   };
+}
+
+function renewed(auth: AuthPlugin, rejected: AuthHeaders, { session }: Journey): Observable<AuthHeaders | undefined> {
+  return defer(() => {
+    if (!auth.invalidate(rejected)) return of(undefined);
+    return streamOf(answered(auth.getHeaders(session.connection), (headers) => headers));
+  });
 }
 
 /** A copy of `headers` with these in place of older ones. */

@@ -68,7 +68,7 @@ function ownHeaders({ headers, additionalHeaders }: ApiRequest): HeaderMap {
 }
 
 /** What `step` makes of a journey; what it throws is the journey's failure. */
-export function attempt(journey: Journey, step: (journey: Journey) => Journey): Journey {
+export function attempt<T>(journey: Journey, step: (journey: Journey) => T): T | Journey {
   if (journey.failure !== undefined) return journey;
   try {
     return step(journey);

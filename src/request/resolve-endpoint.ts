@@ -1,10 +1,11 @@
-import { catchError, defaultIfEmpty, from, map, mergeMap, of, take, throwError, type Observable, type OperatorFunction } from 'rxjs';
+import { catchError, isObservable, map, mergeMap, of, throwError, type Observable, type OperatorFunction } from 'rxjs';
 import type { EndpointFilter } from '../access/endpoint-filter.js';
 import { EndpointNotFound } from '../errors/endpoint-not-found.js';
 import { isKeystoneAuthError, type KeystoneAuthError } from '../errors/keystone-auth-error.js';
 import { MissingAuthPlugin } from '../errors/missing-auth-plugin.js';
 import { checkHttpUrl, isAbsoluteUrl, joinUrl, parseUrl } from '../http/url.js';
 import { redactUrl } from '../redaction/redact-url.js';
+import { answered, streamOf } from './answer.js';
 import type { ApiRequest } from './api-request.js';
 import { attempt, failed, toJourney, untilAborted, type Journey } from './journey.js';
 import { fillOverride } from './override-template.js';
@@ -18,38 +19,47 @@ export function resolveEndpoint(
   session: StageSession,
   filter?: EndpointFilter,
 ): OperatorFunction<ApiRequest | Journey, Journey> {
-  return mergeMap((item) => {
-    const journey = toJourney(session, item, filter);
-    if (journey.failure !== undefined) return of(journey);
-    const { url } = journey.request;
-    if (isAbsoluteUrl(url)) return of(attempt(journey, (start) => ({ ...start, url: checkHttpUrl(url, 'url') })));
-    return findBase(journey).pipe(
-      untilAborted(journey),
-      map((base) => ({ ...journey, endpoint: base, url: joinUrl(checkedBase(base, journey.request), url) })),
-      catchError((error: unknown) => of(failed(journey, error))),
-    );
-  });
+  return mergeMap((item) => streamOf(attempt(toJourney(session, item, filter), located)));
 }
 
-function findBase(journey: Journey): Observable<string> {
-  const { request, auth } = journey;
-  const { connection } = journey.session;
-  if (request.endpointOverride !== undefined) {
-    return of(request.endpointOverride).pipe(mergeMap((template) => fillOverride(template, auth, connection)));
-  }
+function located(journey: Journey): Journey | Observable<Journey> {
+  const { url } = journey.request;
+  if (isAbsoluteUrl(url)) return { ...journey, url: checkHttpUrl(url, 'url') };
+  const base = findBase(journey);
+  return isObservable(base)
+    ? base.pipe(
+        untilAborted(journey),
+        map((found) => joined(journey, found)),
+        catchError((error: unknown) => of(failed(journey, error))),
+      )
+    : joined(journey, base);
+}
+
+function joined(journey: Journey, base: string): Journey {
+  return { ...journey, endpoint: base, url: joinUrl(checkedBase(base, journey.request), journey.request.url) };
+}
+
+function findBase({ request, auth, session: { connection } }: Journey): string | Observable<string> {
+  if (request.endpointOverride !== undefined) return fillOverride(request.endpointOverride, auth, connection);
   const filter = filterOf(request);
-  if (filter === undefined) return throwError(() => noBase(request));
-  if (auth === undefined) return throwError(() => noPlugin(request));
-  return of(filter).pipe(
-    mergeMap((wanted) => from(auth.getEndpoint(connection, wanted))),
-    take(1),
-    defaultIfEmpty(undefined),
-    catchError((error: unknown) => throwError(() => (isNoVersion(error) ? notFound(request, filter, error) : error))),
-    map((base) => {
-      if (base === undefined) throw notFound(request, filter);
-      return base;
-    }),
-  );
+  if (filter === undefined) throw noBase(request);
+  if (auth === undefined) throw noPlugin(request);
+  try {
+    const base = answered(auth.getEndpoint(connection, filter), (found) => {
+      if (found === undefined) throw notFound(request, filter);
+      return found;
+    });
+    return isObservable(base)
+      ? base.pipe(catchError((error: unknown) => throwError(() => explained(error, request, filter))))
+      : base;
+  } catch (error) {
+    throw explained(error, request, filter);
+  }
+}
+
+/** Why a wanted version is not to be had belongs into the error of the request. */
+function explained(error: unknown, request: ApiRequest, filter: EndpointFilter): unknown {
+  return isNoVersion(error) ? notFound(request, filter, error) : error;
 }
 
 /** What is joined has to be an http URL, whoever named it. */

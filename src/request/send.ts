@@ -9,9 +9,10 @@ import { completeRequest, type WireRequest } from '../http/wire-request.js';
 import { describeMicroversions, rangeOfRefusal } from '../microversion/microversion-range.js';
 import { redactUrl } from '../redaction/redact-url.js';
 import { replaceAuthHeaders } from './authenticate.js';
+import { streamOf } from './answer.js';
 import type { ApiRequest } from './api-request.js';
 import { toJourney, untilAborted, type Journey } from './journey.js';
-import type { StageSession } from './stage-session.js';
+import { wireOf, type StageSession } from './stage-session.js';
 
 /** How a stream of requests is sent. */
 export interface SendOptions {
@@ -58,24 +59,30 @@ function outcomeOf({ request }: Journey): OperatorFunction<ApiResponse, SendOutc
 function sendOne(journey: Journey): Observable<ApiResponse> {
   const { failure, request, session, url } = journey;
   if (failure !== undefined) return throwError(() => failure.error);
-  const { connection } = session;
+  const connection = wireOf(session);
   const wire = completeRequest(
     { ...request, url: url ?? checkHttpUrl(request.url, 'url'), service: serviceOf(request) },
     { ...journey.headers },
     connection.defaults,
   );
-  const final$ = connection
+  return connection
     .exchange(wire)
-    .pipe(mergeMap((response) => (response.status === 401 ? answerRejection(journey, wire, response) : of(response))));
-  return request.raiseExc === false ? final$ : final$.pipe(map((response) => raised(journey, wire, response)));
+    .pipe(mergeMap((response) => streamOf(response.status < 400 ? response : answerFailure(journey, wire, response))));
+}
+
+/** A status of 400 or more: an error unless the caller wants it as a response; a 401 first has its way back. */
+function answerFailure(journey: Journey, wire: WireRequest, response: ApiResponse): ApiResponse | Observable<ApiResponse> {
+  const final = (last: ApiResponse): ApiResponse =>
+    journey.request.raiseExc === false ? last : raised(journey, wire, last);
+  return response.status === 401 ? answerRejection(journey, wire, response).pipe(map(final)) : final(response);
 }
 
 /** Throws for a status of 400 or more; a 406 about a microversion becomes the error that the range check would have given. */
 function raised({ request, session }: Journey, wire: WireRequest, response: ApiResponse): ApiResponse {
   const asked = response.status === 406 ? readVersion(request.microversion) : undefined;
   const range = asked === undefined ? undefined : rangeOfRefusal(response);
-  if (asked === undefined || range === undefined) return session.connection.raise(wire, response);
-  session.connection.reportFailure(wire, response);
+  if (asked === undefined || range === undefined) return wireOf(session).raise(wire, response);
+  wireOf(session).reportFailure(wire, response);
   throw new MicroversionNotSupported(
     `${wire.method} ${redactUrl(wire.url)}: microversion ${formatVersion(asked)} is not offered; the service has ` +
       `${describeMicroversions(range)}.${response.requestId === undefined ? '' : ` Request id: ${response.requestId}`}`,
@@ -87,7 +94,7 @@ function raised({ request, session }: Journey, wire: WireRequest, response: ApiR
 function answerRejection(journey: Journey, wire: WireRequest, response: ApiResponse): Observable<ApiResponse> {
   const { renew, authHeaders, session } = journey;
   if (renew === undefined || authHeaders === undefined) return of(response);
-  const { connection } = session;
+  const connection = wireOf(session);
   connection.emit(() => ({ type: 'token-rejected', at: connection.runtime.now(), authUrl: undefined }));
   return renew(authHeaders).pipe(
     untilAborted(journey, 'refused'),

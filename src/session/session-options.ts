@@ -19,7 +19,7 @@ export interface SessionOptions extends ExchangeDefaults, UserAgentOptions {
   readonly auth?: AuthPlugin | undefined;
   /** Which servers are trusted, and the client's certificate. Not in browsers. */
   readonly tls?: TlsOptions | undefined;
-  /** An axios instance of your own; used as it is, never closed. Excludes `tls` and `transport`. */
+  /** An axios instance of your own, never closed; in browsers fetch takes the place of axios' own adapters. Excludes `tls` and `transport`. */
   readonly axios?: AxiosInstance | undefined;
   /** Sends instead of axios, for instance from memory. */
   readonly transport?: Transport | undefined;

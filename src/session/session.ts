@@ -7,7 +7,7 @@ import type { AllVersionData } from '../discovery/all-version-data.js';
 import type { KeystoneEvent } from '../events/event.js';
 import type { Timing } from '../http/exchange-reporter.js';
 import type { ApiResponse } from '../http/response.js';
-import type { SessionConnection } from '../http/session-connection.js';
+import type { Connection } from '../http/connection.js';
 import type { AllVersionsFilter, AuthHeaders, AuthPlugin } from '../identity/auth-plugin.js';
 import type { ApiRequest, RequestOptions } from '../request/api-request.js';
 import type { StageSession } from '../request/stage-session.js';
@@ -37,7 +37,7 @@ export interface SessionSnapshot {
 export class Session implements Client, StageSession {
   readonly auth: AuthPlugin | undefined;
   /** What auth plugins are lent; requests through it are never authenticated. */
-  readonly connection: SessionConnection;
+  readonly connection: Connection;
   /** The token over time; completes when the session is closed. Without a plugin that has a token it is empty. */
   readonly state$: Observable<TokenState>;
   /** Everything that happens, redacted; completes when the session is closed. */
@@ -156,7 +156,7 @@ export class Session implements Client, StageSession {
     let token: TokenState | undefined;
     const keep = { next: (state: TokenState) => (token = state), error: () => undefined };
     this.auth?.state$?.pipe(take(1)).subscribe(keep).unsubscribe();
-    return { closed: this.connection.closed, inFlight: this.connection.inFlight, token };
+    return { closed: this.connection.closed, inFlight: this.#shutdown.inFlight, token };
   }
 
   /**

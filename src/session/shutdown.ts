@@ -19,6 +19,11 @@ export class Shutdown {
     this.#release = release;
   }
 
+  /** How many exchanges are under way. */
+  get inFlight(): number {
+    return this.#connection.inFlight;
+  }
+
   /** From here on no request begins. */
   get begun(): boolean {
     return this.#begun;

@@ -85,6 +85,14 @@ export class TokenSource<T> {
     });
   }
 
+  /** The present token if nothing has to be waited for; `undefined` if {@link get} would wait or fail. */
+  atOnce(connection: Connection): T | undefined {
+    const now = momentOf(connection.runtime);
+    this.#note(connection, now);
+    const use = tokenUse(this.#model.value, now, this.#options);
+    return use.kind === 'token' ? use.held.value : undefined;
+  }
+
   /** The present token without any effect. */
   peek(): T | undefined {
     return heldBy(this.#model.value)?.value;

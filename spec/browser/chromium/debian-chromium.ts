@@ -1,12 +1,8 @@
-import { createHash } from 'node:crypto';
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cachedFolder, markerOf } from '../../cloud/services/cached-folder.js';
-import { runCommand } from '../../cloud/services/command.js';
-import { downloadPackages } from '../../cloud/services/debian-packages.js';
-import { cacheFolder, debianRelease } from '../../cloud/services/debian-release.js';
+import { markerOf } from '../../cloud/services/cached-folder.js';
+import { debianPrefix } from '../../cloud/services/debian-prefix.js';
 
-const PACKAGE = 'chromium';
 /** Below the unpacked packages. */
 const STARTER = 'start-chromium';
 
@@ -15,20 +11,14 @@ const STARTER = 'start-chromium';
  * is installed. The first call on a machine downloads some 100 MB.
  */
 export async function debianChromium(): Promise<string> {
-  const folder = cacheFolder(await debianRelease());
-  const prefix = await cachedFolder(join(folder, `${PACKAGE}-${await installedKey()}`), async (partial) => {
-    for (const archive of await downloadPackages([PACKAGE], folder)) await runCommand('dpkg', ['--extract', archive, partial]);
-    const starter = join(partial, STARTER);
-    await writeFile(starter, starterScript());
-    await chmod(starter, 0o755);
-  });
+  const prefix = await debianPrefix({ name: 'chromium', packages: ['chromium'], finish: writeStarter });
   return join(prefix, STARTER);
 }
 
-/** Grows stale when the machine gains or loses packages, since those it has are left out. */
-async function installedKey(): Promise<string> {
-  const installed = await runCommand('dpkg-query', ['--show', '--showformat=${db:Status-Abbrev} ${Package} ${Architecture}\\n']);
-  return createHash('sha256').update(installed).digest('hex').slice(0, 16);
+async function writeStarter(prefix: string): Promise<void> {
+  const starter = join(prefix, STARTER);
+  await writeFile(starter, starterScript());
+  await chmod(starter, 0o755);
 }
 
 /**

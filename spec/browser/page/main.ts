@@ -1,5 +1,5 @@
 import { operations } from './operations.js';
-import { outcomeOf, type PageApi } from './outcome.js';
+import { outcomeOf, type PageApi } from './outcome-of.js';
 
 const api: PageApi = {
   run: (name, parameters) => outcomeOf(() => (operations[name] as (...values: readonly unknown[]) => unknown)(...parameters)),

@@ -3,6 +3,7 @@ import { type Account } from './identity-api.js';
 import { keystoneSchema, REGION, startKeystone } from './keystone.js';
 import { type KeystoneSettings } from './keystone-configuration.js';
 import { placementSchema, startPlacement } from './placement.js';
+import { compilePython } from './python-environment.js';
 import { createSchema } from './service-schema.js';
 import { type WsgiService } from './wsgi-service.js';
 
@@ -31,8 +32,10 @@ export interface Cloud {
 /** The unpacked packages of all services, ready to start; the first call on a machine downloads them. */
 export async function cloudPrefix(): Promise<string> {
   return debianPrefix({
+    name: 'prefix',
     packages: ['python3-keystone', 'python3-placement', 'python3-waitress'],
     finish: async (prefix) => {
+      await compilePython(prefix);
       await Promise.all([keystoneSchema, placementSchema].map((schema) => createSchema(schema, prefix)));
     },
   });

@@ -26,7 +26,7 @@ export async function downloadPackages(packages: readonly string[], folder: stri
     return archiveNames(plan).map((name) => join(archives, name));
   } catch (error) {
     const reasons = [error, update].map(String).join('\n');
-    throw new CloudUnavailable(`packages of OpenStack cannot be downloaded by apt\n${reasons}`, { cause: error });
+    throw new CloudUnavailable(`apt cannot download ${packages.join(', ')}\n${reasons}`, { cause: error });
   }
 }
 

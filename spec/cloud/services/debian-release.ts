@@ -6,11 +6,11 @@ import { CloudUnavailable } from './cloud-unavailable.js';
 
 const NEEDED = ['/usr/bin/apt-get', '/usr/bin/dpkg', '/usr/bin/flock', '/usr/bin/python3'];
 
-/** This machine's release, such as `debian-12`; throws CloudUnavailable where the services cannot be had from Debian. */
+/** This machine's release, such as `debian-12`; throws CloudUnavailable where nothing can be had from Debian. */
 export async function debianRelease(): Promise<string> {
   for (const program of NEEDED) {
     await access(program).catch(() => {
-      throw new CloudUnavailable(`the real OpenStack services come from Debian packages, and ${program} is not here`);
+      throw new CloudUnavailable(`real services and browsers come from Debian packages, and ${program} is not here`);
     });
   }
   const release = parseEnv(await readFile('/etc/os-release', 'utf8'));

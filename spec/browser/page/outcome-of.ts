@@ -7,7 +7,7 @@ export type Operations = typeof operations;
 /** How an operation went, as plain data: what crosses from the page to the spec. */
 export type Outcome = { readonly value: unknown } | { readonly failure: Readonly<Record<string, unknown>> };
 
-/** What {@link main} offers to specs. */
+/** What the page offers to specs. */
 export interface PageApi {
   readonly run: (name: keyof Operations, parameters: readonly unknown[]) => Promise<Outcome>;
 }
