@@ -1,8 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { join } from 'node:path';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { of, type Observable } from 'rxjs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { KeystoneEvent } from '../../src/events/event.js';
 import type { TlsOptions } from '../../src/http/adapter-options.js';
+import type { TransportResponse } from '../../src/http/transport-port.js';
 import { connect } from './connected.js';
 import { closedPort, startServer, type ScriptedHttpServer } from './scripted-http-server.js';
 
@@ -75,14 +77,13 @@ describe('ExchangeReporter', () => {
   });
 
   it('builds nothing while nobody listens', async () => {
-    const { connection, stream, send } = connect({ observed: false });
-    server.answer({ json: {} });
-    let shown = 0;
-    connection.conceal('a secret that is looked for');
-    const body = { toJSON: () => ({ a: 1 }) };
-    await send({ method: 'POST', url: server.url, json: body });
-    stream.events$.subscribe(() => (shown += 1));
-    expect(shown).toBe(0);
+    let listed = 0;
+    const headers = new Proxy({}, { ownKeys: () => ((listed += 1), []) });
+    const transport = (): Observable<TransportResponse> => of({ status: 200, headers, body: 'x' });
+    await connect({ observed: false, transport }).send({ url: 'http://h/' });
+    expect(listed).toBe(0);
+    await connect({ transport }).send({ url: 'http://h/' });
+    expect(listed).toBe(1);
   });
 
   it('hides secrets in everything it tells', async () => {

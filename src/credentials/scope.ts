@@ -40,9 +40,14 @@ export function domainReference(
   return isGiven(name) ? { name } : undefined;
 }
 
-/** The `scope` member of a sign-in; `undefined` leaves it out. Throws an OptionError for two scopes or an unknown one. */
-export function scopeBody(scope: Scope): ScopeBody | undefined {
-  const kinds = givenKinds(scope);
+/**
+ * The `scope` member of a sign-in; `undefined` leaves it out. `names` are what the caller calls options that have another
+ * name here.
+ *
+ * @throws OptionError for two scopes or an unknown one.
+ */
+export function scopeBody(scope: Scope, names: Readonly<Record<string, string>> = {}): ScopeBody | undefined {
+  const kinds = givenKinds(scope).map((kind) => names[kind] ?? kind);
   if (kinds.length > 1) {
     throw new OptionError(
       kinds,

@@ -118,8 +118,21 @@ export class DiscoveryCache implements DocumentCache {
   }
 }
 
-/** A URL without a path and one with the path "/" are the same request. */
+/** More URLs than this are taken apart anew each time; a cloud has fewer. */
+const MOST_KEYS = 2000;
+const keys = new Map<string, string>();
+
+/** {@link readKey}, remembered: the same few URLs are looked for with every request. */
 function keyOf(url: string): string {
+  const known = keys.get(url);
+  if (known !== undefined) return known;
+  const key = readKey(url);
+  if (keys.size < MOST_KEYS) keys.set(url, key);
+  return key;
+}
+
+/** A URL without a path and one with the path "/" are the same request. */
+function readKey(url: string): string {
   const { scheme, authority, path, query } = splitUrl(url);
   return `${scheme.toLowerCase()}://${(authority ?? '').toLowerCase()}${path === '/' ? '' : path}${query}`;
 }

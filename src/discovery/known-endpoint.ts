@@ -7,10 +7,11 @@ import { Discovery } from './discovery.js';
  * them is about it.
  */
 export function knownVersionAt(documents: DocumentCache, url: string): VersionData | undefined {
-  const base = withSlash(url.split(/[?#]/, 1)[0] ?? url);
-  for (const candidate of placesOf(base)) {
+  const places = placesOf(url);
+  for (const candidate of places) {
     const document = documents.peek(candidate);
     if (document === undefined) continue;
+    const base = places[1] ?? url;
     const found = versionsIn(document).find((version) => base.startsWith(withSlash(version.url)));
     if (found !== undefined) return found;
   }
@@ -28,10 +29,23 @@ function versionsIn(document: VersionDocument): readonly VersionData[] {
   return versions;
 }
 
-/** The endpoint's own URL and two levels above it (a version, a project id), with and without a slash. */
-function placesOf(base: string): readonly string[] {
+/** More endpoints than this are taken apart anew each time; a cloud has fewer. */
+const MOST_KEPT = 500;
+const kept = new Map<string, readonly string[]>();
+
+/** {@link findPlaces}, remembered: the same few endpoints are asked about with every request. */
+function placesOf(url: string): readonly string[] {
+  const known = kept.get(url);
+  if (known !== undefined) return known;
+  const places = findPlaces(url);
+  if (kept.size < MOST_KEPT) kept.set(url, places);
+  return places;
+}
+
+/** The endpoint's own URL and two levels above it (a version, a project id), each without and with a slash. */
+function findPlaces(url: string): readonly string[] {
   const places: string[] = [];
-  let place = base;
+  let place = withSlash(url.split(/[?#]/, 1)[0] ?? url);
   for (let level = 0; level < 3 && /^[a-z]+:\/\/[^/]+\//i.test(place); level += 1) {
     places.push(place.slice(0, -1), place);
     place = place.replace(/[^/]*\/$/, '');

@@ -1,4 +1,4 @@
-import { catchError, defer, first, from, map, mergeMap, of, raceWith, take, throwError, type Observable } from 'rxjs';
+import { defer, EmptyError, from, mergeMap, Observable, of, raceWith, take, throwError } from 'rxjs';
 import { BodyNotReplayable } from '../errors/body-not-replayable.js';
 import { ConnectTimeout } from '../errors/connect-failure.js';
 import type { Runtime } from '../runtime/runtime.js';
@@ -85,19 +85,26 @@ function attempt(
   const sent$ = start(transport, wire);
   const { timeoutMs } = request;
   const limited$ = timeoutMs === undefined ? sent$ : sent$.pipe(raceWith(limit(label, timeoutMs, runtime)));
-  return limited$.pipe(
-    first(),
-    map((reply): AttemptOutcome => {
-      const response = readReply(reply, request.responseType, progress);
-      report?.received(response);
-      return { response };
-    }),
-    catchError((error: unknown) => {
-      const typed = toConnectionError(error, label());
-      report?.failed(typed);
-      return of<AttemptOutcome>({ error: typed });
-    }),
-  );
+  return new Observable((subscriber) => {
+    const settle = (outcome: AttemptOutcome): void => {
+      if ('error' in outcome) report?.failed(outcome.error);
+      else report?.received(outcome.response);
+      subscriber.next(outcome);
+      subscriber.complete();
+    };
+    const fail = (error: unknown): void => {
+      settle({ error: toConnectionError(error, label()) });
+    };
+    return limited$.subscribe({
+      next: (reply) => {
+        if (!subscriber.closed) settle({ response: readReply(reply, request.responseType, progress) });
+      },
+      error: fail,
+      complete: () => {
+        if (!subscriber.closed) fail(new EmptyError());
+      },
+    });
+  });
 }
 
 /** What a transport throws is an error of this attempt like one it emits. */

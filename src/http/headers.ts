@@ -46,7 +46,8 @@ export function removeHeader(headers: HeaderMap, name: string): void {
 /** Checks and copies what a caller gave; `option` is the name the error uses. */
 export function toHeaders(fields: Fields | undefined, option: string): HeaderMap {
   const headers: HeaderMap = {};
-  for (const [name, given] of Object.entries(fields ?? {})) {
+  if (fields === undefined) return headers;
+  for (const [name, given] of Object.entries(fields)) {
     if (given === undefined || given === null) continue;
     const value = fieldTexts(given, name, option).join(', ');
     checkHeader(name, value, option);

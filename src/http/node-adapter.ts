@@ -14,8 +14,8 @@ import type { ReplayableBody, StreamBody } from './request.js';
 /** What a dead peer costs at most: 60 s of silence, then probes. */
 const KEEP_ALIVE_MS = 60_000;
 
-/** The keep-alive sockets of one session. */
-type Agents = Readonly<Record<'http' | 'https', HttpAgent>>;
+/** The keep-alive sockets of one session, for plain http or for TLS. */
+type Agents = (secure: boolean) => HttpAgent;
 
 /**
  * A lean axios adapter on node:http: one exchange, no redirect, no proxy detection, keep-alive sockets of its own.
@@ -25,13 +25,8 @@ export function createAdapter({ tls }: AdapterOptions): SessionAdapter {
   const options: AgentOptions = { keepAlive: true, keepAliveMsecs: KEEP_ALIVE_MS, noDelay: true };
   const http = new HttpAgent(options);
   let https: HttpsAgent | undefined;
-  const agents: Agents = {
-    http,
-    // Made when it is needed: a cloud over plain http needs no authorities, as in keystoneauth.
-    get https() {
-      return (https ??= new HttpsAgent({ ...options, ...tlsSettings(tls) }));
-    },
-  };
+  // Made when it is needed: a cloud over plain http needs no authorities, as in keystoneauth.
+  const agents: Agents = (secure) => (secure ? (https ??= new HttpsAgent({ ...options, ...tlsSettings(tls) })) : http);
   return {
     adapter: (config) => exchange(config, agents),
     close: () => {
@@ -87,9 +82,8 @@ function exchange(config: WireConfig, agents: Agents): Promise<WireReply> {
       }, fail);
     });
     request.on('error', (error: NodeJS.ErrnoException) => {
-      const { reusedSocket, method } = request;
       const mayRepeat = !answered && signal?.aborted !== true && !(config.data instanceof Readable);
-      if (mayRepeat && isStaleSocket({ code: error.code, method, reusedSocket })) exchange(config, agents).then(resolve, fail);
+      if (mayRepeat && isStaleSocket(error, request)) exchange(config, agents).then(resolve, fail);
       else fail(error);
     });
     write(request, config.data);
@@ -102,7 +96,7 @@ function open(config: WireConfig, agents: Agents): ClientRequest {
   const request = (secure ? httpsRequest : httpRequest)(url, {
     method: (config.method ?? 'GET').toUpperCase(),
     headers: config.headers.toJSON() as Record<string, string>,
-    agent: secure ? agents.https : agents.http,
+    agent: agents(secure),
   });
   // A part of a compressed whole could not be decompressed.
   if (!request.hasHeader('accept-encoding') && !request.hasHeader('range')) request.setHeader('Accept-Encoding', 'gzip, deflate, br');

@@ -25,7 +25,7 @@ export interface OwnedTransport {
   readonly close: () => void;
 }
 
-/** The rules of this library, whoever made the instance: no redirect, every status a reply, bodies untouched. */
+/** The rules of this library for an instance that was made for something else: no redirect, every status a reply, bodies untouched. */
 const OUR_RULES: AxiosRequestConfig = {
   maxRedirects: 0,
   validateStatus: null,
@@ -39,9 +39,10 @@ const OUR_RULES: AxiosRequestConfig = {
 /** The transport of a session: axios over the adapter of this platform. The only file that names axios. */
 export function createTransport(options: TransportOptions): OwnedTransport {
   const given = options.axios;
-  if (given !== undefined && sendsItself(given)) return { send: sendWith(given, undefined), close: () => undefined };
+  if (given !== undefined && sendsItself(given)) return { send: sendWith(given, OUR_RULES), close: () => undefined };
   const own = createAdapter({ tls: options.tls });
-  return { send: sendWith(given ?? bareInstance(), own.adapter as AxiosRequestConfig['adapter']), close: own.close };
+  const rules = { adapter: own.adapter } as AxiosRequestConfig;
+  return { send: given === undefined ? sendWith(bareInstance(), rules) : sendWith(given, { ...OUR_RULES, ...rules }), close: own.close };
 }
 
 /**
@@ -52,15 +53,15 @@ function sendsItself({ defaults }: AxiosInstance): boolean {
   return typeof defaults.adapter === 'function' || typeof XMLHttpRequest === 'undefined';
 }
 
-/** Without the headers axios adds on its own. */
+/** Without anything axios does on its own: our adapter does nothing of it either, and merging defaults is what axios costs most. */
 function bareInstance(): AxiosInstance {
   const instance = axios.create();
-  instance.defaults.headers.common = {};
+  for (const name of Object.keys(instance.defaults)) Reflect.deleteProperty(instance.defaults, name);
+  Object.assign(instance.defaults, { headers: {} });
   return instance;
 }
 
-function sendWith(instance: AxiosInstance, adapter: AxiosRequestConfig['adapter']): Transport {
-  const rules: AxiosRequestConfig = adapter === undefined ? OUR_RULES : { ...OUR_RULES, adapter };
+function sendWith(instance: AxiosInstance, rules: AxiosRequestConfig): Transport {
   return (request) =>
     new Observable((subscriber) => {
       const abort = new AbortController();

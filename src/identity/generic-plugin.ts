@@ -1,18 +1,14 @@
-import { catchError, defer, map, mergeMap, of, tap, throwError, type Observable } from 'rxjs';
+import { defer, mergeMap, of, tap, type Observable } from 'rxjs';
 import type { AccessInfo } from '../access/access-info.js';
 import type { AuthMethod } from '../credentials/auth-method.js';
 import { isGiven } from '../credentials/is-given.js';
 import { SCOPE_OPTIONS, scopeBody, type Scope } from '../credentials/scope.js';
-import { discover } from '../discovery/discover.js';
-import { isUnreadable } from '../discovery/unreadable.js';
-import { DiscoveryFailure } from '../errors/discovery-failure.js';
-import type { KeystoneAuthError } from '../errors/keystone-auth-error.js';
 import type { Connection } from '../http/connection.js';
-import { redactUrl } from '../redaction/redact-url.js';
 import type { Renewable } from '../token/token-state.js';
 import { TOKEN_LIFE_OPTIONS, type TokenLifeOptions } from '../token/token-life-options.js';
-import { checkAuthUrl, versionOfAuthUrl } from './auth-url.js';
-import { chooseIdentityVersion, versionInPath, type IdentityVersion } from './choose-identity-version.js';
+import { checkAuthUrl } from './auth-url.js';
+import type { IdentityVersion } from './choose-identity-version.js';
+import { findIdentityVersion, type IdentityVersionWishes } from './find-identity-version.js';
 import { identityPlugin, type IdentityPlugin } from './identity-plugin.js';
 import { v2SignIn } from './v2-sign-in.js';
 import { v3SignIn } from './v3-sign-in.js';
@@ -55,11 +51,11 @@ export interface GenericCredentials {
 export function genericPlugin(options: GenericOptions, credentials: GenericCredentials): IdentityPlugin {
   checkAuthUrl(options.authUrl, credentials.where);
   const scope = withDefaultDomain(options);
-  scopeBody(scope);
+  scopeBody(scope, namesGiven(options));
   const wishes = wishesOf(options, credentials);
   let found: IdentityVersion | undefined;
   const version = (connection: Connection): Observable<IdentityVersion> =>
-    defer(() => (found === undefined ? findVersion(connection, options.authUrl, wishes) : of(found))).pipe(
+    defer(() => (found === undefined ? findIdentityVersion(connection, options.authUrl, wishes) : of(found))).pipe(
       tap((choice) => (found = choice)),
     );
   const signIn = (connection: Connection): Observable<AccessInfo> =>
@@ -93,67 +89,22 @@ function signInAt(
   return v2SignIn(connection, { root, auth: { ...auth, ...tenant, ...trust }, token });
 }
 
-function findVersion(
-  connection: Connection,
-  given: string,
-  wishes: ReturnType<typeof wishesOf>,
-): Observable<IdentityVersion> {
-  const authUrl = given.replace(/\/+$/, '');
-  const named = versionOfAuthUrl(authUrl);
-  const { preferV2, discoverVersionedAuthUrl } = connection.compatibility;
-  if (named !== undefined && !discoverVersionedAuthUrl) return of(named).pipe(map((major) => checked(major, authUrl, wishes)));
-  const { needsV3, hasDefaultDomain } = wishes;
-  return discover(connection, given).pipe(
-    catchError((error: unknown) => (isUnreadable(error) ? of({ failure: error }) : throwError(() => error))),
-    mergeMap((found) =>
-      'failure' in found
-        ? fromPath(connection, { authUrl, failure: found.failure, wishes })
-        : of(
-            chooseIdentityVersion(found.versionData(), { needsV3, preferV2: preferV2 && !hasDefaultDomain }, redactUrl(authUrl)),
-          ),
-    ),
-  );
-}
-
-/** The document could not be read; the path of the auth URL may still say which version is meant. */
-function fromPath(
-  connection: Connection,
-  { authUrl, failure, wishes }: { authUrl: string; failure: KeystoneAuthError; wishes: ReturnType<typeof wishesOf> },
-): Observable<IdentityVersion> {
-  const major = versionInPath(authUrl);
-  const shownUrl = redactUrl(authUrl);
-  const { message: reason, outcome } = failure;
-  connection.emit(() => ({
-    type: 'warning',
-    at: connection.runtime.now(),
-    code: 'discovery-fallback',
-    logger: 'keystoneauth.identity.generic.base',
-    message: `Failed to discover the versions of the identity service at ${shownUrl}: ${reason}`,
-  }));
-  if (major !== undefined) return of(major).pipe(map((known) => checked(known, authUrl, wishes)));
-  return throwError(
-    () =>
-      new DiscoveryFailure(
-        `The versions of the identity service at ${shownUrl} could not be found: ${reason} ` +
-          'Check "authUrl"; a URL that ends in /v3 needs no discovery.',
-        { cause: failure, outcome },
-      ),
-  );
-}
-
-function checked(major: 2 | 3, root: string, { needsV3 }: { readonly needsV3: boolean }): IdentityVersion {
-  if (major === 3 || !needsV3) return { major, root };
-  throw new DiscoveryFailure(`${redactUrl(root)} is Identity v2.0, which has no domains and no system scope; use a v3 "authUrl".`);
-}
-
 function wishesOf(
   { domainId, domainName, projectDomainId, projectDomainName, systemScope, ...rest }: GenericOptions,
   { hasUserDomain }: GenericCredentials,
-): { readonly needsV3: boolean; readonly hasDefaultDomain: boolean } {
+): IdentityVersionWishes {
   const needing = [domainId, domainName, projectDomainId, projectDomainName, systemScope];
   return {
     needsV3: hasUserDomain || needing.some((value) => isGiven(value)),
     hasDefaultDomain: isGiven(rest.defaultDomainId) || isGiven(rest.defaultDomainName),
+  };
+}
+
+/** The names the caller used for a project, for errors. */
+function namesGiven({ projectId, projectName }: GenericOptions): Readonly<Record<string, string>> {
+  return {
+    ...(isGiven(projectId) ? {} : { projectId: 'tenantId' }),
+    ...(isGiven(projectName) ? {} : { projectName: 'tenantName' }),
   };
 }
 

@@ -5,8 +5,11 @@ import type { Connection } from '../http/connection.js';
 /** More filters than this are not remembered; a program has a handful. */
 const MOST_FILTERS = 100;
 
-/** What depends on a version document, which may change while the token stays. */
-const NEEDS_DOCUMENT = ['version', 'minVersion', 'maxVersion', 'discoverVersions', 'allow'] as const;
+/** What a filter may hold for the catalog alone to answer it. Versions need a document, which may change while the token stays. */
+const ANSWERED_BY_CATALOG: ReadonlySet<string> = new Set([
+  ...['serviceType', 'interface', 'regionName', 'serviceName', 'serviceId', 'endpointId'],
+  ...['skipDiscovery', 'allowVersionHack', 'endpointOverride'],
+]);
 
 /**
  * The endpoints that a catalog alone gave, by filter: the answer for every request after the first. They are kept for one
@@ -17,7 +20,8 @@ export class KnownEndpoints {
 
   get(connection: Connection, filter: EndpointFilter, access: AccessInfo): string | undefined {
     const known = this.#bySession.get(connection);
-    return known?.access === access && isPlain(filter) ? known.urls.get(keyOf(filter)) : undefined;
+    const key = known?.access === access ? keyOf(filter) : undefined;
+    return key === undefined ? undefined : known?.urls.get(key);
   }
 
   set(
@@ -25,22 +29,30 @@ export class KnownEndpoints {
     filter: EndpointFilter,
     { url, access }: { readonly url: string | undefined; readonly access: AccessInfo | undefined },
   ): void {
-    if (url === undefined || access === undefined || !isPlain(filter)) return;
+    const key = keyOf(filter);
+    if (url === undefined || access === undefined || key === undefined) return;
     let known = this.#bySession.get(connection);
     if (known?.access !== access) {
       known = { access, urls: new Map() };
       this.#bySession.set(connection, known);
     }
-    if (known.urls.size < MOST_FILTERS) known.urls.set(keyOf(filter), url);
+    if (known.urls.size < MOST_FILTERS) known.urls.set(key, url);
   }
 }
 
-/** Whether the catalog alone answers, and the filter is all text and lists of it. */
-function isPlain(filter: EndpointFilter): boolean {
-  for (const name of NEEDS_DOCUMENT) if (filter[name] !== undefined) return false;
-  return typeof filter.interface !== 'symbol';
+/** What tells filters apart; `undefined` for one that the catalog alone does not answer, or that holds what is unknown here. */
+function keyOf(filter: EndpointFilter): string | undefined {
+  const parts: unknown[] = [];
+  for (const name in filter) {
+    const value = filter[name];
+    if (value === undefined) continue;
+    if (!ANSWERED_BY_CATALOG.has(name) || !isPlain(value)) return undefined;
+    parts.push(name, value);
+  }
+  return JSON.stringify(parts);
 }
 
-function keyOf(filter: EndpointFilter): string {
-  return JSON.stringify(filter);
+function isPlain(value: unknown): boolean {
+  if (Array.isArray(value)) return value.every((item) => typeof item === 'string');
+  return typeof value === 'string' || typeof value === 'boolean';
 }

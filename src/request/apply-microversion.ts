@@ -3,10 +3,10 @@ import type { Version } from '../access/endpoint-data.js';
 import { knownVersionAt } from '../discovery/known-endpoint.js';
 import { OptionError } from '../errors/option-error.js';
 import { addHeader } from '../http/headers.js';
-import { isAmbiguousMicroversion, parseMicroversion, type MicroversionInput } from '../microversion/microversion.js';
-import { microversionHeaders } from '../microversion/microversion-headers.js';
+import { isAmbiguousMicroversion, type MicroversionInput } from '../microversion/microversion.js';
 import { rangeOfEndpoint } from '../microversion/microversion-range.js';
 import { checkMicroversion } from '../microversion/negotiate-microversion.js';
+import { wantedMicroversion } from '../microversion/wanted-microversion.js';
 import type { ApiRequest } from './api-request.js';
 import { attempt, toJourney, type Journey } from './journey.js';
 import type { StageSession } from './stage-session.js';
@@ -28,23 +28,27 @@ export function applyMicroversion(
 }
 
 function withMicroversion(journey: Journey, microversion: MicroversionInput | ''): Journey {
-  const version = parseMicroversion(microversion);
-  if (version === undefined) return journey;
   const { request, session } = journey;
-  const serviceType = request.microversionServiceType ?? request.endpointFilter?.serviceType;
-  if (serviceType === undefined || serviceType === '') throw noServiceType();
-  if (isAmbiguousMicroversion(microversion)) warnOfNumber(session, microversion, version);
-  checkRange(journey, version, serviceType);
+  const wanted = wantedMicroversion(microversion, () => serviceTypeOf(request));
+  if (wanted === undefined) return journey;
+  if (isAmbiguousMicroversion(microversion)) warnOfNumber(session, microversion, wanted.version);
+  checkRange(journey, wanted.version);
   const headers = { ...journey.headers };
-  const wanted = microversionHeaders(serviceType, version);
-  for (const name in wanted) addHeader(headers, name, wanted[name] ?? '');
-  return { ...journey, request: { ...request, microversion }, headers };
+  for (const name in wanted.headers) addHeader(headers, name, wanted.headers[name] ?? '');
+  const asked = request.microversion === microversion ? request : { ...request, microversion };
+  return { ...journey, request: asked, headers };
 }
 
-function checkRange({ endpoint, session }: Journey, version: Version, serviceType: string): void {
+function serviceTypeOf({ microversionServiceType, endpointFilter }: ApiRequest): string {
+  const serviceType = microversionServiceType ?? endpointFilter?.serviceType;
+  if (serviceType === undefined || serviceType === '') throw noServiceType();
+  return serviceType;
+}
+
+function checkRange({ endpoint, request, session }: Journey, version: Version): void {
   if (endpoint === undefined) return;
   const known = knownVersionAt(session.connection.documents, endpoint);
-  if (known !== undefined) checkMicroversion(version, rangeOfEndpoint(known), serviceType);
+  if (known !== undefined) checkMicroversion(version, rangeOfEndpoint(known), serviceTypeOf(request));
 }
 
 function warnOfNumber({ connection }: StageSession, given: number, version: Version): void {

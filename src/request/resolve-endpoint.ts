@@ -62,10 +62,13 @@ function explained(error: unknown, request: ApiRequest, filter: EndpointFilter):
   return isNoVersion(error) ? notFound(request, filter, error) : error;
 }
 
+/** What nearly every catalog has; anything else is parsed to see what it is. */
+const PLAIN_URL = /^https?:\/\/[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?(\/[\w./~-]*)?$/i;
+
 /** What is joined has to be an http URL, whoever named it. */
 function checkedBase(base: string, { url, endpointOverride }: ApiRequest): string {
   if (endpointOverride !== undefined) return checkHttpUrl(base, 'endpointOverride');
-  if (/^https?:$/.test(parseUrl(base)?.protocol ?? '')) return base;
+  if (PLAIN_URL.test(base) || /^https?:$/.test(parseUrl(base)?.protocol ?? '')) return base;
   throw new EndpointNotFound(
     `The endpoint for ${JSON.stringify(url)} is ${JSON.stringify(redactUrl(base))}, which is no http or https URL; is the catalog right?`,
   );

@@ -1,4 +1,4 @@
-import type { Observable } from 'rxjs';
+import { pipe, type OperatorFunction } from 'rxjs';
 import type { ApiResponse } from '../http/response.js';
 import type { ApiRequest } from '../request/api-request.js';
 import { applyMicroversion } from '../request/apply-microversion.js';
@@ -20,13 +20,12 @@ import type { StageSession } from '../request/stage-session.js';
  *
  * The same stages are exported: pipe a stream of requests through them yourself.
  */
-export function requestPath(session: StageSession): (request$: Observable<ApiRequest>) => Observable<ApiResponse> {
-  return (request$) =>
-    request$.pipe(
-      resolveEndpoint(session),
-      applyMicroversion(session),
-      identify(session),
-      authenticate(session),
-      send(session),
-    );
+export function requestPath(session: StageSession): OperatorFunction<ApiRequest, ApiResponse> {
+  return pipe(
+    resolveEndpoint(session),
+    applyMicroversion(session),
+    identify(session),
+    authenticate(session),
+    send(session),
+  );
 }

@@ -34,7 +34,9 @@ export function userAgentComposer(
   checkOptions(options, canSet);
   if (!canSet) return () => undefined;
   const known = new Map<string, string>();
+  const usual = compose(options, undefined, undefined);
   return (clientName, clientVersion) => {
+    if (clientName === undefined) return usual;
     const key = `${clientName ?? ''}/${clientVersion ?? ''}`;
     const kept = known.get(key);
     if (kept !== undefined) return kept;

@@ -1,0 +1,38 @@
+import type { Version } from '../access/endpoint-data.js';
+import { microversionHeaders } from './microversion-headers.js';
+import { parseMicroversion, type MicroversionInput } from './microversion.js';
+
+/** A microversion that was asked for, and the headers that ask a service for it. */
+export interface WantedMicroversion {
+  readonly version: Version;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** A program asks for a few; more are read anew each time. */
+const MOST_KEPT = 200;
+const kept = new Map<string, WantedMicroversion>();
+
+/**
+ * What a microversion means for a service; `undefined` for an empty text, which asks for none. Remembered, since the same few
+ * are asked for with every request.
+ *
+ * @throws OptionError when it is no microversion
+ */
+export function wantedMicroversion(
+  microversion: MicroversionInput | '',
+  serviceType: () => string,
+): WantedMicroversion | undefined {
+  if (typeof microversion !== 'string') return read(microversion, serviceType);
+  if (microversion === '') return undefined;
+  const key = `${serviceType()} ${microversion}`;
+  const known = kept.get(key);
+  if (known !== undefined) return known;
+  const wanted = read(microversion, serviceType);
+  if (wanted !== undefined && kept.size < MOST_KEPT) kept.set(key, wanted);
+  return wanted;
+}
+
+function read(microversion: MicroversionInput, serviceType: () => string): WantedMicroversion | undefined {
+  const version = parseMicroversion(microversion);
+  return version === undefined ? undefined : { version, headers: microversionHeaders(serviceType(), version) };
+}
