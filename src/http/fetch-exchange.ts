@@ -24,7 +24,7 @@ async function send(config: WireConfig): Promise<Response> {
       method: (config.method ?? 'get').toUpperCase(),
       headers: config.headers.toJSON() as Record<string, string>,
       body: (config.data ?? null) as BodyInit | null,
-      signal: (config.signal ?? null) as AbortSignal | null,
+      signal: abortSignalOf(config),
       credentials: 'omit',
       redirect: 'manual',
     });
@@ -32,6 +32,17 @@ async function send(config: WireConfig): Promise<Response> {
     // Unreachable, or refused by CORS or as mixed content: a page is told one and the same.
     throw broken(error, 'ERR_NETWORK');
   }
+}
+
+/** A real signal, which fetch insists on, that follows the one of the exchange. */
+function abortSignalOf({ signal }: WireConfig): AbortSignal {
+  if (signal instanceof AbortSignal) return signal;
+  const controller = new AbortController();
+  signal?.addEventListener?.('abort', () => {
+    controller.abort();
+  });
+  if (signal?.aborted === true) controller.abort();
+  return controller.signal;
 }
 
 async function readBody({ responseType, maxContentLength = Infinity }: WireConfig, { body }: Response): Promise<string | Uint8Array> {

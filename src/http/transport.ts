@@ -1,8 +1,10 @@
 import { canSetUserAgent, createAdapter, platform, processName, toNativeBody, toWebStream } from '#transport';
-import axios, { type AxiosInstance, type AxiosRequestConfig, type AxiosResponse } from 'axios';
+import axios, { AxiosHeaders, type AxiosInstance, type AxiosRequestConfig } from 'axios';
 import { Observable } from 'rxjs';
-import type { TlsOptions } from './adapter-options.js';
+import type { SessionAdapter, TlsOptions, WireReply } from './adapter-options.js';
 import { getHeader } from './headers.js';
+import { LightSignal } from './light-signal.js';
+import { Parcel } from './parcel.js';
 import { readText } from './read-text.js';
 import type { Transport, TransportRequest, TransportResponse } from './transport-port.js';
 
@@ -42,7 +44,7 @@ export function createTransport(options: TransportOptions): OwnedTransport {
   if (given !== undefined && sendsItself(given)) return { send: sendWith(given, OUR_RULES), close: () => undefined };
   const own = createAdapter({ tls: options.tls });
   const rules = { adapter: own.adapter } as AxiosRequestConfig;
-  return { send: given === undefined ? sendWith(bareInstance(), rules) : sendWith(given, { ...OUR_RULES, ...rules }), close: own.close };
+  return { send: given === undefined ? sendWithOwn(own) : sendWith(given, { ...OUR_RULES, ...rules }), close: own.close };
 }
 
 /**
@@ -53,7 +55,7 @@ function sendsItself({ defaults }: AxiosInstance): boolean {
   return typeof defaults.adapter === 'function' || typeof XMLHttpRequest === 'undefined';
 }
 
-/** Without anything axios does on its own: our adapter does nothing of it either, and merging defaults is what axios costs most. */
+/** Without anything axios does on its own: our adapter does nothing of it either. */
 function bareInstance(): AxiosInstance {
   const instance = axios.create();
   for (const name of Object.keys(instance.defaults)) Reflect.deleteProperty(instance.defaults, name);
@@ -61,30 +63,77 @@ function bareInstance(): AxiosInstance {
   return instance;
 }
 
+/** One attempt to send: `ask` is called once, `abort` if nobody wants its reply any more. */
+interface Attempt {
+  readonly ask: (outgoing: Outgoing) => Promise<RawReply>;
+  readonly abort: () => void;
+}
+
+/** Through an instance of the user's: its interceptors see everything. */
 function sendWith(instance: AxiosInstance, rules: AxiosRequestConfig): Transport {
   return (request) =>
-    new Observable((subscriber) => {
-      const abort = new AbortController();
-      let settled = false;
-      const ask = ({ headers, data }: Outgoing): Promise<AxiosResponse<unknown>> =>
-        instance.request<unknown>({ ...rules, ...toConfig(request), headers, data, signal: abort.signal });
-      const outgoing = toOutgoing(request);
-      (outgoing instanceof Promise ? outgoing.then(ask) : ask(outgoing)).then(toResponse).then(
-        (response) => {
-          settled = true;
-          subscriber.next(response);
-          subscriber.complete();
+    replyTo(request, () => {
+      const controller = new AbortController();
+      const { signal } = controller;
+      return {
+        ask: (outgoing) => instance.request<unknown>({ ...rules, ...toConfig(request), ...outgoing, signal }),
+        abort: () => {
+          controller.abort();
         },
-        (error: unknown) => {
-          settled = true;
-          subscriber.error(error);
-        },
-      );
-      return () => {
-        if (!settled) abort.abort();
       };
     });
 }
+
+/** Through an instance of our own, which hands a {@link Parcel} to our adapter. */
+function sendWithOwn({ adapter }: SessionAdapter): Transport {
+  const instance = bareInstance();
+  const nothing = new AxiosHeaders();
+  const carry = async (config: { readonly parcel: Parcel }): Promise<object> => {
+    config.parcel.reply = await adapter(config.parcel);
+    return { data: undefined, status: 0, statusText: '', headers: nothing, config };
+  };
+  return (request) =>
+    replyTo(request, () => {
+      const signal = new LightSignal();
+      return {
+        ask: async ({ headers, data }) => {
+          const parcel = new Parcel({ ...toConfig(request), data }, headers, signal);
+          const config: object = { adapter: carry, parcel };
+          await instance.request(config);
+          if (parcel.reply === undefined) throw new Error('axios did not call the adapter');
+          return parcel.reply;
+        },
+        abort: () => {
+          signal.abort();
+        },
+      };
+    });
+}
+
+function replyTo(request: TransportRequest, begin: () => Attempt): Observable<TransportResponse> {
+  return new Observable((subscriber) => {
+    const { ask, abort } = begin();
+    const outgoing = toOutgoing(request);
+    let settled = false;
+    (outgoing instanceof Promise ? outgoing.then(ask) : ask(outgoing)).then(toResponse).then(
+      (response) => {
+        settled = true;
+        subscriber.next(response);
+        subscriber.complete();
+      },
+      (error: unknown) => {
+        settled = true;
+        subscriber.error(error);
+      },
+    );
+    return () => {
+      if (!settled) abort();
+    };
+  });
+}
+
+/** The part of a reply that counts, from axios or from our adapter. */
+type RawReply = Pick<WireReply, 'status' | 'data'> & { readonly headers: object };
 
 /** What goes out, in the form that every adapter of this platform sends as it is. */
 interface Outgoing {
@@ -112,7 +161,15 @@ function withContentType(headers: TransportRequest['headers'], contentType: stri
   return getHeader(headers, 'content-type') === undefined ? { ...headers, 'Content-Type': contentType } : headers;
 }
 
-function toConfig({ url, method, responseType }: TransportRequest): AxiosRequestConfig {
+/** What is sent where, and how much may come back. */
+interface WireLimits {
+  readonly url: string;
+  readonly method: string;
+  readonly responseType: 'arraybuffer' | 'stream' | 'text';
+  readonly maxContentLength: number;
+}
+
+function toConfig({ url, method, responseType }: TransportRequest): WireLimits {
   return {
     url,
     method,
@@ -121,12 +178,12 @@ function toConfig({ url, method, responseType }: TransportRequest): AxiosRequest
   };
 }
 
-function toResponse(response: AxiosResponse<unknown>): TransportResponse | Promise<TransportResponse> {
+function toResponse(response: RawReply): TransportResponse | Promise<TransportResponse> {
   const { status } = response;
   // What fetch makes of a redirect that it was told not to follow.
   if (status === 0) throw Object.assign(new Error('the redirect is hidden'), { code: 'ERR_OPAQUE_REDIRECT' });
   const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(response.headers as Record<string, unknown>)) {
+  for (const [name, value] of Object.entries(response.headers)) {
     if (value === undefined || value === null) continue;
     headers[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : (value as string);
   }
