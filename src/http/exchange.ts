@@ -1,4 +1,4 @@
-import { defer, EmptyError, from, mergeMap, Observable, of, raceWith, take, throwError } from 'rxjs';
+import { defer, from, mergeMap, Observable, of, raceWith, take, throwError } from 'rxjs';
 import { BodyNotReplayable } from '../errors/body-not-replayable.js';
 import { ConnectTimeout } from '../errors/connect-failure.js';
 import type { Runtime } from '../runtime/runtime.js';
@@ -101,7 +101,7 @@ function attempt(
       },
       error: fail,
       complete: () => {
-        if (!subscriber.closed) fail(new EmptyError());
+        if (!subscriber.closed) fail(new Error('the transport ended without a reply'));
       },
     });
   });

@@ -1,18 +1,15 @@
-import { canSetUserAgent, createAdapter, platform, processName, toNativeBody, toWebStream } from '#transport';
+import { canSetUserAgent, createAdapter, platform, processName, toWebStream } from '#transport';
 import axios, { AxiosHeaders, type AxiosInstance, type AxiosRequestConfig } from 'axios';
 import { Observable } from 'rxjs';
 import type { SessionAdapter, TlsOptions, WireReply } from './adapter-options.js';
-import { getHeader } from './headers.js';
 import { LightSignal } from './light-signal.js';
+import { toLimits, toOutgoing, type Outgoing } from './outgoing.js';
 import { Parcel } from './parcel.js';
 import { readText } from './read-text.js';
 import type { Transport, TransportRequest, TransportResponse } from './transport-port.js';
 
 export { canSetUserAgent, platform, processName };
 export type { AxiosInstance };
-
-/** Replies that are not streamed are refused beyond this. */
-const LARGEST_REPLY_BYTES = 64 * 1024 * 1024;
 
 /** What a transport is made from. */
 export interface TransportOptions {
@@ -76,7 +73,7 @@ function sendWith(instance: AxiosInstance, rules: AxiosRequestConfig): Transport
       const controller = new AbortController();
       const { signal } = controller;
       return {
-        ask: (outgoing) => instance.request<unknown>({ ...rules, ...toConfig(request), ...outgoing, signal }),
+        ask: (outgoing) => instance.request<unknown>({ ...rules, ...toLimits(request), ...outgoing, signal }),
         abort: () => {
           controller.abort();
         },
@@ -97,7 +94,7 @@ function sendWithOwn({ adapter }: SessionAdapter): Transport {
       const signal = new LightSignal();
       return {
         ask: async ({ headers, data }) => {
-          const parcel = new Parcel({ ...toConfig(request), data }, headers, signal);
+          const parcel = new Parcel({ ...toLimits(request), data }, headers, signal);
           const config: object = { adapter: carry, parcel };
           await instance.request(config);
           if (parcel.reply === undefined) throw new Error('axios did not call the adapter');
@@ -134,49 +131,6 @@ function replyTo(request: TransportRequest, begin: () => Attempt): Observable<Tr
 
 /** The part of a reply that counts, from axios or from our adapter. */
 type RawReply = Pick<WireReply, 'status' | 'data'> & { readonly headers: object };
-
-/** What goes out, in the form that every adapter of this platform sends as it is. */
-interface Outgoing {
-  readonly headers: Record<string, string | false>;
-  readonly data: unknown;
-}
-
-function toOutgoing({ headers, body }: TransportRequest): Outgoing | Promise<Outgoing> {
-  if (body instanceof FormData || body instanceof URLSearchParams) return encodeForm(headers, body);
-  const data = toNativeBody(body);
-  const withType = withContentType(headers, false);
-  return data instanceof Promise ? data.then((ready: unknown) => ({ headers: withType, data: ready })) : { headers: withType, data };
-}
-
-/** A form names its own content type: its parts have a boundary. */
-async function encodeForm(headers: TransportRequest['headers'], form: FormData | URLSearchParams): Promise<Outgoing> {
-  const encoded = new Response(form);
-  const contentType = encoded.headers.get('content-type') ?? false;
-  const data = await toNativeBody(await encoded.arrayBuffer());
-  return { headers: withContentType(headers, contentType), data };
-}
-
-/** `false`: none; otherwise axios calls every POST body a form. */
-function withContentType(headers: TransportRequest['headers'], contentType: string | false): Outgoing['headers'] {
-  return getHeader(headers, 'content-type') === undefined ? { ...headers, 'Content-Type': contentType } : headers;
-}
-
-/** What is sent where, and how much may come back. */
-interface WireLimits {
-  readonly url: string;
-  readonly method: string;
-  readonly responseType: 'arraybuffer' | 'stream' | 'text';
-  readonly maxContentLength: number;
-}
-
-function toConfig({ url, method, responseType }: TransportRequest): WireLimits {
-  return {
-    url,
-    method,
-    responseType: responseType === 'bytes' ? 'arraybuffer' : responseType === 'stream' ? 'stream' : 'text',
-    maxContentLength: responseType === 'stream' ? -1 : LARGEST_REPLY_BYTES,
-  };
-}
 
 function toResponse(response: RawReply): TransportResponse | Promise<TransportResponse> {
   const { status } = response;

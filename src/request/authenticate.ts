@@ -17,16 +17,16 @@ function authenticated(journey: Journey): Journey | Observable<Journey> {
   const { auth, request, session } = journey;
   if (!(request.authenticated ?? auth !== undefined)) return journey;
   if (auth === undefined) throw noPlugin(journey);
-  const outcome = answered(auth.getHeaders(session.connection), (headers) => {
+  const outcome$ = answered(auth.getHeaders(session.connection), (headers) => {
     if (headers === undefined) throw noHeaders(journey);
     return withAuth(journey, auth, headers);
   });
-  return isObservable(outcome)
-    ? outcome.pipe(
+  return isObservable(outcome$)
+    ? outcome$.pipe(
         untilAborted(journey),
         catchError((error: unknown) => of(failed(journey, error))),
       )
-    : outcome;
+    : outcome$;
 }
 
 function withAuth(journey: Journey, auth: AuthPlugin, authHeaders: AuthHeaders): Journey {

@@ -25,14 +25,14 @@ export function resolveEndpoint(
 function located(journey: Journey): Journey | Observable<Journey> {
   const { url } = journey.request;
   if (isAbsoluteUrl(url)) return { ...journey, url: checkHttpUrl(url, 'url') };
-  const base = findBase(journey);
-  return isObservable(base)
-    ? base.pipe(
+  const base$ = findBase(journey);
+  return isObservable(base$)
+    ? base$.pipe(
         untilAborted(journey),
         map((found) => joined(journey, found)),
         catchError((error: unknown) => of(failed(journey, error))),
       )
-    : joined(journey, base);
+    : joined(journey, base$);
 }
 
 function joined(journey: Journey, base: string): Journey {
@@ -45,13 +45,13 @@ function findBase({ request, auth, session: { connection } }: Journey): string |
   if (filter === undefined) throw noBase(request);
   if (auth === undefined) throw noPlugin(request);
   try {
-    const base = answered(auth.getEndpoint(connection, filter), (found) => {
+    const base$ = answered(auth.getEndpoint(connection, filter), (found) => {
       if (found === undefined) throw notFound(request, filter);
       return found;
     });
-    return isObservable(base)
-      ? base.pipe(catchError((error: unknown) => throwError(() => explained(error, request, filter))))
-      : base;
+    return isObservable(base$)
+      ? base$.pipe(catchError((error: unknown) => throwError(() => explained(error, request, filter))))
+      : base$;
   } catch (error) {
     throw explained(error, request, filter);
   }

@@ -37,7 +37,7 @@ export function userAgentComposer(
   const usual = compose(options, undefined, undefined);
   return (clientName, clientVersion) => {
     if (clientName === undefined) return usual;
-    const key = `${clientName ?? ''}/${clientVersion ?? ''}`;
+    const key = `${clientName}/${clientVersion ?? ''}`;
     const kept = known.get(key);
     if (kept !== undefined) return kept;
     const composed = compose(options, clientName, clientVersion);

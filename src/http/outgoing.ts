@@ -1,0 +1,51 @@
+import { toNativeBody } from '#transport';
+import { getHeader } from './headers.js';
+import type { TransportRequest } from './transport-port.js';
+
+/** Replies that are not streamed are refused beyond this. */
+const LARGEST_REPLY_BYTES = 64 * 1024 * 1024;
+
+/** What goes out, in the form that every adapter of this platform sends as it is. */
+export interface Outgoing {
+  readonly headers: Record<string, string | false>;
+  readonly data: unknown;
+}
+
+/** Headers and body of a request for the adapter; a form has to be encoded first. */
+export function toOutgoing({ headers, body }: TransportRequest): Outgoing | Promise<Outgoing> {
+  if (body instanceof FormData || body instanceof URLSearchParams) return encodeForm(headers, body);
+  const data = toNativeBody(body);
+  const withType = withContentType(headers, false);
+  return data instanceof Promise ? data.then((ready: unknown) => ({ headers: withType, data: ready })) : { headers: withType, data };
+}
+
+/** A form names its own content type: its parts have a boundary. */
+async function encodeForm(headers: TransportRequest['headers'], form: FormData | URLSearchParams): Promise<Outgoing> {
+  const encoded = new Response(form);
+  const contentType = encoded.headers.get('content-type') ?? false;
+  const data = await toNativeBody(await encoded.arrayBuffer());
+  return { headers: withContentType(headers, contentType), data };
+}
+
+/** `false`: none; otherwise axios calls every POST body a form. */
+function withContentType(headers: TransportRequest['headers'], contentType: string | false): Outgoing['headers'] {
+  return getHeader(headers, 'content-type') === undefined ? { ...headers, 'Content-Type': contentType } : headers;
+}
+
+/** What is sent where, and how much may come back. */
+export interface WireLimits {
+  readonly url: string;
+  readonly method: string;
+  readonly responseType: 'arraybuffer' | 'stream' | 'text';
+  readonly maxContentLength: number;
+}
+
+/** Where a request goes and what is wanted of its reply. */
+export function toLimits({ url, method, responseType }: TransportRequest): WireLimits {
+  return {
+    url,
+    method,
+    responseType: responseType === 'bytes' ? 'arraybuffer' : responseType === 'stream' ? 'stream' : 'text',
+    maxContentLength: responseType === 'stream' ? -1 : LARGEST_REPLY_BYTES,
+  };
+}
