@@ -7,7 +7,6 @@ const CODES: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'http-error',
   'invalid-response',
   'response-too-large',
-  'retry-after-too-long',
   'connect-failure',
   'connect-timeout',
   'ssl-error',

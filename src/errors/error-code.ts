@@ -13,7 +13,6 @@ export type ErrorCode =
   | 'no-matching-plugin'
   | 'authorization-failure'
   | 'missing-auth-methods'
-  | 'unsupported-parameters'
   | 'service-provider-not-found'
   // catalog, discovery, microversions
   | 'endpoint-not-found'
@@ -30,7 +29,6 @@ export type ErrorCode =
   | 'redirect-refused'
   | 'body-not-replayable'
   | 'response-too-large'
-  | 'retry-after-too-long'
   | 'deadline-exceeded'
   | 'aborted'
   | 'session-closed'
