@@ -28,7 +28,7 @@ const doors: readonly [string, object, readonly string[]][] = [
       ...['Discovery', 'DiscoveryCache', 'LATEST', 'discover', 'formatVersion', 'negotiateMicroversion', 'parseVersion'],
       ...['versionBetween', 'versionMatches', 'versionRange'],
       // time
-      'realRuntime',
+      ...['describeTokenState', 'realRuntime'],
       // errors
       ...['AuthorizationFailure', 'BodyNotReplayable', 'ConnectFailure', 'ConnectTimeout', 'DeadlineExceeded', 'DiscoveryFailure'],
       ...['EmptyCatalog', 'EndpointNotFound', 'HttpError', 'ImpliedVersionMismatch', 'InvalidResponse', 'KeystoneAuthError'],
@@ -42,7 +42,7 @@ const doors: readonly [string, object, readonly string[]][] = [
     v3,
     [
       ...['applicationCredential', 'auth', 'password', 'token', 'totp'],
-      ...['applicationCredentialMethod', 'passwordMethod', 'tokenMethod', 'totpMethod'],
+      ...['applicationCredentialMethod', 'passwordMethod', 'receiptMethod', 'tokenMethod', 'totpMethod'],
     ],
   ],
   ['./v2', v2, ['password', 'token']],

@@ -19,6 +19,7 @@ export { send, type SendOptions, type SendOutcome } from './request/send.js';
 // Auth plugins
 export type { AllVersionsFilter, AuthHeaders, AuthPlugin } from './identity/auth-plugin.js';
 export type { IdentityPlugin } from './identity/identity-plugin.js';
+export type { FreshCredentials } from './identity/fresh-credentials.js';
 export type { FixedEndpointPlugin } from './identity/fixed-endpoint-plugin.js';
 export { password, type PasswordOptions } from './identity/password.js';
 export { token, type TokenOptions } from './identity/token.js';
@@ -39,7 +40,8 @@ export { authPluginNames, loadAuthPlugin, type PluginOptions } from './loading/l
 
 // The token over time
 export type { Renewable, TokenState } from './token/token-state.js';
-export type { TokenLifeOptions } from './token/token-source.js';
+export { describeTokenState } from './token/describe-token-state.js';
+export type { TokenLifeOptions } from './token/token-life-options.js';
 
 // Tokens and catalogs
 export { createAccessInfo, type AccessInfo, type SecretAccessState } from './access/access-info.js';

@@ -26,6 +26,7 @@ const METHODS: Readonly<Record<string, (options: never) => v3.AuthMethod>> = {
   token: v3.tokenMethod,
   totp: v3.totpMethod,
   application_credential: v3.applicationCredentialMethod,
+  receipt: v3.receiptMethod,
 };
 
 /** keystoneauth signs in at the first use and remembers no refusal. */

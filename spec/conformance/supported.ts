@@ -34,6 +34,7 @@ const METHODS: Readonly<Record<string, readonly string[]>> = {
   token: ['token'],
   totp: [...USER, 'passcode'],
   application_credential: [...USER, ...APPLICATION_CREDENTIAL],
+  receipt: ['receipt'],
 };
 
 const SESSION = [

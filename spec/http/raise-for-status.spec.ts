@@ -76,7 +76,11 @@ describe('errorForStatus', () => {
 
   it('conceals known secrets in everything it carries', () => {
     const body = { error: { message: 'concealed is wrong', details: 'try concealed' } };
-    const error = httpError({ status: 400, body, url: 'https://h/concealed' });
+    const error = errorForStatus(
+      { method: 'GET', url: 'https://h/concealed' },
+      { status: 400, headers: {}, body, url: 'https://h/concealed', requestId: undefined, history: [] },
+      { now, text: (text) => text.replaceAll('concealed', '[redacted]') },
+    );
     expect(inspect(error)).not.toContain('concealed is');
     expect(JSON.stringify([error, error.message, error.stack])).not.toContain('concealed');
     expect(error).toMatchObject({ serviceMessage: '[redacted] is wrong', details: 'try [redacted]' });

@@ -77,12 +77,12 @@ describe('Redactor', () => {
 
   it('forgets what was not named for the longest time, so a password outlives a thousand tokens', () => {
     const redactor = new Redactor();
-    redactor.conceal('the password');
     for (let token = 0; token < 1000; token += 1) {
+      if (token % 60 === 0) redactor.conceal('the password');
       redactor.conceal(`token-number-${token}`);
-      redactor.conceal('the password');
+      expect(redactor.text('the password')).toBe('[redacted]');
     }
-    expect(redactor.text('the password token-number-999 token-number-1')).toBe('[redacted] [redacted] token-number-1');
+    expect(redactor.text('token-number-999 token-number-1 token')).toBe('[redacted] token-number-1 token');
   });
 
   it('leaves no secret of 12 characters in any of its forms', () => {

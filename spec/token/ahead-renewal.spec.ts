@@ -259,12 +259,15 @@ describe('AheadRenewal', () => {
     }
   });
 
-  it('does nothing in the background under lazy renewal and with reauthenticate: false', () => {
+  it('signs in by itself neither under lazy renewal nor with reauthenticate: false, but tells when the token has ended', () => {
     for (const options of [{ renewal: 'lazy' }, { reauthenticate: false }] as const) {
-      const { runtime, desk } = holding(HOUR_MS, options);
+      const { runtime, desk, state } = holding(HOUR_MS, options);
 
+      runtime.advance(HOUR_MS - 1);
+      expect(state()).toMatchObject({ status: 'valid' });
+      runtime.advance(1);
+      expect(state()).toMatchObject({ status: 'expired', endedAt: runtime.now() });
       expect(runtime.waiting('tick')).toEqual([]);
-      runtime.advance(2 * HOUR_MS);
       expect(desk.visits).toHaveLength(1);
     }
   });

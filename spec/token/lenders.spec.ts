@@ -69,4 +69,13 @@ describe('Lenders', () => {
     lenders.conceal(['token-1']);
     expect([one, two, gone].map(({ concealed }) => [...concealed])).toEqual([['token-1'], ['token-1'], []]);
   });
+
+  it('tells all that are open', () => {
+    const [lenders, one, two, gone] = [new Lenders(), lent(), lent(), lent()];
+    for (const connection of [one, two, gone]) lenders.note(connection);
+    gone.close();
+
+    lenders.tell(({ runtime }) => ({ type: 'ending', at: runtime.now(), endsAt: 5 }));
+    expect([one, two, gone].map(({ events }) => events.length)).toEqual([1, 1, 0]);
+  });
 });

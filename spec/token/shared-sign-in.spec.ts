@@ -29,8 +29,9 @@ function setUp(more: Partial<SharedSignInPort<string>> = {}): {
     ...more,
   });
   const reply = (outcome: SignInOutcome<string>): void => {
-    outcome$.next(outcome);
-    outcome$.complete();
+    const answered$ = outcome$;
+    answered$.next(outcome);
+    answered$.complete();
   };
   return { shared, reply, runs: () => runs, told };
 }
@@ -38,21 +39,21 @@ function setUp(more: Partial<SharedSignInPort<string>> = {}): {
 describe('SharedSignIn', () => {
   it('runs one sign-in for all who ask, and another one for who asks after it', () => {
     const { shared, reply, runs, told } = setUp();
-    const waiting = [1, 2, 3].map(() => listen(shared.join(connection, 'first-use')));
+    const waiting = [1, 2, 3].map(() => listen(shared.join({ connection, reason: 'first-use' })));
 
     expect(shared.isUnderWay).toBe(true);
     reply({ ok: true, value: 'one' });
     expect(waiting.map(({ values }) => values)).toEqual([['one'], ['one'], ['one']]);
     expect(shared.isUnderWay).toBe(false);
 
-    listen(shared.join(connection, 'renewal'));
+    listen(shared.join({ connection, reason: 'renewal' }));
     expect(runs()).toBe(2);
     expect(told).toEqual(['started: first-use', 'succeeded', 'started: renewal']);
   });
 
   it('goes on when everybody has left', () => {
     const { shared, reply, told } = setUp();
-    const waiting = [1, 2].map(() => listen(shared.join(connection, 'first-use')));
+    const waiting = [1, 2].map(() => listen(shared.join({ connection, reason: 'first-use' })));
     for (const heard of waiting) heard.leave();
 
     reply({ ok: true, value: 'one' });
@@ -63,7 +64,7 @@ describe('SharedSignIn', () => {
   it('gives all who wait the same failure', () => {
     const { shared, reply } = setUp();
     const error = rejected();
-    const waiting = [1, 2].map(() => listen(shared.join(connection, 'first-use')));
+    const waiting = [1, 2].map(() => listen(shared.join({ connection, reason: 'first-use' })));
 
     reply({ ok: false, error });
     for (const heard of waiting) expect(heard.error).toBe(error);
@@ -72,7 +73,7 @@ describe('SharedSignIn', () => {
   it('is over before anybody hears how it ended', () => {
     const heard: boolean[] = [];
     const { shared, reply } = setUp({ settled: () => heard.push(shared.isUnderWay) });
-    shared.join(connection, 'first-use').subscribe(() => heard.push(shared.isUnderWay));
+    shared.join({ connection, reason: 'first-use' }).subscribe(() => heard.push(shared.isUnderWay));
 
     reply({ ok: true, value: 'one' });
     expect(heard).toEqual([false, false]);
@@ -82,13 +83,35 @@ describe('SharedSignIn', () => {
     const joined: string[] = [];
     const { shared, reply, runs } = setUp({
       started: () => {
-        shared.join(connection, 'first-use').subscribe((value) => joined.push(value));
+        shared.join({ connection, reason: 'first-use' }).subscribe((value) => joined.push(value));
       },
     });
-    listen(shared.join(connection, 'first-use'));
+    listen(shared.join({ connection, reason: 'first-use' }));
 
     reply({ ok: true, value: 'one' });
     expect(runs()).toBe(1);
     expect(joined).toEqual(['one']);
+  });
+
+  it('starts a sign-in of its own after the one that is under way, and is then the one to join', () => {
+    const { shared, reply, told } = setUp();
+    listen(shared.join({ connection, reason: 'first-use' }));
+    const own = listen(shared.afterwards(() => ({ connection, reason: 'extended' })));
+    expect(told).toEqual(['started: first-use']);
+
+    reply({ ok: false, error: rejected() });
+    expect(told).toEqual(['started: first-use', 'failed', 'started: extended']);
+    const joined = listen(shared.join({ connection, reason: 'renewal' }));
+    reply({ ok: true, value: 'own' });
+    expect([own.values, joined.values]).toEqual([['own'], ['own']]);
+  });
+
+  it('starts nothing if its turn shows why not', () => {
+    const { shared, runs } = setUp();
+    const error = rejected();
+    const heard = listen(shared.afterwards(() => { throw error; }));
+
+    expect(heard.error).toBe(error);
+    expect(runs()).toBe(0);
   });
 });

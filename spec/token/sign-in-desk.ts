@@ -22,7 +22,7 @@ interface Visit {
 
 /** The identity service as a token source sees it: sign-ins wait until the spec answers them. */
 export class SignInDesk {
-  readonly #open: Visit[] = [];
+  readonly #open = new Set<Visit>();
   /** Whether sign-ins are requests over the connection they are lent, and end with it. */
   overConnection = true;
   /** Over which connection each sign-in went, in order. */
@@ -36,13 +36,13 @@ export class SignInDesk {
     new Observable((subscriber) => {
       this.visits.push(connection);
       const visit = { connection, subscriber };
-      this.#open.push(visit);
-      this.most = Math.max(this.most, this.#open.length);
+      this.#open.add(visit);
+      this.most = Math.max(this.most, this.#open.size);
       const { underWay } = connection as LentConnection;
       if (this.overConnection) underWay.add(subscriber);
       subscriber.add(() => {
         underWay.delete(subscriber);
-        this.#open.splice(this.#open.indexOf(visit), 1);
+        this.#open.delete(visit);
       });
       if (connection.closed) subscriber.error(new SessionClosed('The session is closed.'));
       else if (this.atOnce !== undefined) this.#answer(visit, this.atOnce());
@@ -62,7 +62,7 @@ export class SignInDesk {
 
   /** How many sign-ins are under way. */
   get open(): number {
-    return this.#open.length;
+    return this.#open.size;
   }
 
   succeed(token: DeskToken): void {
@@ -78,9 +78,11 @@ export class SignInDesk {
     this.#first().subscriber.complete();
   }
 
-  #answer({ subscriber }: Visit, token: DeskToken): void {
-    subscriber.next(token);
-    subscriber.complete();
+  /** The visit is over once it is answered: what the answer leads to may be the next one. */
+  #answer(visit: Visit, token: DeskToken): void {
+    this.#open.delete(visit);
+    visit.subscriber.next(token);
+    visit.subscriber.complete();
   }
 
   #first(): Visit {

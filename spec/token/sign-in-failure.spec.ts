@@ -34,8 +34,19 @@ describe('failureOf', () => {
     const previous: TokenModel<string> = { status: 'authenticating', since: 0, rejections: 2 };
 
     for (const error of [unreachable(), busy]) {
-      expect(failureOf(error, { previous, now, rememberMs: undefined })).toEqual({ error, pause: undefined, rejections: 2 });
+      expect(failureOf(error, { previous, now, rememberMs: undefined })).toMatchObject({ error, pause: undefined, rejections: 2 });
     }
+  });
+
+  it('knows since when the identity service cannot be reached, until it answers', () => {
+    const first = failureOf(unreachable(), { previous: none, now, rememberMs: undefined });
+    const previous: TokenModel<string> = { status: 'failed', failure: first };
+    const later = { wall: 60_000, monotonic: 10_005 };
+
+    expect(first.unreachableSince).toBe(50_000);
+    expect(failureOf(unreachable(), { previous, now: later, rememberMs: undefined }).unreachableSince).toBe(50_000);
+    expect(failureOf(busy, { previous, now: later, rememberMs: undefined }).unreachableSince).toBeUndefined();
+    expect(failureOf(rejected(), { previous, now: later, rememberMs: undefined }).unreachableSince).toBeUndefined();
   });
 
   it('does not expect a missing factor to come by waiting', () => {

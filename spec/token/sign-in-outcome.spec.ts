@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { AuthorizationFailure } from '../../src/errors/authorization-failure.js';
 import { DeadlineExceeded } from '../../src/errors/deadline-exceeded.js';
 import { SessionClosed } from '../../src/errors/session-closed.js';
+import { UnknownConnectionError } from '../../src/errors/unknown-connection-error.js';
 import type { Connection } from '../../src/http/connection.js';
 import { Lenders } from '../../src/token/lenders.js';
 import { signInOutcome, type SignInOutcome } from '../../src/token/sign-in-outcome.js';
@@ -35,7 +36,7 @@ describe('signInOutcome', () => {
   const run = (signIn: (connection: Connection) => Observable<string>, sessions = 1): ReturnType<typeof setUp> & { heard: Heard<SignInOutcome<string>> } => {
     const given = setUp(sessions);
     const connection = given.connections[0] ?? new LentConnection(given.runtime);
-    return { ...given, heard: listen(signInOutcome({ signIn, connection, lenders: given.lenders, authUrl })) };
+    return { ...given, heard: listen(signInOutcome({ signIn, connection, lenders: given.lenders, authUrl, isRepeatable: true })) };
   };
 
   it('brings the first value and asks for no more', () => {
@@ -125,5 +126,21 @@ describe('signInOutcome', () => {
       run(() => failing, sessions);
       expect(attempts).toBe(1);
     }
+  });
+
+  it.each([
+    ['perhaps arrived', 'unknown', 1],
+    ['never left', 'not-sent', 2],
+  ] as const)('counts its tries with credentials that work once and %s', (_case, outcome, tries) => {
+    let attempts = 0;
+    const { lenders, connections } = setUp(2);
+    const signIn = (): Observable<string> => {
+      attempts += 1;
+      return throwError(() => new UnknownConnectionError('The connection broke.', { outcome }));
+    };
+    const connection = connections[0] ?? new LentConnection(new VirtualRuntime());
+    listen(signInOutcome({ signIn, connection, lenders, authUrl, isRepeatable: false }));
+
+    expect(attempts).toBe(tries);
   });
 });

@@ -1,13 +1,12 @@
-import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import {
+  challengeIn,
   failureIn,
   heldBy,
   heldEvenEnded,
-  publicState,
   reduceToken,
   rejectionsOf,
-  retryAt,
+  unreachableSinceOf,
   type Held,
   type SignInFailure,
   type TokenAction,
@@ -33,13 +32,14 @@ const expired: Model = { status: 'expired', held: old };
 const failed: Model = { status: 'failed', failure: refused };
 const awaiting: Model = { status: 'challenged', challenge: challenge() };
 
+const ended: TokenAction<string> = { type: 'ended' };
+const refusal: TokenAction<string> = { type: 'rejected' };
+const dropped: TokenAction<string> = { type: 'dropped' };
+
 const EVERY: readonly Model[] = [none, authenticating, valid, renewing, waiting, expired, failed, awaiting];
 
 describe('reduceToken', () => {
   const started: TokenAction<string> = { type: 'started', at: 9 };
-  const ended: TokenAction<string> = { type: 'ended' };
-  const refusal: TokenAction<string> = { type: 'rejected' };
-  const dropped: TokenAction<string> = { type: 'dropped' };
 
   it.each<[string, Model, TokenAction<string>, Model]>([
     ['the first sign-in', none, started, { status: 'authenticating', since: 9, rejections: 0 }],
@@ -106,6 +106,76 @@ describe('reduceToken', () => {
   });
 });
 
+describe('reduceToken, when other credentials are tried', () => {
+  const trial: TokenAction<string> = { type: 'started', at: 9, isTrial: true };
+  const setBack: TokenAction<string> = { type: 'set-back' };
+
+  it('goes back to where it was if they are refused', () => {
+    for (const model of [none, valid, waiting, expired, failed, awaiting]) {
+      expect(reduceToken(reduceToken(model, trial), setBack)).toMatchObject(model);
+    }
+  });
+
+  it.each<[string, Model, TokenAction<string>, Model]>([
+    ['the end, to a token that has ended', valid, ended, expired],
+    ['the end, to why the renewal failed', waiting, ended, failed],
+    ['a refusal, to nothing', valid, refusal, none],
+    ['a refusal, to why the renewal failed', waiting, refusal, failed],
+    ['a drop, to nothing', valid, dropped, none],
+    ['a drop of what was remembered, to nothing', failed, dropped, none],
+  ])('goes back, over %s', (_case, model, between, next) => {
+    expect(reduceToken(reduceToken(reduceToken(model, trial), between), setBack)).toEqual(next);
+  });
+
+  it('does not go back over what came in between', () => {
+    for (const model of [none, valid, expired, failed, awaiting]) expect(reduceToken(model, setBack)).toBe(model);
+  });
+
+  it('takes a further challenge for an answer', () => {
+    expect(reduceToken(reduceToken(awaiting, trial), { type: 'failed', failure: challenged })).toMatchObject({ status: 'challenged' });
+    expect(reduceToken(reduceToken(valid, trial), { type: 'failed', failure: challenged })).toEqual({
+      ...{ status: 'renewing', held: old, since: 9, rejections: 0, unreachableSince: undefined },
+      ...{ failure: challenged, before: undefined },
+    });
+  });
+});
+
+describe('reduceToken, when a token ends that is all there will be', () => {
+  const endedButKept: TokenAction<string> = { type: 'ended', isKept: true };
+
+  it('keeps it and knows, once', () => {
+    for (const model of [valid, renewing, waiting]) {
+      const next = reduceToken(model, endedButKept);
+      expect(next).toEqual({ ...model, held: { ...old, hasEnded: true } });
+      expect(reduceToken(next, endedButKept)).toBe(next);
+    }
+    for (const model of [none, authenticating, failed, awaiting]) expect(reduceToken(model, endedButKept)).toBe(model);
+  });
+});
+
+describe('challengeIn', () => {
+  it('is what Keystone still wants, also from a renewal', () => {
+    const renewal: Model = { ...renewing, failure: challenged };
+
+    expect([...EVERY, renewal].map((model) => challengeIn(model)?.code)).toEqual([
+      ...Array.from({ length: EVERY.length - 1 }, () => undefined),
+      ...['missing-auth-methods', 'missing-auth-methods'],
+    ]);
+  });
+});
+
+describe('unreachableSinceOf', () => {
+  it('lasts over the attempts until one reaches the identity service', () => {
+    const unreached: SignInFailure = { ...down, unreachableSince: 5 };
+    const again = reduceToken({ ...renewing, failure: unreached }, { type: 'started', at: 9 });
+
+    expect(unreachableSinceOf(again)).toBe(5);
+    expect(unreachableSinceOf(reduceToken(again, { type: 'failed', failure: refused }))).toBeUndefined();
+    expect(unreachableSinceOf(reduceToken({ status: 'failed', failure: unreached }, { type: 'started', at: 9 }))).toBe(5);
+    expect(unreachableSinceOf(valid)).toBeUndefined();
+  });
+});
+
 describe('heldBy', () => {
   it('is the token that requests may use', () => {
     expect(EVERY.filter((model) => heldBy(model) !== undefined)).toEqual([valid, renewing, waiting]);
@@ -127,40 +197,5 @@ describe('failureIn', () => {
 describe('rejectionsOf', () => {
   it('counts over attempts and failures until a sign-in works', () => {
     expect(EVERY.map((model) => rejectionsOf(model))).toEqual([0, 1, 0, 1, 2, 0, 2, 0]);
-  });
-});
-
-describe('retryAt', () => {
-  it('is when a pause ends, and nothing where there is none or no end', () => {
-    expect(retryAt(refused)).toBe(31_000);
-    expect(retryAt(down)).toBeUndefined();
-    expect(retryAt(challenged)).toBeUndefined();
-    expect(retryAt(undefined)).toBeUndefined();
-  });
-});
-
-describe('publicState', () => {
-  it('shows instants by the wall clock', () => {
-    expect(EVERY.map((model) => publicState(model))).toEqual([
-      { status: 'none' },
-      { status: 'authenticating', since: 7 },
-      { status: 'valid', endsAt: 1500, renewable: 'automatic' },
-      { status: 'renewing', endsAt: 1500, since: 7, lastError: undefined, retryAt: undefined },
-      { status: 'renewing', endsAt: 1500, since: 7, lastError: refused.error, retryAt: 31_000 },
-      { status: 'expired', endedAt: 1500, renewable: 'automatic' },
-      { status: 'failed', error: refused.error, retryAt: 31_000 },
-      {
-        status: 'challenged',
-        receipt: { methods: ['password'], requiredAuthMethods: [['password', 'totp']], expiresAt: '2040-01-01T00:05:00Z' },
-      },
-    ]);
-  });
-
-  it('shows neither token nor receipt, however deep one looks', () => {
-    for (const model of EVERY) {
-      const shown = inspect(publicState(model), { depth: Infinity, showHidden: true, getters: true });
-      expect(shown).not.toContain('old');
-      expect(shown).not.toContain('secret-receipt');
-    }
   });
 });

@@ -7,7 +7,7 @@ describe('TokenSource and its clocks', () => {
     ['a day behind', -86_400_000],
     ['a day ahead', 86_400_000],
   ])('uses a token for its whole life where the clock of the server is %s', (_case, offsetMs) => {
-    const { desk, ask, runtime, tokenNow } = setUp({ renewable: () => 'needs-user' });
+    const { desk, ask, runtime, tokenNow } = setUp({ renewable: () => 'impossible' });
     ask();
     desk.succeed(lasting('one', HOUR_MS, runtime.now() + offsetMs));
 
@@ -19,7 +19,7 @@ describe('TokenSource and its clocks', () => {
   });
 
   it('ignores a wall clock that is set back', () => {
-    const { desk, ask, runtime, tokenNow } = setUp({ renewable: () => 'needs-user' });
+    const { desk, ask, runtime, tokenNow } = setUp({ renewable: () => 'impossible' });
     ask();
     desk.succeed(lasting('one', HOUR_MS));
     runtime.jumpWall(-5 * HOUR_MS);
@@ -44,7 +44,7 @@ describe('TokenSource and its clocks', () => {
   });
 
   it('measures a sign-in that took long from when it was sent', () => {
-    const { desk, ask, runtime, tokenNow } = setUp({ renewable: () => 'needs-user' });
+    const { desk, ask, runtime, tokenNow } = setUp({ renewable: () => 'impossible' });
     ask();
     runtime.advance(50_000);
     desk.succeed(lasting('one', 100_000));

@@ -142,6 +142,7 @@ describe('TokenSource when a sign-in fails', () => {
     expect(state()).toEqual({
       status: 'challenged',
       receipt: { methods: ['password'], requiredAuthMethods: [['password', 'totp']], expiresAt: '2040-01-01T00:05:00Z' },
+      missing: [['totp']],
     });
 
     source.invalidate();

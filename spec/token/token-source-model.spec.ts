@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { config } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { elapsedMs, lazyMarginMs, momentOf, remainingMs, type Lifetime, type Moment } from '../../src/token/lifetime.js';
+import type { Renewable } from '../../src/token/token-state.js';
 import type { LentConnection } from './lent-connection.js';
 import { listen, type Heard } from './listener.js';
 import { setUp, type SetUp } from './set-up.js';
@@ -11,6 +12,7 @@ type Step =
   | { readonly do: 'get' | 'sign-in'; readonly session: number }
   | { readonly do: 'leave'; readonly caller: number }
   | { readonly do: 'succeed'; readonly lifeMs: number }
+  | { readonly do: 'extend' }
   | { readonly do: 'fail' | 'be rejected' | 'be challenged' | 'invalidate' | 'reject current' | 'reject old' }
   | { readonly do: 'advance'; readonly ms: number }
   | { readonly do: 'set wall clock'; readonly ms: number }
@@ -30,10 +32,16 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('sign-in' as const), session }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('extend' as const) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('leave' as const), caller: fc.nat(10) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('set wall clock' as const), ms: fc.integer({ min: -7_200_000, max: 7_200_000 }) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('close' as const), session }) },
 );
+
+interface Kind {
+  readonly renewal: 'ahead' | 'lazy';
+  readonly renewable: Renewable;
+}
 
 /** What has to be true of a token source, kept beside it: the token that must still be there, and when credentials were rejected. */
 class Shadow {
@@ -41,23 +49,31 @@ class Shadow {
   readonly sessions: readonly LentConnection[];
   readonly callers: { readonly heard: Heard<DeskToken>; left: boolean }[] = [];
   readonly #lazy: boolean;
+  readonly #renewable: Renewable;
+  /** Whether what is under way are credentials that a person brought. */
+  #isTrial = false;
+  /** Passcodes that Keystone has seen must not be sent again, unless somebody says so. */
+  #isUsedUp = false;
   #startedAt: Moment = { wall: 0, monotonic: 0 };
   #arriving: DeskToken | undefined;
   #serial = 0;
+  #arrivals = 0;
   #token: { readonly token: string; readonly lifetime: Lifetime } | undefined;
   #rejectedAt: Moment | undefined;
   /** How long after a rejection credentials were sent again that nobody asked to send. */
   readonly #pauses: number[] = [];
 
-  constructor(renewal: 'ahead' | 'lazy', chance: number) {
-    this.parts = setUp({ renewal });
+  constructor({ renewal, renewable }: Kind, chance: number) {
+    this.#renewable = renewable;
+    this.parts = setUp({ renewal, renewable: () => renewable });
     this.parts.runtime.chance = chance;
     this.#lazy = renewal === 'lazy';
     this.sessions = [this.parts.connection, this.parts.another(), this.parts.another()];
     for (const connection of this.sessions) {
-      connection.listener = ({ type }) => {
-        if (type === 'sign-in-started') this.#started();
-        if (type === 'sign-in-succeeded') this.#arrived();
+      connection.listener = (event) => {
+        if (event.type === 'sign-in-started') this.#started(event.reason === 'extended');
+        if (event.type === 'sign-in-succeeded') this.#arrived();
+        if (event.type === 'sign-in-failed') this.#failed(event.code);
       };
     }
   }
@@ -70,6 +86,8 @@ class Shadow {
       case 'sign-in':
         this.#rejectedAt = undefined;
         return this.#call(listen(source.signIn(this.#session(step.session))));
+      case 'extend':
+        return this.#extend();
       case 'leave':
         return this.#leave(step.caller);
       case 'succeed':
@@ -82,13 +100,13 @@ class Shadow {
         return;
       case 'be rejected':
         if (desk.open === 0) return;
-        this.#rejectedAt = momentOf(runtime);
+        if (!this.#isTrial) this.#rejectedAt = momentOf(runtime);
         return desk.fail(rejected());
       case 'be challenged':
         if (desk.open > 0) desk.fail(challenge());
         return;
       case 'invalidate':
-        [this.#token, this.#rejectedAt] = [undefined, undefined];
+        [this.#token, this.#rejectedAt, this.#isUsedUp] = [undefined, undefined, false];
         source.invalidate();
         return;
       case 'reject current': {
@@ -112,6 +130,7 @@ class Shadow {
   check(): void {
     const { desk, runtime, source } = this.parts;
     expect(desk.most).toBeLessThanOrEqual(1);
+    for (const connection of this.sessions) expect(connection.eventsOf('ending').length).toBeLessThanOrEqual(this.#arrivals);
     expect(this.#pauses.filter((ms) => ms < 30_000)).toEqual([]);
     expect(runtime.waiting('tick').length).toBeLessThanOrEqual(1);
     expect(runtime.waiting('deadline').length).toBe(desk.open);
@@ -146,6 +165,13 @@ class Shadow {
     this.callers.push({ heard, left: false });
   }
 
+  /** A person brings credentials, which may be refused: they say nothing of those that were rejected before. */
+  #extend(): void {
+    const { signIn } = this.parts.desk;
+    const thereafter = { signIn, renewable: () => this.#renewable };
+    this.#call(listen(this.parts.source.tryWith('extended', () => ({ signIn, thereafter }))));
+  }
+
   #leave(index: number): void {
     const caller = this.callers[index];
     if (caller?.heard.waits !== true) return;
@@ -153,14 +179,24 @@ class Shadow {
     caller.heard.leave();
   }
 
-  #started(): void {
+  #started(isTrial: boolean): void {
     this.#startedAt = momentOf(this.parts.runtime);
+    this.#isTrial = isTrial;
+    if (isTrial) return;
+    expect(this.#isUsedUp).toBe(false);
     if (this.#rejectedAt !== undefined) this.#pauses.push(elapsedMs({ from: this.#rejectedAt, lifeMs: 0 }, this.#startedAt));
+  }
+
+  #failed(code: string): void {
+    const isSeen = code === 'http-error' || code === 'missing-auth-methods' || code === 'deadline-exceeded';
+    if (this.#renewable === 'needs-user' && isSeen && (!this.#isTrial || code === 'missing-auth-methods')) this.#isUsedUp = true;
   }
 
   #arrived(): void {
     const { token = '', issuedAt = 0, expiresAt = 0 } = this.#arriving ?? {};
+    this.#arrivals += 1;
     this.#rejectedAt = undefined;
+    this.#isUsedUp = this.#renewable === 'needs-user';
     this.#token = { token, lifetime: { from: this.#startedAt, lifeMs: expiresAt - issuedAt } };
   }
 }
@@ -175,13 +211,18 @@ describe('TokenSource, whatever happens', () => {
     config.onUnhandledError = null;
   });
 
-  it.each(['ahead', 'lazy'] as const)(
-    'signs in once at a time, loses no valid token, storms nobody and leaves nobody waiting (%s)',
-    (renewal) => {
+  it.each<Kind>([
+    { renewal: 'ahead', renewable: 'automatic' },
+    { renewal: 'lazy', renewable: 'automatic' },
+    { renewal: 'ahead', renewable: 'needs-user' },
+    { renewal: 'lazy', renewable: 'needs-user' },
+  ])(
+    'signs in once at a time, loses no valid token, storms nobody, uses no passcode twice and leaves nobody waiting ($renewal, $renewable)',
+    (kind) => {
       const chance = fc.double({ min: 0, max: 0.999, noNaN: true });
       fc.assert(
         fc.property(fc.array(steps, { maxLength: 40 }), chance, (sequence, luck) => {
-          const shadow = new Shadow(renewal, luck);
+          const shadow = new Shadow(kind, luck);
           const states = listen(shadow.parts.source.state$);
           for (const step of sequence) {
             shadow.take(step);
@@ -190,7 +231,7 @@ describe('TokenSource, whatever happens', () => {
           shadow.finish();
           expect(states).toMatchObject({ error: undefined, completed: false });
         }),
-        { numRuns: 400 },
+        { numRuns: 300 },
       );
       expect(unhandled).toEqual([]);
     },

@@ -82,7 +82,8 @@ export interface RetryScheduled extends Happened, RequestLabel {
 export interface SignInStarted extends Happened {
   readonly type: 'sign-in-started';
   readonly authUrl: string | undefined;
-  readonly reason: 'first-use' | 'renewal' | 'rejected' | 'expired';
+  /** `answered` and `extended`: a person brought what was missing. */
+  readonly reason: 'first-use' | 'renewal' | 'rejected' | 'expired' | 'answered' | 'extended';
 }
 
 /** A token was fetched; it is good until `endsAt` by the local clock. */
@@ -109,7 +110,10 @@ export interface TokenRejected extends Happened {
   readonly authUrl: string | undefined;
 }
 
-/** The token ends soon and will not be renewed by itself. */
+/**
+ * The token ends soon and nothing will renew it by itself. Once for each token: 5 minutes before its end, at half of a life
+ * under 10 minutes.
+ */
 export interface TokenEnding extends Happened {
   readonly type: 'ending';
   readonly endsAt: number;

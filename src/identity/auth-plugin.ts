@@ -41,6 +41,8 @@ export interface AuthPlugin {
   getAllVersionData?(connection: Connection, filter: AllVersionsFilter): ObservableInput<AllVersionData>;
   getUserId?(connection: Connection): ObservableInput<string | undefined>;
   getProjectId?(connection: Connection): ObservableInput<string | undefined>;
+  /** Where the plugin signs in, without user info; for events. */
+  readonly authUrl?: string | undefined;
   /** Whether a 401 may lead to a new sign-in. @defaultValue true */
   readonly reauthenticate?: boolean | undefined;
   /** The token over time. */

@@ -1,14 +1,16 @@
-import { defer, mergeMap, of, tap, type Observable } from 'rxjs';
+import { defer, mergeMap, of, tap, throwError, type Observable } from 'rxjs';
 import type { AccessInfo } from '../access/access-info.js';
 import type { AuthMethod } from '../credentials/auth-method.js';
 import { isGiven } from '../credentials/is-given.js';
 import { SCOPE_OPTIONS, scopeBody, type Scope } from '../credentials/scope.js';
 import type { Connection } from '../http/connection.js';
+import { redactUrl } from '../redaction/redact-url.js';
 import type { Renewable } from '../token/token-state.js';
 import { TOKEN_LIFE_OPTIONS, type TokenLifeOptions } from '../token/token-life-options.js';
 import { checkAuthUrl } from './auth-url.js';
 import type { IdentityVersion } from './choose-identity-version.js';
 import { findIdentityVersion, type IdentityVersionWishes } from './find-identity-version.js';
+import { withoutMethods, type SignInWith } from './fresh-credentials.js';
 import { identityPlugin, type IdentityPlugin } from './identity-plugin.js';
 import { v2SignIn } from './v2-sign-in.js';
 import { v3SignIn } from './v3-sign-in.js';
@@ -58,11 +60,17 @@ export function genericPlugin(options: GenericOptions, credentials: GenericCrede
     defer(() => (found === undefined ? findIdentityVersion(connection, options.authUrl, wishes) : of(found))).pipe(
       tap((choice) => (found = choice)),
     );
+  const methods = [credentials.v3Method()];
+  const parts = { options, credentials, scope };
   const signIn = (connection: Connection): Observable<AccessInfo> =>
-    version(connection).pipe(mergeMap((choice) => signInAt(connection, choice, { options, credentials, scope })));
+    version(connection).pipe(
+      mergeMap((choice) => (choice.major === 3 ? v3At(connection, choice, { ...parts, methods }) : v2At(connection, choice, parts))),
+    );
+  const signInWith: SignInWith = (connection, fresh) =>
+    version(connection).pipe(mergeMap((choice) => v3At(connection, choice, { ...parts, methods: fresh })));
   const { renewal, reauthenticate, rememberFailuresMs } = options;
   const renewable = (): Renewable => credentials.renewable;
-  return identityPlugin({ authUrl: options.authUrl, renewal, reauthenticate, rememberFailuresMs, renewable, signIn });
+  return identityPlugin({ authUrl: options.authUrl, renewal, reauthenticate, rememberFailuresMs, renewable, signIn, methods, signInWith });
 }
 
 interface Parts {
@@ -71,17 +79,17 @@ interface Parts {
   readonly scope: Scope;
 }
 
-function signInAt(
+function v3At(
   connection: Connection,
   { major, root }: IdentityVersion,
-  { options, credentials, scope }: Parts,
+  { options: { includeCatalog = true }, scope, methods }: Parts & { readonly methods: readonly AuthMethod[] },
 ): Observable<AccessInfo> {
-  if (major === 3) {
-    const methods = [credentials.v3Method()];
-    const base = root.endsWith('v3') ? root : `${root}/v3`;
-    const { includeCatalog = true } = options;
-    return v3SignIn(connection, { root: base, methods, scope: scopeBody(scope), includeCatalog });
-  }
+  if (major !== 3) return throwError(() => withoutMethods(redactUrl(root)));
+  const base = root.endsWith('v3') ? root : `${root}/v3`;
+  return v3SignIn(connection, { root: base, methods, scope: scopeBody(scope), includeCatalog });
+}
+
+function v2At(connection: Connection, { root }: IdentityVersion, { credentials, scope }: Parts): Observable<AccessInfo> {
   const { auth, token } = credentials.v2Auth(connection);
   const { projectId, projectName, trustId } = scope;
   const tenant = isGiven(projectId) ? { tenantId: projectId } : isGiven(projectName) ? { tenantName: projectName } : {};

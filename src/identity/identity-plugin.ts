@@ -2,6 +2,7 @@ import { map, type Observable } from 'rxjs';
 import type { AccessInfo } from '../access/access-info.js';
 import type { EndpointData } from '../access/endpoint-data.js';
 import type { EndpointFilter } from '../access/endpoint-filter.js';
+import type { AuthMethod } from '../credentials/auth-method.js';
 import type { AllVersionData } from '../discovery/all-version-data.js';
 import type { Connection } from '../http/connection.js';
 import { getHeader } from '../http/headers.js';
@@ -10,10 +11,12 @@ import type { Renewable, TokenState } from '../token/token-state.js';
 import { TokenSource } from '../token/token-source.js';
 import type { TokenLifeOptions } from '../token/token-life-options.js';
 import type { AllVersionsFilter, AuthHeaders, AuthPlugin } from './auth-plugin.js';
+import { freshCredentials, noFreshCredentials, type FreshCredentials, type SignInWith } from './fresh-credentials.js';
 import { IdentityEndpoints } from './identity-endpoints.js';
 
 /** An auth plugin that signs in at Keystone: it has a token, a catalog and ids. */
-export interface IdentityPlugin extends AuthPlugin {
+export interface IdentityPlugin extends AuthPlugin, FreshCredentials {
+  /** Where it signs in, without user info. */
   readonly authUrl: string;
   readonly state$: Observable<TokenState>;
   getToken(connection: Connection): Observable<string | undefined>;
@@ -31,6 +34,10 @@ export interface IdentityPluginOptions extends TokenLifeOptions {
   readonly authUrl: string;
   readonly signIn: (connection: Connection) => Observable<AccessInfo>;
   readonly renewable: () => Renewable;
+  /** The methods it signs in with, if it speaks v3. */
+  readonly methods?: readonly AuthMethod[] | undefined;
+  /** A sign-in with other methods; without it the plugin takes no fresh credentials. */
+  readonly signInWith?: SignInWith | undefined;
 }
 
 /** Builds the plugin around a sign-in: token life, headers, endpoints, ids. */
@@ -41,12 +48,15 @@ export function identityPlugin(options: IdentityPluginOptions): IdentityPlugin {
     lifeOf: ({ issuedAt, expiresAt }) => ({ issuedAt, expiresAt }),
     secretsOf: ({ authToken }) => (authToken === undefined ? [] : [authToken]),
   });
+  const { signInWith } = options;
+  const fresh = signInWith === undefined ? noFreshCredentials(redactUrl(options.authUrl)) : freshCredentials(tokens, signInWith);
   const headersOf = headersByAccess();
   const getAccess = (connection: Connection): Observable<AccessInfo> => tokens.get(connection);
   const getHeaders = (connection: Connection): Observable<AuthHeaders | undefined> => getAccess(connection).pipe(map(headersOf));
   const endpoints = new IdentityEndpoints({ authUrl: options.authUrl, getAccess, getHeaders });
   return {
-    authUrl: options.authUrl,
+    ...fresh,
+    authUrl: redactUrl(options.authUrl),
     reauthenticate: options.reauthenticate,
     state$: tokens.state$,
     getAccess,

@@ -1,10 +1,13 @@
 import type { AuthMethod } from '../credentials/auth-method.js';
+import { checkMethods } from '../credentials/check-methods.js';
 import { SCOPE_OPTIONS, scopeBody, type Scope, type ScopeBody } from '../credentials/scope.js';
-import { MissingRequiredOptions, OptionError } from '../errors/option-error.js';
+import { MissingRequiredOptions } from '../errors/option-error.js';
 import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
 import { TOKEN_LIFE_OPTIONS, type TokenLifeOptions } from '../token/token-life-options.js';
 import { checkAuthUrl, v3Root } from './auth-url.js';
+import type { SignInWith } from './fresh-credentials.js';
 import { identityPlugin, type IdentityPlugin } from './identity-plugin.js';
+import { renewabilityOf } from './methods-over-time.js';
 import { v3SignIn } from './v3-sign-in.js';
 
 /** What every Identity v3 plugin takes. */
@@ -31,17 +34,9 @@ export interface V3AuthOptions extends V3Options {
  */
 export function auth(options: V3AuthOptions): IdentityPlugin {
   refuseUnknownOptions(options, new Set([...V3_OPTIONS, 'methods']), 'v3.auth');
-  checkMethods(options.methods);
+  if (!Array.isArray(options.methods)) throw new MissingRequiredOptions(['methods'], 'v3.auth');
+  checkMethods(options.methods, 'v3.auth:');
   return v3Plugin(options, { methods: options.methods, scope: scopeBody(options), where: 'v3.auth' });
-}
-
-function checkMethods(methods: unknown): void {
-  if (!Array.isArray(methods)) throw new MissingRequiredOptions(['methods'], 'v3.auth');
-  if (methods.every((method) => typeof (method as Partial<AuthMethod> | undefined)?.getAuthData === 'function')) return;
-  throw new OptionError(
-    'methods',
-    'v3.auth: "methods" takes auth methods, such as v3.passwordMethod({ ... }), and no plugins; nothing was sent.',
-  );
 }
 
 /** The plugin for methods and a scope that are ready. */
@@ -56,20 +51,18 @@ export function v3Plugin(
   const authUrl = checkAuthUrl(options.authUrl, where);
   const root = v3Root(authUrl, where);
   const { includeCatalog = true, renewal, reauthenticate, rememberFailuresMs } = options;
+  const signInWith: SignInWith = (connection, present) =>
+    v3SignIn(connection, { root, methods: present, scope, includeCatalog });
   return identityPlugin({
     authUrl: options.authUrl,
     renewal,
     reauthenticate,
     rememberFailuresMs,
+    methods,
     renewable: () => renewabilityOf(methods),
-    signIn: (connection) => v3SignIn(connection, { root, methods, scope, includeCatalog }),
+    signIn: (connection) => signInWith(connection, methods),
+    signInWith,
   });
-}
-
-/** A token cannot extend its own life, and a passcode works once. */
-function renewabilityOf(methods: readonly AuthMethod[]): 'automatic' | 'needs-user' | 'impossible' {
-  if (methods.every((method) => method.reusable !== false)) return 'automatic';
-  return methods.some((method) => method.identity?.['method'] === 'token') ? 'impossible' : 'needs-user';
 }
 
 /** Splits a helper's options into those of its method and those of the plugin. */

@@ -16,6 +16,7 @@ export function fillOverride(
   auth: AuthPlugin | undefined,
   connection: Connection,
 ): Observable<string> {
+  if (!template.includes('%(')) return of(template);
   const names = new Set([...template.matchAll(PLACEHOLDER)].map((match) => match[1] ?? ''));
   for (const name of names) if (name !== 'project_id' && name !== 'user_id') throw unknownName(name);
   if (names.size === 0) return of(template);

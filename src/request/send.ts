@@ -95,7 +95,7 @@ function answerRejection(journey: Journey, wire: WireRequest, response: ApiRespo
   const { renew, authHeaders, session } = journey;
   if (renew === undefined || authHeaders === undefined) return of(response);
   const connection = wireOf(session);
-  connection.emit(() => ({ type: 'token-rejected', at: connection.runtime.now(), authUrl: undefined }));
+  connection.emit(() => ({ type: 'token-rejected', at: connection.runtime.now(), authUrl: journey.auth?.authUrl }));
   return renew(authHeaders).pipe(
     untilAborted(journey, 'refused'),
     mergeMap((renewed) => {

@@ -1,4 +1,5 @@
 import { filter, map, Subject, take, type Observable } from 'rxjs';
+import type { KeystoneEvent } from '../events/event.js';
 import type { Connection } from '../http/connection.js';
 
 /**
@@ -41,6 +42,11 @@ export class Lenders {
   /** One that is open and is not `connection`. */
   otherThan(connection: Connection): Connection | undefined {
     return [...this.#open].reverse().find((candidate) => candidate !== connection);
+  }
+
+  /** Reports something to all of them. */
+  tell(eventFor: (lender: Connection) => KeystoneEvent): void {
+    for (const lender of [...this.#open]) lender.emit(() => eventFor(lender));
   }
 
   /** From here on none of them shows `secrets`. */

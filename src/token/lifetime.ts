@@ -17,6 +17,7 @@ export interface Lifetime {
 }
 
 const LONGEST_MARGIN_MS = 120_000;
+const LONGEST_NOTICE_MS = 300_000;
 
 /** This moment. */
 export function momentOf(runtime: Runtime): Moment {
@@ -66,6 +67,11 @@ export function lazyMarginMs(lifeMs: number): number {
  */
 export function renewalDueMs(lifeMs: number, chance: number): number {
   return aheadMarginMs(lifeMs) * (1 + 0.1 * chance);
+}
+
+/** How long before its end people are told that a token ends: five minutes, or half of a life under ten. */
+export function noticeMs(lifeMs: number): number {
+  return Math.min(LONGEST_NOTICE_MS, lifeMs / 2);
 }
 
 /** By the wall clock, when the life ends; `undefined` if it does not. */

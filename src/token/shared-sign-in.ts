@@ -1,25 +1,38 @@
-import { map, shareReplay, tap, type Observable } from 'rxjs';
+import { defer, map, mergeMap, shareReplay, tap, type Observable } from 'rxjs';
 import type { SignInStarted } from '../events/event.js';
 import type { Connection } from '../http/connection.js';
+import type { Credentials } from './credentials-in-use.js';
 import { momentOf, type Moment } from './lifetime.js';
 import type { SignInOutcome } from './sign-in-outcome.js';
 
 /** Why a sign-in is needed. */
 export type SignInReason = SignInStarted['reason'];
 
-/** A sign-in that was started. */
-export interface StartedSignIn {
+/** Credentials that are tried instead of those in use. */
+export interface Trial<T> {
+  readonly signIn: (connection: Connection) => Observable<T>;
+  /** What is in use from then on, if Keystone accepts them. */
+  readonly thereafter: Credentials<T>;
+}
+
+/** A sign-in to be made. */
+export interface SignInPlan<T> {
   readonly connection: Connection;
-  readonly sentAt: Moment;
   readonly reason: SignInReason;
+  readonly trial?: Trial<T> | undefined;
+}
+
+/** A sign-in that was started. */
+export interface StartedSignIn<T> extends SignInPlan<T> {
+  readonly sentAt: Moment;
 }
 
 /** What a {@link SharedSignIn} runs, and whom it tells. */
 export interface SharedSignInPort<T> {
   /** Emits exactly once and never errors. */
-  readonly run: (connection: Connection) => Observable<SignInOutcome<T>>;
-  readonly started: (started: StartedSignIn) => void;
-  readonly settled: (started: StartedSignIn, outcome: SignInOutcome<T>) => void;
+  readonly run: (plan: SignInPlan<T>) => Observable<SignInOutcome<T>>;
+  readonly started: (started: StartedSignIn<T>) => void;
+  readonly settled: (started: StartedSignIn<T>, outcome: SignInOutcome<T>) => void;
 }
 
 /**
@@ -39,19 +52,23 @@ export class SharedSignIn<T> {
   }
 
   /** Joins the sign-in that is under way, or starts one at once; what it brings. */
-  join(connection: Connection, reason: SignInReason): Observable<T> {
-    return (this.#inFlight$ ?? this.#start(connection, reason)).pipe(
-      map((outcome) => {
-        if (outcome.ok) return outcome.value;
-        throw outcome.error;
-      }),
+  join(plan: SignInPlan<T>): Observable<T> {
+    return delivered(this.#inFlight$ ?? this.#start(plan));
+  }
+
+  /** Starts a sign-in of its own as soon as none is under way. `plan` is called then, and may throw why not. */
+  afterwards(plan: () => SignInPlan<T>): Observable<T> {
+    return defer(() =>
+      this.#inFlight$ === undefined
+        ? delivered(this.#start(plan()))
+        : this.#inFlight$.pipe(mergeMap(() => this.afterwards(plan))),
     );
   }
 
   /** It is there to be joined before anything tells of it: who asks while being told does not start another one. */
-  #start(connection: Connection, reason: SignInReason): Observable<SignInOutcome<T>> {
-    const started = { connection, sentAt: momentOf(connection.runtime), reason };
-    const inFlight$ = this.#port.run(connection).pipe(
+  #start(plan: SignInPlan<T>): Observable<SignInOutcome<T>> {
+    const started = { ...plan, sentAt: momentOf(plan.connection.runtime) };
+    const inFlight$ = this.#port.run(plan).pipe(
       tap((outcome) => {
         this.#inFlight$ = undefined;
         this.#port.settled(started, outcome);
@@ -63,4 +80,13 @@ export class SharedSignIn<T> {
     inFlight$.subscribe();
     return inFlight$;
   }
+}
+
+function delivered<T>(outcome$: Observable<SignInOutcome<T>>): Observable<T> {
+  return outcome$.pipe(
+    map((outcome) => {
+      if (outcome.ok) return outcome.value;
+      throw outcome.error;
+    }),
+  );
 }

@@ -2,7 +2,7 @@ import { isHttpError } from '../errors/http-error.js';
 import { isKeystoneAuthError, type KeystoneAuthError } from '../errors/keystone-auth-error.js';
 import { MissingAuthMethods } from '../errors/missing-auth-methods.js';
 import { remainingMs, type Lifetime, type Moment } from './lifetime.js';
-import { rejectionsOf, type SignInFailure, type TokenModel } from './token-model.js';
+import { rejectionsOf, unreachableSinceOf, type SignInFailure, type TokenModel } from './token-model.js';
 
 const REMEMBER_MS = 30_000;
 /** 30 s, 1 min, 2 min, 4 min, 5 min. */
@@ -23,7 +23,10 @@ export function failureOf(
 ): SignInFailure {
   const before = rejectionsOf(previous);
   if (error instanceof MissingAuthMethods) return { error, pause: { from: now, lifeMs: Infinity }, rejections: before };
-  if (!isHttpError(error, 401)) return { error, pause: undefined, rejections: before };
+  if (!isHttpError(error, 401)) {
+    const unreachableSince = isConnectionTrouble(error) ? unreachableSinceOf(previous) ?? now.wall : undefined;
+    return { error, pause: undefined, rejections: before, unreachableSince };
+  }
   const lifeMs = rememberMs * Math.min(2 ** before, MOST_TIMES_LONGER);
   return { error, pause: pauseOf(lifeMs, now), rejections: before + 1 };
 }

@@ -10,7 +10,12 @@ import { isConnectionTrouble } from './sign-in-failure.js';
 /** How a sign-in ended: a value, so that it can be shared and replayed without being started again. */
 export type SignInOutcome<T> =
   | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly error: KeystoneAuthError };
+  | {
+      readonly ok: false;
+      readonly error: KeystoneAuthError;
+      /** Given up on the way: the credentials may have arrived, although no request that waited was sent. */
+      readonly isGivenUp?: boolean | undefined;
+    };
 
 /** One sign-in: by whom, and over which connection. */
 export interface SignInAttempt<T> {
@@ -18,36 +23,46 @@ export interface SignInAttempt<T> {
   readonly connection: Connection;
   readonly lenders: Lenders;
   readonly authUrl: string | undefined;
+  /** Whether the same credentials may be sent again after a failure that leaves open whether they arrived. */
+  readonly isRepeatable: boolean;
 }
 
 /** A sign-in has its own limit, whoever waits for it. */
 const LIMIT_MS = 60_000;
 
+const GIVEN_UP = 'The sign-in was given up: the last session that used this auth plugin was closed.';
+
 /** Runs one sign-in to its end. Never errors, always emits once: within 60 s, or when the last session closes. */
 export function signInOutcome<T>(attempt: SignInAttempt<T>): Observable<SignInOutcome<T>> {
   const { authUrl, connection, lenders } = attempt;
   const late$ = defer(() => from(connection.runtime.deadline(LIMIT_MS))).pipe(mergeMap(() => throwError(() => tookTooLong(authUrl))));
-  const token$ = defer(() => withAnyConnection(attempt)).pipe(
+  const outcome$ = defer(() => withAnyConnection(attempt)).pipe(
     throwIfEmpty(() => new AuthorizationFailure(`The sign-in ${place(authUrl)} ended without a token.`)),
     raceWith(late$),
-    takeUntil(lenders.allClosed$),
     take(1),
-    throwIfEmpty(() => new SessionClosed('The sign-in was given up: the last session that used this auth plugin was closed.')),
-  );
-  return token$.pipe(
     map((value): SignInOutcome<T> => ({ ok: true, value })),
     catchError((error: unknown) => of<SignInOutcome<T>>({ ok: false, error: toOurs(error, authUrl) })),
+    takeUntil(lenders.allClosed$),
+    throwIfEmpty(() => new SessionClosed(GIVEN_UP)),
+  );
+  return outcome$.pipe(
+    catchError((error: unknown) => of<SignInOutcome<T>>({ ok: false, error: toOurs(error, authUrl), isGivenUp: true })),
   );
 }
 
 /** Where this session cannot reach Keystone, another one that shares the plugin may. */
-function withAnyConnection<T>({ signIn, connection, lenders }: SignInAttempt<T>): Observable<T> {
+function withAnyConnection<T>({ signIn, connection, lenders, isRepeatable }: SignInAttempt<T>): Observable<T> {
   return defer(() => signIn(connection)).pipe(
     catchError((error: unknown) => {
       const other = lenders.otherThan(connection);
-      return other !== undefined && isConnectionTrouble(error) ? signIn(other) : throwError(() => error);
+      const mayHelp = other !== undefined && isConnectionTrouble(error) && (isRepeatable || wasNotSent(error));
+      return mayHelp ? signIn(other) : throwError(() => error);
     }),
   );
+}
+
+function wasNotSent(error: unknown): boolean {
+  return isKeystoneAuthError(error) && error.outcome === 'not-sent';
 }
 
 function tookTooLong(authUrl: string | undefined): DeadlineExceeded {

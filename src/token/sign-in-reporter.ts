@@ -10,7 +10,7 @@ export class SignInReporter {
     this.#authUrl = authUrl;
   }
 
-  started({ connection, sentAt, reason }: StartedSignIn): void {
+  started({ connection, sentAt, reason }: StartedSignIn<unknown>): void {
     connection.emit(() => ({ type: 'sign-in-started', at: sentAt.wall, authUrl: this.#authUrl, reason }));
   }
 

@@ -1,7 +1,7 @@
 import type { KeystoneAuthError } from '../errors/keystone-auth-error.js';
 import { MissingAuthMethods } from '../errors/missing-auth-methods.js';
-import { endsAt, type Lifetime } from './lifetime.js';
-import type { Renewable, TokenState } from './token-state.js';
+import type { Lifetime } from './lifetime.js';
+import type { Renewable } from './token-state.js';
 
 /** A token that is held, with everything that came with it. */
 export interface Held<T> {
@@ -10,21 +10,30 @@ export interface Held<T> {
   readonly renewable: Renewable;
   /** A token that arrived expired, like the one before, is handed out all the same while this lasts. */
   readonly grace: Lifetime | undefined;
+  /** Its life is over, but it is all there will be (`reauthenticate: false`). */
+  readonly hasEnded?: boolean | undefined;
+}
+
+/** What is known while a sign-in is under way. */
+interface UnderWay<T> {
+  readonly since: number;
+  readonly rejections: number;
+  readonly unreachableSince?: number | undefined;
+  /** Where a sign-in with other credentials goes back to if it fails. */
+  readonly before?: TokenModel<T> | undefined;
 }
 
 /** What a token source knows. {@link TokenState} is its public face. */
 export type TokenModel<T> =
   | { readonly status: 'none' }
-  | { readonly status: 'authenticating'; readonly since: number; readonly rejections: number }
+  | ({ readonly status: 'authenticating' } & UnderWay<T>)
   | { readonly status: 'valid'; readonly held: Held<T> }
-  | {
+  | ({
       readonly status: 'renewing';
       readonly held: Held<T>;
-      readonly since: number;
-      readonly rejections: number;
       /** Why the last attempt failed; `undefined` while one is under way. */
       readonly failure: SignInFailure | undefined;
-    }
+    } & UnderWay<T>)
   | { readonly status: 'challenged'; readonly challenge: MissingAuthMethods }
   | { readonly status: 'expired'; readonly held: Held<T> }
   | { readonly status: 'failed'; readonly failure: SignInFailure };
@@ -36,15 +45,20 @@ export interface SignInFailure {
   readonly pause: Lifetime | undefined;
   /** How often the credentials were rejected since they last worked. */
   readonly rejections: number;
+  /** When the first of the failures in a row was that did not reach the identity service. */
+  readonly unreachableSince?: number | undefined;
 }
 
 /** What can happen to a token. */
 export type TokenAction<T> =
-  | { readonly type: 'started'; readonly at: number }
+  /** With `isTrial`, credentials are tried that are not the present ones. */
+  | { readonly type: 'started'; readonly at: number; readonly isTrial?: boolean | undefined }
   | { readonly type: 'succeeded'; readonly held: Held<T> }
   | { readonly type: 'failed'; readonly failure: SignInFailure }
-  /** The token's life is over. */
-  | { readonly type: 'ended' }
+  /** Other credentials were tried in vain: all is as it was before. */
+  | { readonly type: 'set-back' }
+  /** The token's life is over; with `isKept` it is used all the same. */
+  | { readonly type: 'ended'; readonly isKept?: boolean | undefined }
   /** A service refused the token. What is known of the credentials stays. */
   | { readonly type: 'rejected' }
   /** Somebody wants to begin anew: token and remembered failures go. */
@@ -54,36 +68,61 @@ export type TokenAction<T> =
 export function reduceToken<T>(model: TokenModel<T>, action: TokenAction<T>): TokenModel<T> {
   switch (action.type) {
     case 'started':
-      return started(model, action.at);
+      return started(model, action);
     case 'succeeded':
       return { status: 'valid', held: action.held };
     case 'failed':
       return failed(model, action.failure);
+    case 'set-back':
+      return setBack(model);
     case 'ended':
-      return ended(model);
+      return action.isKept === true ? endedButKept(model) : ended(model);
     case 'rejected':
-      return heldEvenEnded(model) === undefined ? model : withoutToken(model);
+      return rejected(model);
     case 'dropped':
       return dropped(model);
   }
 }
 
-function started<T>(model: TokenModel<T>, since: number): TokenModel<T> {
+function started<T>(
+  model: TokenModel<T>,
+  { at, isTrial = false }: { readonly at: number; readonly isTrial?: boolean | undefined },
+): TokenModel<T> {
   const held = heldBy(model);
-  const rejections = rejectionsOf(model);
-  return held === undefined
-    ? { status: 'authenticating', since, rejections }
-    : { status: 'renewing', held, since, rejections, failure: undefined };
+  const known = {
+    since: at,
+    rejections: rejectionsOf(model),
+    unreachableSince: unreachableSinceOf(model),
+    before: isTrial ? model : undefined,
+  };
+  return held === undefined ? { status: 'authenticating', ...known } : { status: 'renewing', held, ...known, failure: undefined };
 }
 
 function failed<T>(model: TokenModel<T>, failure: SignInFailure): TokenModel<T> {
   if (model.status === 'valid') return model;
-  return model.status === 'renewing' ? { ...model, failure } : asFailed(failure);
+  return model.status === 'renewing' ? { ...model, failure, before: undefined } : asFailed(failure);
+}
+
+function setBack<T>(model: TokenModel<T>): TokenModel<T> {
+  if (model.status === 'authenticating') return model.before ?? { status: 'none' };
+  if (model.status !== 'renewing') return model;
+  const { before, held } = model;
+  return before?.status === 'renewing' ? { ...before, held } : { status: 'valid', held };
+}
+
+function endedButKept<T>(model: TokenModel<T>): TokenModel<T> {
+  if (heldBy(model)?.hasEnded === true) return model;
+  return model.status === 'valid' || model.status === 'renewing' ? { ...model, held: { ...model.held, hasEnded: true } } : model;
 }
 
 function ended<T>(model: TokenModel<T>): TokenModel<T> {
   if (model.status === 'valid') return { status: 'expired', held: model.held };
-  return model.status === 'renewing' ? withoutToken(model) : model;
+  return model.status === 'renewing' ? withoutToken(model, ended) : model;
+}
+
+function rejected<T>(model: TokenModel<T>): TokenModel<T> {
+  if (model.status === 'renewing') return withoutToken(model, rejected);
+  return heldEvenEnded(model) === undefined ? model : { status: 'none' };
 }
 
 function dropped<T>(model: TokenModel<T>): TokenModel<T> {
@@ -91,11 +130,14 @@ function dropped<T>(model: TokenModel<T>): TokenModel<T> {
   return isUnderWay ? { status: 'authenticating', since: model.since, rejections: 0 } : { status: 'none' };
 }
 
-/** The token is gone; of a renewal, it or why it failed remains. */
-function withoutToken<T>(model: TokenModel<T>): TokenModel<T> {
-  if (model.status !== 'renewing') return { status: 'none' };
-  const { since, rejections, failure } = model;
-  return failure === undefined ? { status: 'authenticating', since, rejections } : asFailed(failure);
+/** The token is gone; of a renewal, it or why it failed remains. What a trial goes back to loses the token the same way. */
+function withoutToken<T>(
+  model: TokenModel<T> & { readonly status: 'renewing' },
+  leave: (model: TokenModel<T>) => TokenModel<T>,
+): TokenModel<T> {
+  const { since, rejections, unreachableSince, failure, before } = model;
+  if (failure !== undefined) return asFailed(failure);
+  return { status: 'authenticating', since, rejections, unreachableSince, before: before === undefined ? undefined : leave(before) };
 }
 
 function asFailed<T>(failure: SignInFailure): TokenModel<T> {
@@ -115,6 +157,20 @@ export function rejectionsOf(model: TokenModel<unknown>): number {
   return failureIn(model)?.rejections ?? known;
 }
 
+/** Since when the identity service could not be reached, if the last attempt did not reach it. */
+export function unreachableSinceOf(model: TokenModel<unknown>): number | undefined {
+  const failure = failureIn(model);
+  if (failure !== undefined) return failure.unreachableSince;
+  return model.status === 'renewing' || model.status === 'authenticating' ? model.unreachableSince : undefined;
+}
+
+/** The challenge that waits for an answer, whether or not a token is still usable. */
+export function challengeIn(model: TokenModel<unknown>): MissingAuthMethods | undefined {
+  if (model.status === 'challenged') return model.challenge;
+  const error = failureIn(model)?.error;
+  return error instanceof MissingAuthMethods ? error : undefined;
+}
+
 /** The token that requests may use, if there is one. */
 export function heldBy<T>(model: TokenModel<T>): Held<T> | undefined {
   return model.status === 'valid' || model.status === 'renewing' ? model.held : undefined;
@@ -123,38 +179,4 @@ export function heldBy<T>(model: TokenModel<T>): Held<T> | undefined {
 /** The last token, even if it has ended. */
 export function heldEvenEnded<T>(model: TokenModel<T>): Held<T> | undefined {
   return model.status === 'expired' ? model.held : heldBy(model);
-}
-
-/** What everybody may see. */
-export function publicState<T>(model: TokenModel<T>): TokenState {
-  switch (model.status) {
-    case 'valid':
-      return { status: 'valid', endsAt: endsAt(model.held.lifetime), renewable: model.held.renewable };
-    case 'renewing': {
-      const { since, failure } = model;
-      const lastError = failure?.error;
-      return { status: 'renewing', endsAt: endsAt(model.held.lifetime), since, lastError, retryAt: retryAt(failure) };
-    }
-    case 'challenged': {
-      const { methods, requiredAuthMethods, expiresAt } = model.challenge;
-      return { status: 'challenged', receipt: { methods, requiredAuthMethods, expiresAt } };
-    }
-    case 'expired':
-      return {
-        status: 'expired',
-        endedAt: endsAt(model.held.lifetime) ?? model.held.lifetime.from.wall,
-        renewable: model.held.renewable,
-      };
-    case 'failed':
-      return { status: 'failed', error: model.failure.error, retryAt: retryAt(model.failure) };
-    case 'authenticating':
-      return { status: 'authenticating', since: model.since };
-    case 'none':
-      return model;
-  }
-}
-
-/** By the wall clock, from when on a sign-in is tried again; `undefined`: at the next use, or never by itself. */
-export function retryAt(failure: SignInFailure | undefined): number | undefined {
-  return failure?.pause === undefined ? undefined : endsAt(failure.pause);
 }

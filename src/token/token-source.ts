@@ -1,77 +1,61 @@
-import { BehaviorSubject, catchError, defer, distinctUntilChanged, map, of, throwError, type Observable } from 'rxjs';
+import { catchError, defer, distinctUntilChanged, map, of, throwError, type Observable } from 'rxjs';
+import { AuthorizationFailure } from '../errors/authorization-failure.js';
+import type { KeystoneAuthError } from '../errors/keystone-auth-error.js';
+import type { MissingAuthMethods } from '../errors/missing-auth-methods.js';
 import type { Connection } from '../http/connection.js';
 import type { Runtime } from '../runtime/runtime.js';
-import { AheadRenewal } from './ahead-renewal.js';
-import { Lenders } from './lenders.js';
-import { endsAt, lifetimeOf, momentOf, remainingLifetime, remainingMs, type Lifetime, type Moment } from './lifetime.js';
-import { SharedSignIn, type SignInReason, type StartedSignIn } from './shared-sign-in.js';
-import { failureOf } from './sign-in-failure.js';
+import type { Credentials } from './credentials-in-use.js';
+import { momentOf, remainingLifetime, remainingMs, type Moment } from './lifetime.js';
+import { publicState } from './public-state.js';
+import { SharedSignIn, type SignInPlan, type SignInReason, type Trial } from './shared-sign-in.js';
 import { signInOutcome, type SignInOutcome } from './sign-in-outcome.js';
-import { SignInReporter } from './sign-in-reporter.js';
-import { checkTokenLife, type TokenLifeOptions } from './token-life-options.js';
-import { heldBy, heldEvenEnded, publicState, reduceToken, retryAt, type TokenAction, type TokenModel } from './token-model.js';
-import type { Renewable, TokenState } from './token-state.js';
+import { TokenKeeper } from './token-keeper.js';
+import { checkTokenLife } from './token-life-options.js';
+import { challengeIn, heldBy, heldEvenEnded } from './token-model.js';
+import type { TokenSourceOptions } from './token-source-options.js';
+import type { TokenState } from './token-state.js';
 import { isInGrace, isOver, tokenUse } from './token-use.js';
+import { watchToken, type TokenWatch } from './token-watch.js';
 
-export type { TokenLifeOptions } from './token-life-options.js';
+export type { TokenSourceOptions } from './token-source-options.js';
 
-/** What a token source is made from; `T` is whatever a sign-in brings. */
-export interface TokenSourceOptions<T> extends TokenLifeOptions {
-  /** One sign-in; its first value counts. */
-  readonly signIn: (connection: Connection) => Observable<T>;
-  /** The server's instants of a token. */
-  readonly lifeOf: (value: T) => { readonly issuedAt: number | undefined; readonly expiresAt: number | undefined };
-  /** What is secret in it. */
-  readonly secretsOf: (value: T) => readonly string[];
-  readonly renewable: () => Renewable;
-  /** For events and errors. */
-  readonly authUrl: string | undefined;
+/** What is known when other credentials have their turn. */
+export interface TrialCircumstances<T> {
+  readonly inUse: Credentials<T>;
+  /** What Keystone still wants, if it does. */
+  readonly challenge: MissingAuthMethods | undefined;
+  /** The wall clock. */
+  readonly at: number;
+  /** From here on everybody fails with this error: the challenge can no longer be met. */
+  readonly giveUp: (error: KeystoneAuthError) => void;
 }
-
-/** A token that arrives expired is replaced at the next use, and if that did not help, at most this often. */
-const GRACE_MS = 10_000;
 
 /** The token of one plugin over time: one BehaviorSubject, one sign-in in flight however many ask. */
 export class TokenSource<T> {
   readonly #options: TokenSourceOptions<T>;
-  readonly #model = new BehaviorSubject<TokenModel<T>>({ status: 'none' });
-  readonly #lenders = new Lenders();
-  readonly #reporter: SignInReporter;
-  readonly #ahead: AheadRenewal;
+  readonly #keeper: TokenKeeper<T>;
   readonly #signIn: SharedSignIn<T>;
-  /** Why the next sign-in that somebody waits for is needed. */
-  #reason: SignInReason = 'first-use';
-  #arrivedEnded = false;
+  readonly #watch: TokenWatch<T>;
   /** The token over time; never errors. Deferred, so that printing it does not print what the model holds. */
-  readonly state$: Observable<TokenState> = defer(() => this.#model).pipe(map(publicState), distinctUntilChanged());
+  readonly state$: Observable<TokenState> = defer(() => this.#keeper.models$).pipe(map(publicState), distinctUntilChanged());
 
   /** @throws OptionError for a value of {@link TokenLifeOptions} that cannot be right. */
   constructor(options: TokenSourceOptions<T>) {
     checkTokenLife(options);
     this.#options = options;
-    this.#reporter = new SignInReporter(options.authUrl);
-    const { signIn, authUrl, renewal, reauthenticate } = options;
+    this.#keeper = new TokenKeeper(options);
     this.#signIn = new SharedSignIn<T>({
-      run: (connection) => signInOutcome({ signIn, connection, lenders: this.#lenders, authUrl }),
+      run: (plan) => this.#run(plan),
       started: (started) => {
-        this.#dispatch({ type: 'started', at: started.sentAt.wall });
-        this.#reporter.started(started);
+        this.#keeper.started(started);
       },
       settled: (started, outcome) => {
-        this.#settle(started, outcome);
+        this.#keeper.settled(started, outcome);
+        this.#watch.look();
       },
     });
-    this.#ahead = new AheadRenewal({
-      enabled: renewal !== 'lazy' && reauthenticate !== false,
-      lender: () => this.#lenders.latest,
-      model: () => this.#model.value,
-      inFlight: () => this.#signIn.isUnderWay,
-      renew: (connection) => void this.#signIn.join(connection, 'renewal'),
-      ended: () => {
-        this.#dispatch({ type: 'ended' });
-      },
-    });
-    this.#lenders.closed$.subscribe({ next: () => { this.#ahead.watch(); }, error: () => undefined });
+    this.#watch = watchToken(this.#keeper, options, this.#signIn);
+    this.#keeper.lenders.closed$.subscribe({ next: () => { this.#watch.look(); }, error: () => undefined });
   }
 
   /** The present token, from a sign-in if need be. Each subscription is one look. */
@@ -79,7 +63,7 @@ export class TokenSource<T> {
     return defer(() => {
       const now = momentOf(connection.runtime);
       this.#note(connection, now);
-      const use = tokenUse(this.#model.value, now, this.#options);
+      const use = tokenUse(this.#keeper.model, now, this.#options);
       if (use.kind === 'token') return of(use.held.value);
       return use.kind === 'sign-in' ? this.#wait(connection) : throwError(() => use.error);
     });
@@ -89,13 +73,13 @@ export class TokenSource<T> {
   atOnce(connection: Connection): T | undefined {
     const now = momentOf(connection.runtime);
     this.#note(connection, now);
-    const use = tokenUse(this.#model.value, now, this.#options);
+    const use = tokenUse(this.#keeper.model, now, this.#options);
     return use.kind === 'token' ? use.held.value : undefined;
   }
 
   /** The present token without any effect. */
   peek(): T | undefined {
-    return heldBy(this.#model.value)?.value;
+    return heldBy(this.#keeper.model)?.value;
   }
 
   /** A sign-in now, whatever is held; shared if one is under way. */
@@ -107,82 +91,89 @@ export class TokenSource<T> {
   }
 
   /**
+   * A sign-in with what a person brought, over the connection of the session that asked last. It waits for one that is under
+   * way; `choose` is called when its turn has come and may throw why not. If it fails, everything stays as it was before.
+   */
+  tryWith(reason: SignInReason, choose: (circumstances: TrialCircumstances<T>) => Trial<T>): Observable<T> {
+    return this.#signIn.afterwards(() => {
+      const connection = this.#keeper.lenders.latest;
+      if (connection === undefined) throw withoutSession();
+      const now = momentOf(connection.runtime);
+      this.#note(connection, now);
+      const { model, credentials } = this.#keeper;
+      const giveUp = (error: KeystoneAuthError): void => { this.#keeper.giveUp(error, now); };
+      const trial = choose({ inUse: credentials.current, challenge: challengeIn(model), at: now.wall, giveUp });
+      return { connection, reason, trial };
+    });
+  }
+
+  /**
    * Drops the token: with `isRejected` only if it is the one that was rejected (a late 401 never throws away a newer one).
    * `true`: asking again is worthwhile.
    */
   invalidate(isRejected?: (value: T) => boolean): boolean {
-    const held = heldEvenEnded(this.#model.value);
+    const held = heldEvenEnded(this.#keeper.model);
     if (isRejected === undefined) {
-      this.#dispatch({ type: 'dropped' });
+      this.#keeper.drop();
       return held !== undefined;
     }
     if (this.#options.reauthenticate === false) return false;
     if (held === undefined || !isRejected(held.value)) return true;
-    const runtime = this.#lenders.latest?.runtime;
+    const runtime = this.#keeper.lenders.latest?.runtime;
     if (runtime !== undefined && isInGrace(held, momentOf(runtime))) return false;
-    this.#reason = 'rejected';
-    this.#dispatch({ type: 'rejected' });
+    this.#keeper.reject();
     return true;
   }
 
   /** Takes a token that was kept or given; it counts to its `expiresAt` by the wall clock. */
   restore(value: T, runtime: Runtime): void {
-    this.#take(value, remainingLifetime(this.#options.lifeOf(value).expiresAt, momentOf(runtime)), undefined);
-    this.#ahead.watch();
+    this.#keeper.take(value, remainingLifetime(this.#options.lifeOf(value).expiresAt, momentOf(runtime)), undefined);
+    this.#watch.look();
   }
 
+  #run({ connection, trial }: SignInPlan<T>): Observable<SignInOutcome<T>> {
+    const { lenders, credentials } = this.#keeper;
+    const { authUrl } = this.#options;
+    const { signIn } = trial ?? credentials.current;
+    const isRepeatable = (trial?.thereafter ?? credentials.current).renewable() !== 'needs-user';
+    return signInOutcome({ signIn, connection, lenders, authUrl, isRepeatable });
+  }
+
+  /** Joins the sign-in that is under way, or starts one if the credentials may be sent. */
   #join(connection: Connection): Observable<T> {
-    return this.#signIn.join(connection, heldBy(this.#model.value) === undefined ? this.#reason : 'renewal');
+    const { refusal } = this.#keeper.credentials;
+    if (refusal !== undefined && !this.#signIn.isUnderWay) return throwError(() => refusal);
+    return this.#signIn.join({ connection, reason: this.#keeper.reason });
   }
 
-  /** A lazy renewal that fails changes nothing while the token lasts. */
+  /** A lazy renewal that fails changes nothing while the token lasts; a wrong answer leaves the challenge. */
   #wait(connection: Connection): Observable<T> {
     return this.#join(connection).pipe(
       catchError((error: unknown) => {
-        const held = heldBy(this.#model.value);
+        const { model } = this.#keeper;
+        if (model.status === 'challenged') return throwError(() => model.challenge);
+        const held = heldBy(model);
         const lasts = held !== undefined && remainingMs(held.lifetime, momentOf(connection.runtime)) > 0;
         return lasts ? of(held.value) : throwError(() => error);
       }),
     );
   }
 
-  #settle({ connection, sentAt }: StartedSignIn, outcome: SignInOutcome<T>): void {
-    const now = momentOf(connection.runtime);
-    const elapsedMs = now.monotonic - sentAt.monotonic;
-    if (outcome.ok) {
-      const lifetime = lifetimeOf(this.#options.lifeOf(outcome.value), sentAt);
-      const isAgain = this.#arrivedEnded;
-      this.#arrivedEnded = remainingMs(lifetime, now) <= 0;
-      this.#take(outcome.value, lifetime, isAgain && this.#arrivedEnded ? { from: now, lifeMs: GRACE_MS } : undefined);
-      this.#reporter.succeeded(connection, { endsAt: endsAt(lifetime), elapsedMs });
-      if (remainingMs(lifetime, now) <= 0) this.#reporter.arrivedEnded(connection);
-    } else {
-      const { error } = outcome;
-      const failure = failureOf(error, { previous: this.#model.value, now, rememberMs: this.#options.rememberFailuresMs });
-      this.#dispatch({ type: 'failed', failure });
-      this.#reporter.failed(connection, error, { retryAt: retryAt(failure), elapsedMs });
-    }
-    this.#ahead.watch();
-  }
-
-  #take(value: T, lifetime: Lifetime, grace: Lifetime | undefined): void {
-    const { secretsOf, renewable } = this.#options;
-    this.#lenders.conceal(secretsOf(value));
-    this.#reason = 'expired';
-    this.#dispatch({ type: 'succeeded', held: { value, lifetime, renewable: renewable(), grace } });
-  }
-
   /** A session asks: from here on it is one that may be used, and it has to hide the token too. */
   #note(connection: Connection, now: Moment): void {
-    const isNew = this.#lenders.note(connection);
-    const held = heldEvenEnded(this.#model.value);
-    if (isNew && held !== undefined) this.#lenders.conceal(this.#options.secretsOf(held.value));
-    this.#ahead.used(now);
-    if (isNew) this.#ahead.watch();
-    if (this.#options.reauthenticate !== false && isOver(this.#model.value, now)) this.#dispatch({ type: 'ended' });
+    const { lenders, model } = this.#keeper;
+    const isNew = lenders.note(connection);
+    const held = heldEvenEnded(model);
+    if (isNew && held !== undefined) lenders.conceal(this.#options.secretsOf(held.value));
+    this.#watch.used(now);
+    if (isNew) this.#watch.look();
+    if (isOver(this.#keeper.model, now)) this.#keeper.end();
   }
+}
 
-  #dispatch(action: TokenAction<T>): void {
-    this.#model.next(reduceToken(this.#model.value, action));
-  }
+function withoutSession(): AuthorizationFailure {
+  return new AuthorizationFailure(
+    'No open session uses this auth plugin, so there is no connection to sign in over; ' +
+      'call authenticate() of a session with it first.',
+  );
 }

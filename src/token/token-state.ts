@@ -20,7 +20,14 @@ export type TokenState =
       /** Why the last attempt failed, if it did, and when the next one starts. */
       readonly lastError: KeystoneAuthError | undefined;
       readonly retryAt: number | undefined;
+      /** When the first of the attempts in a row failed that did not reach the identity service. */
+      readonly unreachableSince: number | undefined;
     }
-  | { readonly status: 'challenged'; readonly receipt: AuthReceipt }
+  | {
+      readonly status: 'challenged';
+      readonly receipt: AuthReceipt;
+      /** Of each combination that would be enough, the methods that are still to be given. */
+      readonly missing: readonly (readonly string[])[];
+    }
   | { readonly status: 'expired'; readonly endedAt: number; readonly renewable: Renewable }
   | { readonly status: 'failed'; readonly error: KeystoneAuthError; readonly retryAt: number | undefined };

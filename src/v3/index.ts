@@ -7,6 +7,7 @@ export { applicationCredential, type V3ApplicationCredentialOptions } from '../i
 export { passwordMethod, type PasswordMethodOptions } from '../credentials/password-method.js';
 export { tokenMethod, type TokenMethodOptions } from '../credentials/token-method.js';
 export { totpMethod, type TotpMethodOptions } from '../credentials/totp-method.js';
+export { receiptMethod, type ReceiptMethodOptions } from '../credentials/receipt-method.js';
 export {
   applicationCredentialMethod,
   type ApplicationCredentialMethodOptions,

@@ -1,0 +1,33 @@
+import type { AuthMethod } from '../credentials/auth-method.js';
+import type { Renewable } from '../token/token-state.js';
+
+/** Whether these methods can sign in again: a token cannot extend its own life, and a passcode works once. */
+export function renewabilityOf(methods: readonly AuthMethod[]): Renewable {
+  if (methods.every((method) => method.reusable !== false)) return 'automatic';
+  return methods.some((method) => kindOf(method) === 'token') ? 'impossible' : 'needs-user';
+}
+
+/**
+ * The methods for the next sign-ins once `fresh` ones were brought: a password or another one that can be used again
+ * replaces all there were; a passcode stands beside those of another kind that can be used again, since alone it may not
+ * be enough.
+ */
+export function extendedMethods(present: readonly AuthMethod[], fresh: readonly AuthMethod[]): readonly AuthMethod[] {
+  return renewabilityOf(fresh) === 'needs-user' ? completedMethods(present.filter(isReusable), fresh) : fresh;
+}
+
+/** All methods of `present` and `fresh`; of one kind only the fresh one. */
+export function completedMethods(present: readonly AuthMethod[], fresh: readonly AuthMethod[]): readonly AuthMethod[] {
+  const isReplaced = (method: AuthMethod): boolean =>
+    fresh.some((other) => other === method || (kindOf(method) !== undefined && kindOf(other) === kindOf(method)));
+  return [...present.filter((method) => !isReplaced(method)), ...fresh];
+}
+
+/** Whether a method can sign in more than once. */
+export function isReusable(method: AuthMethod): boolean {
+  return method.reusable !== false;
+}
+
+function kindOf({ identity }: AuthMethod): string | undefined {
+  return identity?.['method'];
+}

@@ -1,0 +1,81 @@
+import type { Observable } from 'rxjs';
+import type { AuthMethod } from '../credentials/auth-method.js';
+import { AuthorizationFailure } from '../errors/authorization-failure.js';
+import { isHttpError } from '../errors/http-error.js';
+import type { KeystoneAuthError } from '../errors/keystone-auth-error.js';
+import type { Connection } from '../http/connection.js';
+import type { SignInOutcome } from './sign-in-outcome.js';
+import type { Renewable } from './token-state.js';
+
+/** What tokens are fetched with. */
+export interface Credentials<T> {
+  /** One sign-in; its first value counts. */
+  readonly signIn: (connection: Connection) => Observable<T>;
+  /** Whether the same credentials can sign in again. */
+  readonly renewable: () => Renewable;
+  /** What they consist of, where they are methods of Identity v3. */
+  readonly methods?: readonly AuthMethod[] | undefined;
+}
+
+/**
+ * The credentials of one plugin, and whether they are used up: a passcode or a code works for one sign-in and is never sent
+ * again; a token that Keystone refused to exchange is not offered again.
+ */
+export class CredentialsInUse<T> {
+  readonly #authUrl: string | undefined;
+  #current: Credentials<T>;
+  #isUsedUp = false;
+  #lastError: KeystoneAuthError | undefined;
+
+  constructor(credentials: Credentials<T>, authUrl: string | undefined) {
+    this.#current = credentials;
+    this.#authUrl = authUrl;
+  }
+
+  get current(): Credentials<T> {
+    return this.#current;
+  }
+
+  /** From here on `credentials` are used. */
+  adopt(credentials: Credentials<T>): void {
+    this.#current = credentials;
+    this.#isUsedUp = false;
+  }
+
+  /** Notes how a sign-in with them ended. */
+  note(outcome: SignInOutcome<T>): void {
+    this.#lastError = outcome.ok ? undefined : outcome.error;
+    this.#isUsedUp ||= isUsedUpBy(outcome, this.#current.renewable());
+  }
+
+  /** A person wants them to be sent once more. */
+  allowAgain(): void {
+    this.#isUsedUp = false;
+  }
+
+  /** Why they are not to be sent; `undefined`: they may be. */
+  get refusal(): AuthorizationFailure | undefined {
+    if (!this.#isUsedUp) return undefined;
+    const where = this.#authUrl === undefined ? '' : ` for ${this.#authUrl}`;
+    const reason =
+      this.#current.renewable() === 'needs-user'
+        ? 'and its credentials work for one sign-in only'
+        : 'and the token it was made from is no longer accepted';
+    const advice =
+      this.#current.methods === undefined
+        ? 'make a new auth plugin with fresh credentials.'
+        : 'hand fresh credentials to extend(...) of the auth plugin.';
+    return new AuthorizationFailure(`There is no token${where} any more, ${reason}: a person has to sign in again; ${advice}`, {
+      cause: this.#lastError,
+    });
+  }
+}
+
+/** Keystone saw them, or may have seen them. */
+function isUsedUpBy<T>(outcome: SignInOutcome<T>, renewable: Renewable): boolean {
+  if (renewable === 'automatic') return false;
+  if (renewable === 'impossible') return !outcome.ok && isHttpError(outcome.error, 401);
+  if (outcome.ok) return true;
+  const { error, isGivenUp = false } = outcome;
+  return isGivenUp || error.outcome === 'unknown' || error.code === 'missing-auth-methods' || isHttpError(error, 401);
+}

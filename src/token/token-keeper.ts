@@ -1,0 +1,150 @@
+import { BehaviorSubject, type Observable } from 'rxjs';
+import type { KeystoneAuthError } from '../errors/keystone-auth-error.js';
+import { CredentialsInUse } from './credentials-in-use.js';
+import { Lenders } from './lenders.js';
+import { endsAt, lifetimeOf, momentOf, remainingMs, type Lifetime, type Moment } from './lifetime.js';
+import { retryAt } from './public-state.js';
+import type { SignInReason, StartedSignIn } from './shared-sign-in.js';
+import { failureOf } from './sign-in-failure.js';
+import type { SignInOutcome } from './sign-in-outcome.js';
+import { SignInReporter } from './sign-in-reporter.js';
+import { heldBy, reduceToken, type TokenAction, type TokenModel } from './token-model.js';
+import type { TokenSourceOptions } from './token-source-options.js';
+
+/** A token that arrives expired is replaced at the next use, and if that did not help, at most this often. */
+const GRACE_MS = 10_000;
+
+/** When a sign-in began and ended. */
+interface Times {
+  readonly sentAt: Moment;
+  readonly now: Moment;
+  readonly elapsedMs: number;
+}
+
+/** Holds the model of one token: what happens goes in, and is reported. */
+export class TokenKeeper<T> {
+  readonly #options: TokenSourceOptions<T>;
+  readonly #models: BehaviorSubject<TokenModel<T>>;
+  readonly lenders: Lenders;
+  readonly credentials: CredentialsInUse<T>;
+  readonly #reporter: SignInReporter;
+  /** Why the next sign-in that somebody waits for is needed. */
+  #reason: SignInReason = 'first-use';
+  #arrivedEnded = false;
+
+  constructor(options: TokenSourceOptions<T>) {
+    this.#options = options;
+    this.#models = new BehaviorSubject<TokenModel<T>>({ status: 'none' });
+    this.lenders = new Lenders();
+    this.credentials = new CredentialsInUse(options, options.authUrl);
+    this.#reporter = new SignInReporter(options.authUrl);
+  }
+
+  get model(): TokenModel<T> {
+    return this.#models.value;
+  }
+
+  /** The present model and those to come. */
+  get models$(): Observable<TokenModel<T>> {
+    return this.#models.asObservable();
+  }
+
+  /** Why a sign-in that starts now is needed. */
+  get reason(): SignInReason {
+    return heldBy(this.model) === undefined ? this.#reason : 'renewal';
+  }
+
+  started(started: StartedSignIn<T>): void {
+    this.#dispatch({ type: 'started', at: started.sentAt.wall, isTrial: started.trial !== undefined });
+    this.#reporter.started(started);
+  }
+
+  /** Takes what a sign-in brought. Credentials that were tried are in use from here on if Keystone accepted them. */
+  settled(started: StartedSignIn<T>, outcome: SignInOutcome<T>): void {
+    const { connection, sentAt, trial } = started;
+    const now = momentOf(connection.runtime);
+    const isInVain = trial !== undefined && !isAccepted(outcome);
+    if (trial !== undefined && !isInVain) this.credentials.adopt(trial.thereafter);
+    if (!isInVain) this.credentials.note(outcome);
+    const times = { sentAt, now, elapsedMs: now.monotonic - sentAt.monotonic };
+    if (outcome.ok) this.#succeed(outcome.value, started, times);
+    else if (isInVain) this.#setBack(outcome.error, started, times);
+    else this.#fail(outcome.error, started, times);
+  }
+
+  /** A token is there. */
+  take(value: T, lifetime: Lifetime, grace: Lifetime | undefined): void {
+    this.lenders.conceal(this.#options.secretsOf(value));
+    this.#reason = 'expired';
+    const renewable = this.credentials.current.renewable();
+    this.#dispatch({ type: 'succeeded', held: { value, lifetime, renewable, grace } });
+  }
+
+  /** Somebody wants to begin anew, and may send once more what works only once. */
+  drop(): void {
+    this.credentials.allowAgain();
+    this.#dispatch({ type: 'dropped' });
+  }
+
+  /** A service refused the token. */
+  reject(): void {
+    this.#reason = 'rejected';
+    this.#dispatch({ type: 'rejected' });
+    this.#showRefusal();
+  }
+
+  /** The token's life is over; where no other may be fetched it is kept. */
+  end(): void {
+    this.#dispatch({ type: 'ended', isKept: this.#options.reauthenticate === false });
+  }
+
+  /** There is nothing to be had any more, for this reason. */
+  giveUp(error: KeystoneAuthError, from: Moment): void {
+    this.#dispatch({ type: 'failed', failure: { error, pause: { from, lifeMs: Infinity }, rejections: 0 } });
+  }
+
+  /** Tells every session that the token ends soon. */
+  tellEnding(at: number): void {
+    this.lenders.tell(({ runtime }) => ({ type: 'ending', at: runtime.now(), endsAt: at }));
+  }
+
+  #succeed(value: T, { connection }: StartedSignIn<T>, { sentAt, now, elapsedMs }: Times): void {
+    const lifetime = lifetimeOf(this.#options.lifeOf(value), sentAt);
+    const isAgain = this.#arrivedEnded;
+    this.#arrivedEnded = remainingMs(lifetime, now) <= 0;
+    this.take(value, lifetime, isAgain && this.#arrivedEnded ? { from: now, lifeMs: GRACE_MS } : undefined);
+    this.#reporter.succeeded(connection, { endsAt: endsAt(lifetime), elapsedMs });
+    if (this.#arrivedEnded) this.#reporter.arrivedEnded(connection);
+  }
+
+  #fail(error: KeystoneAuthError, { connection }: StartedSignIn<T>, { now, elapsedMs }: Times): void {
+    const known = failureOf(error, { previous: this.model, now, rememberMs: this.#options.rememberFailuresMs });
+    const mayBeTried = this.credentials.refusal === undefined || known.pause?.lifeMs === Infinity;
+    const failure = mayBeTried ? known : { ...known, pause: undefined };
+    this.#dispatch({ type: 'failed', failure });
+    this.#reporter.failed(connection, error, { retryAt: retryAt(failure), elapsedMs });
+  }
+
+  #setBack(error: KeystoneAuthError, { connection }: StartedSignIn<T>, { elapsedMs }: Times): void {
+    this.#dispatch({ type: 'set-back' });
+    this.#showRefusal();
+    this.#reporter.failed(connection, error, { retryAt: undefined, elapsedMs });
+  }
+
+  /** Where nothing is left and nothing may be sent, the state says so. */
+  #showRefusal(): void {
+    const { refusal } = this.credentials;
+    if (this.model.status !== 'none' || refusal === undefined) return;
+    this.#dispatch({ type: 'failed', failure: { error: refusal, pause: undefined, rejections: 0 } });
+  }
+
+  #dispatch(action: TokenAction<T>): void {
+    const next = reduceToken(this.model, action);
+    if (next !== this.model) this.#models.next(next);
+  }
+}
+
+/** A challenge is an acceptance too: of what was sent so far. */
+function isAccepted(outcome: SignInOutcome<unknown>): boolean {
+  return outcome.ok || outcome.error.code === 'missing-auth-methods';
+}

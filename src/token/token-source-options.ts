@@ -1,0 +1,12 @@
+import type { Credentials } from './credentials-in-use.js';
+import type { TokenLifeOptions } from './token-life-options.js';
+
+/** What a token source is made from; `T` is whatever a sign-in brings. */
+export interface TokenSourceOptions<T> extends TokenLifeOptions, Credentials<T> {
+  /** The server's instants of a token. */
+  readonly lifeOf: (value: T) => { readonly issuedAt: number | undefined; readonly expiresAt: number | undefined };
+  /** What is secret in it. */
+  readonly secretsOf: (value: T) => readonly string[];
+  /** For events and errors. */
+  readonly authUrl: string | undefined;
+}
