@@ -1,17 +1,28 @@
 import { Session, type AuthPlugin } from 'keystoneauth-rx';
+import type { Cloud } from 'keystoneauth-rx/testing';
 import { serveCloud } from 'keystoneauth-rx/testing/cloud';
 import * as v3 from 'keystoneauth-rx/v3';
 import { pluginFromEnvironment, type Environment } from './plugin-from-environment.js';
 
-/** What the demo runs against. */
-export interface DemoCloud {
-  readonly kind: 'embedded' | 'yours';
+interface Opened {
   readonly title: string;
   readonly session: Session;
-  /** How often the cloud itself was asked for a token; unknown for a cloud that is not ours. */
-  readonly signIns: (() => number) | undefined;
   close(): Promise<void>;
 }
+
+/** A cloud of our own, with which the demo can do as it likes. */
+export interface EmbeddedCloud extends Opened {
+  readonly kind: 'embedded';
+  readonly cloud: Cloud;
+}
+
+/** Somebody's cloud: the demo only reads. */
+export interface YourCloud extends Opened {
+  readonly kind: 'yours';
+}
+
+/** What the demo runs against. */
+export type DemoCloud = EmbeddedCloud | YourCloud;
 
 /** The cloud that the OS_* variables describe; without them a small one of our own on a loopback port. */
 export async function openCloud(environment: Environment): Promise<DemoCloud> {
@@ -19,7 +30,8 @@ export async function openCloud(environment: Environment): Promise<DemoCloud> {
   return own === undefined ? openEmbedded() : Promise.resolve(openYours(own, environment));
 }
 
-async function openEmbedded(): Promise<DemoCloud> {
+/** The cloud of our own. */
+export async function openEmbedded(): Promise<EmbeddedCloud> {
   const served = await serveCloud();
   const session = new Session({
     auth: v3.password({
@@ -35,7 +47,7 @@ async function openEmbedded(): Promise<DemoCloud> {
     kind: 'embedded',
     title: `An embedded cloud answers at ${served.url} (set OS_AUTH_URL, OS_USERNAME ... to use yours)`,
     session,
-    signIns: () => served.cloud.signIns,
+    cloud: served.cloud,
     close: () => {
       session.close();
       return served.close();
@@ -43,14 +55,13 @@ async function openEmbedded(): Promise<DemoCloud> {
   };
 }
 
-function openYours(auth: AuthPlugin, environment: Environment): DemoCloud {
+function openYours(auth: AuthPlugin, environment: Environment): YourCloud {
   const cacert = environment['OS_CACERT'];
   const session = new Session({ auth, ...(cacert === undefined ? {} : { tls: { cacert } }) });
   return {
     kind: 'yours',
     title: `Your cloud at ${environment['OS_AUTH_URL'] ?? environment['OS_ENDPOINT'] ?? '(no auth URL)'}`,
     session,
-    signIns: undefined,
     close: () => {
       session.close();
       return Promise.resolve();

@@ -1,4 +1,4 @@
-import type { Findings } from './tour.js';
+import type { Findings } from './findings.js';
 
 /** The last line: a summary for people, or everything as one line of JSON. */
 export function printed(findings: Findings & { readonly cloud: string; readonly seconds: number }, json: boolean): string {

@@ -27,8 +27,10 @@ export const steps: Readonly<Record<string, Step>> = {
   'test:unit': { run: vitest('spec/config/vitest.config.ts'), counts: 'vitest' },
   conformance: { run: script('spec/conformance/run.ts'), counts: 'last-line' },
   package: { run: vitest('spec/package/vitest.config.ts'), counts: 'vitest', needs: ['build'] },
+  'test:steady': { run: vitest('spec/steady/vitest.config.ts'), counts: 'vitest' },
   'test:cloud': { run: vitest('spec/cloud/vitest.config.ts'), counts: 'vitest', limitMinutes: 30 },
   'test:browser': { run: vitest('spec/browser/vitest.config.ts'), counts: 'vitest', limitMinutes: 20 },
+  bench: { run: ['spec/bench/run.mjs'], counts: 'exit', needs: ['build'] },
   'api:update': { run: script('spec/package/update-api-report.ts'), counts: 'exit', needs: ['build'] },
 };
 
@@ -36,10 +38,11 @@ const plans: Readonly<Record<string, Plan>> = {
   test: [
     [['types', 'layers', 'layers:check', 'build'], ['lint']],
     [['test:unit']],
-    [['conformance']],
+    [['conformance'], ['test:steady']],
     [['package'], ['test:cloud', 'test:browser']],
   ],
   package: [[['build']], [['package']]],
+  bench: [[['build']], [['bench']]],
   'api:update': [[['build']], [['api:update']]],
 };
 

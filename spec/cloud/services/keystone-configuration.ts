@@ -8,7 +8,12 @@ export interface KeystoneSettings {
   readonly tokenLifeSeconds?: number | undefined;
   /** Origins whose pages may call it (CORS). @defaultValue none */
   readonly allowedOrigins?: readonly string[] | undefined;
+  /** Whether its log names every request: what `countRequests` counts. @defaultValue false */
+  readonly logRequests?: boolean | undefined;
 }
+
+/** The logger with which Keystone tells of a request before it answers. */
+const REQUEST_LOGGER = 'keystone.server.flask.request_processing.req_logging';
 
 /** The `[cors]` section, which all services understand. */
 export function corsOptions(origins: readonly string[] = []): Record<string, string | undefined> {
@@ -19,11 +24,11 @@ export function corsOptions(origins: readonly string[] = []): Record<string, str
 export function keystoneConfiguration(
   url: string,
   database: string,
-  { tokenLifeSeconds = 3600, allowedOrigins }: KeystoneSettings,
+  { tokenLifeSeconds = 3600, allowedOrigins, logRequests = false }: KeystoneSettings,
 ): IniSections {
   const keys = { key_repository: join(database, '../fernet') };
   return {
-    DEFAULT: { public_endpoint: url },
+    DEFAULT: { public_endpoint: url, default_log_levels: logRequests ? `${REQUEST_LOGGER}=DEBUG` : undefined },
     database: databaseOptions(database),
     token: { provider: 'fernet', expiration: tokenLifeSeconds },
     fernet_tokens: keys,

@@ -48,8 +48,21 @@ describeCloud('startKeystone', ({ prefix, authUrl }) => {
     expect(elsewhere.status).toBe(401);
   });
 
-  it('leaves nothing behind when it is stopped', async () => {
+  it('has the same people on the same port after it was halted and resumed', async () => {
+    const { pid, url } = keystone.service;
+
+    await keystone.service.halt();
+    await expect(fetch(url)).rejects.toThrow();
+    expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+    await keystone.service.resume();
+
+    expect(keystone.service.url).toBe(url);
+    expect((await signIn()).status).toBe(201);
+  });
+
+  it('leaves nothing behind when it is stopped, also while it is halted', async () => {
     const short = await startKeystone(prefix);
+    await short.service.halt();
     expect(existsSync(short.service.home)).toBe(true);
 
     await short.service.stop();

@@ -5,7 +5,8 @@ import { createAccount, newCredentials } from './identity-records.js';
 import { iniFile } from './ini-file.js';
 import { keystoneConfiguration, type KeystoneSettings } from './keystone-configuration.js';
 import { copySchema, type ServiceSchema } from './service-schema.js';
-import { openWsgiService, type WsgiJob, type WsgiService } from './wsgi-service.js';
+import { type WsgiJob } from './wsgi-process.js';
+import { openWsgiService, type WsgiService } from './wsgi-service.js';
 
 /** The one region of the catalog. */
 export const REGION = 'RegionOne';

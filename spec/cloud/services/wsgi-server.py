@@ -1,9 +1,10 @@
-"""Prepares and serves one OpenStack service on a free port of 127.0.0.1. Started by wsgi-service.ts.
+"""Prepares and serves one OpenStack service on a port of 127.0.0.1. Started by wsgi-process.ts.
 
-usage: wsgi-server.py MARKER STATE
+usage: wsgi-server.py MARKER STATE PORT
 
 MARKER is a file to hold a shared lock on: it keeps the packages in use from being removed.
-STATE is a folder that goes away with the server.
+STATE is a folder that goes away with the server, unless that is killed.
+PORT may be 0 for a free one.
 
 Speaks one JSON value a line: writes {"port": n} when its socket is bound, reads
 {"commands": [["module:function", argument, ...], ...], "application": "module:function"},
@@ -60,14 +61,16 @@ def end_with(stream, state):
     os._exit(0)
 
 
-def main(marker, state):
+def main(marker, state, port):
     lock = open(marker)
     fcntl.flock(lock, fcntl.LOCK_SH)
     # What a service prints belongs into the log: only this program speaks on the standard output it was given.
     replies = os.fdopen(os.dup(1), 'w', buffering=1)
     os.dup2(2, 1)
     listener = socket.socket()
-    listener.bind(('127.0.0.1', 0))
+    # Connections of the server that was here before may not be quite over.
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind(('127.0.0.1', int(port)))
     listener.listen(128)
     print(json.dumps({'port': listener.getsockname()[1]}), file=replies)
 
@@ -80,7 +83,9 @@ def main(marker, state):
     threading.Thread(target=end_with, args=(sys.stdin, state), daemon=True).start()
     sys.argv = ['serve']
     # One thread: SQLite connections are bound to the thread that opened them.
-    server = waitress.create_server(named(job['application'])(), sockets=[listener], threads=1, ident=None)
+    application = named(job['application'])()
+    # A hundred requests at once, and what is asked beside them.
+    server = waitress.create_server(application, sockets=[listener], threads=1, connection_limit=400, ident=None)
     print(json.dumps({'ready': True}), file=replies)
     server.run()
 

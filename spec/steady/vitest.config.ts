@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+import unit from '../config/vitest.config.js';
+
+/** Specs that take a minute of real time, apart from the unit specs so that those stay quick. */
+export default defineConfig({
+  ...unit,
+  test: {
+    include: ['spec/steady/**/*.spec.ts'],
+    testTimeout: 180_000,
+    passWithNoTests: false,
+  },
+});
