@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -20,5 +21,7 @@ export default defineConfig({
     passWithNoTests: false,
     // Specs share modules, not state: loading them anew for each file took most of the time.
     isolate: false,
+    // vitest leaves a processor free, which on two of them is half of the machine.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
   },
 });
