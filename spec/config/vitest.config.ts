@@ -16,7 +16,7 @@ export default defineConfig({
   },
   test: {
     include: ['spec/**/*.spec.ts'],
-    exclude: ['spec/{browser,cloud,package,steady}/**', 'node_modules/**'],
+    exclude: ['spec/{browser,cloud,demos,package,steady}/**', 'node_modules/**'],
     allowOnly: false,
     passWithNoTests: false,
     // Specs share modules, not state: loading them anew for each file took most of the time.

@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { firstValueFrom } from 'rxjs';
+import { firstValueFrom, throwError, timeout } from 'rxjs';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Findings } from '../../demos/quick-start/findings.js';
 import { openEmbedded, type EmbeddedCloud } from '../../demos/quick-start/open-cloud.js';
@@ -59,7 +59,12 @@ describe('the demo quick-start', { timeout: 60_000 }, () => {
     demo.cloud.fail({ path: '/compute', status: 500 });
     const said: string[] = [];
 
-    const findings = tidied(await firstValueFrom(tour(demo, (line) => said.push(line))));
+    const stuck = (): Error => new Error(`the tour got no further than: ${said.at(-1) ?? 'its beginning'}`);
+    const findings = tidied(
+      await firstValueFrom(
+        tour(demo, (line) => said.push(line)).pipe(timeout({ first: 40_000, with: () => throwError(stuck) })),
+      ),
+    );
 
     expect(findings).toMatchObject({ ok: false, concurrent: { answered: 99 }, revocation: { answered: 100 } });
     expect(said.map((line) => line.slice(0, 2))).toEqual(['1.', '2.', '3.', '4.', '5.', '6.', '7.', '8.']);

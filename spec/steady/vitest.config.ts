@@ -1,11 +1,11 @@
 import { defineConfig } from 'vitest/config';
 import unit from '../config/vitest.config.js';
 
-/** Specs that take a minute of real time, apart from the unit specs so that those stay quick. */
+/** Specs that take real time, demos included, apart from the unit specs so that those stay quick. */
 export default defineConfig({
   ...unit,
   test: {
-    include: ['spec/steady/**/*.spec.ts'],
+    include: ['spec/{steady,demos}/**/*.spec.ts'],
     testTimeout: 180_000,
     passWithNoTests: false,
   },
