@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { EndpointData } from '../../src/access/endpoint-data.js';
-import { versionInUrl } from '../../src/access/version-in-url.js';
+import { endpointAt as bareEndpoint } from '../../src/access/endpoint-at.js';
 import { DiscoveryCache } from '../../src/discovery/discovery-cache.js';
 import type { KeystoneEvent } from '../../src/events/event.js';
 import type { Connection, UrlOrigin } from '../../src/http/connection.js';
@@ -88,23 +88,5 @@ export function entry(id: string, href: string, more: Record<string, unknown> = 
 
 /** The endpoint of a catalog that has nothing but a URL. */
 export function endpointAt(url: string, more: Partial<EndpointData> = {}): EndpointData {
-  return {
-    url,
-    catalogUrl: url,
-    serviceUrl: undefined,
-    serviceType: 'block-storage',
-    serviceName: undefined,
-    serviceId: undefined,
-    interface: 'public',
-    regionName: 'R1',
-    endpointId: undefined,
-    rawEndpoint: undefined,
-    apiVersion: versionInUrl(url),
-    minMicroversion: undefined,
-    maxMicroversion: undefined,
-    nextMinVersion: undefined,
-    notBefore: undefined,
-    status: undefined,
-    ...more,
-  };
+  return bareEndpoint(url, { serviceType: 'block-storage', interface: 'public', regionName: 'R1', ...more });
 }

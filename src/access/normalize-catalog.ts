@@ -1,7 +1,7 @@
 import type { CatalogEndpoint, CatalogService } from './catalog-service.js';
+import { endpointAt } from './endpoint-at.js';
 import { isJsonObject, objectsIn, textIn, type JsonObject } from './json-object.js';
 import type { TokenDocument } from './token-document.js';
-import { versionInUrl } from './version-in-url.js';
 
 /** One interface of an endpoint and its URL. */
 type InterfaceUrl = readonly [name: string | undefined, url: string | undefined];
@@ -46,9 +46,9 @@ function endpointData(
   { name, url }: { readonly name: string | undefined; readonly url: string },
 ): CatalogEndpoint {
   return Object.freeze({
+    ...endpointAt(url),
     url,
     catalogUrl: url,
-    serviceUrl: undefined,
     serviceType: owner.type,
     serviceName: owner.name,
     serviceId: owner.id,
@@ -57,11 +57,5 @@ function endpointData(
     regionName: textIn(raw, 'region_id') ?? textIn(raw, 'region'),
     endpointId: textIn(raw, 'id'),
     rawEndpoint: raw,
-    apiVersion: versionInUrl(url),
-    minMicroversion: undefined,
-    maxMicroversion: undefined,
-    nextMinVersion: undefined,
-    notBefore: undefined,
-    status: undefined,
   });
 }

@@ -1,11 +1,11 @@
 import { of, type Observable } from 'rxjs';
+import { endpointAt } from '../access/endpoint-at.js';
 import type { EndpointData } from '../access/endpoint-data.js';
 import type { EndpointFilter } from '../access/endpoint-filter.js';
 import { resolveEndpointData } from '../discovery/resolve-endpoint-data.js';
 import { checkHttpUrl } from '../http/url.js';
 import type { Connection } from '../http/connection.js';
 import type { AuthHeaders, AuthPlugin } from './auth-plugin.js';
-import { endpointAt } from './fixed-endpoint.js';
 
 /** A plugin whose endpoint is given: no catalog, no token life. */
 export interface FixedEndpointPlugin extends AuthPlugin {

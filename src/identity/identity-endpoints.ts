@@ -1,5 +1,6 @@
 import { defer, map, mergeMap, of, type Observable } from 'rxjs';
 import type { AccessInfo } from '../access/access-info.js';
+import { endpointAt } from '../access/endpoint-at.js';
 import type { EndpointData } from '../access/endpoint-data.js';
 import { AUTH_INTERFACE, type EndpointFilter } from '../access/endpoint-filter.js';
 import { allVersionData, type AllVersionData } from '../discovery/all-version-data.js';
@@ -8,7 +9,6 @@ import { resolveEndpointData, versionedEndpointData } from '../discovery/resolve
 import { versionRange } from '../discovery/version-range.js';
 import type { Connection } from '../http/connection.js';
 import type { AllVersionsFilter, AuthHeaders } from './auth-plugin.js';
-import { endpointAt } from './fixed-endpoint.js';
 import { KnownEndpoints } from './known-endpoints.js';
 
 /** What endpoints are found with. */

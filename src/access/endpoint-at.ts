@@ -1,7 +1,7 @@
-import type { EndpointData } from '../access/endpoint-data.js';
-import { versionInUrl } from '../access/version-in-url.js';
+import type { EndpointData } from './endpoint-data.js';
+import { versionInUrl } from './version-in-url.js';
 
-/** What is known of an endpoint that no catalog names: its URL, and the version that the URL shows. */
+/** An endpoint of which only its URL, the version that the URL shows, and `known` are known. */
 export function endpointAt(url: string, known: Partial<EndpointData> = {}): EndpointData {
   return {
     url,
