@@ -27,8 +27,8 @@ const doors: readonly [string, object, readonly string[]][] = [
       ...['AUTH_INTERFACE', 'ServiceCatalog', 'createAccessInfo', 'serviceTypes'],
       ...['Discovery', 'DiscoveryCache', 'LATEST', 'discover', 'formatVersion', 'negotiateMicroversion', 'parseVersion'],
       ...['versionBetween', 'versionMatches', 'versionRange'],
-      // time
-      ...['describeTokenState', 'realRuntime'],
+      // limits, logs, time
+      ...['RequestLimit', 'curlLine', 'describeTokenState', 'realRuntime'],
       // errors
       ...['AuthorizationFailure', 'BodyNotReplayable', 'ConnectFailure', 'ConnectTimeout', 'DeadlineExceeded', 'DiscoveryFailure'],
       ...['EmptyCatalog', 'EndpointNotFound', 'HttpError', 'ImpliedVersionMismatch', 'InvalidResponse', 'KeystoneAuthError'],

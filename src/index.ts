@@ -77,7 +77,8 @@ export { negotiateMicroversion } from './microversion/negotiate-microversion.js'
 
 // The wire
 export type { Compatibility, Connection, DocumentCache, UrlOrigin, VersionDocument } from './http/connection.js';
-export type { RetryOptions } from './http/exchange-options.js';
+export type { Redirects, RetryOptions, TimeLimits, Timeouts, TransferProgress } from './http/exchange-options.js';
+export { RequestLimit, type RequestLimitOptions } from './http/request-limit.js';
 export type {
   Fields,
   FieldValue,
@@ -88,9 +89,9 @@ export type {
   StreamBody,
 } from './http/request.js';
 export type { ApiResponse, PastResponse } from './http/response.js';
-export type { TlsOptions } from './http/adapter-options.js';
-export type { ClientIdentity } from './http/client-identity.js';
-export type { Timing } from './http/exchange-reporter.js';
+export type { ProxyOptions, TlsOptions } from './http/adapter-options.js';
+export type { ClientIdentity, GlobalRequestId } from './http/client-identity.js';
+export type { Timing } from './http/timing.js';
 export type { Transport, TransportRequest, TransportResponse } from './http/transport-port.js';
 
 // What happens, and when
@@ -98,21 +99,28 @@ export type {
   ExchangeFailed,
   KeystoneEvent,
   RequestAnswered,
+  RequestCost,
+  RequestEvent,
   RequestFailed,
   RequestLabel,
+  RequestPlanned,
   RequestSent,
   ResponseReceived,
   RetryScheduled,
   SecurityAlert,
+  ShownRequest,
   ShownTls,
   SignInFailed,
   SignInStarted,
   SignInSucceeded,
+  Throttled,
   TokenEnding,
   TokenRejected,
   Warning,
   WarningCode,
 } from './events/event.js';
+export type { UserLogger } from './events/user-logger.js';
+export { curlLine } from './events/lines/curl-line.js';
 export { realRuntime, type Runtime } from './runtime/runtime.js';
 
 // What can go wrong

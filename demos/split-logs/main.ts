@@ -1,7 +1,8 @@
 /**
  * `node demos/run.mjs split-logs [SET-UP] [FOLDER]`: logs what a session does in one of the ways of keystoneauth's documentation.
  * `info`, `debug` and `no-bodies` write to the console; `files` (the default) writes request ids and response headers into
- * request.log, commands and replies with their bodies into response-body.log, and the rest to the console.
+ * request.log, commands and replies with their bodies into response-body.log, and the rest to the console. `own` gives volumes a
+ * logger of their own and leaves the other requests to the usual ones.
  */
 import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
@@ -10,7 +11,7 @@ import { join } from 'node:path';
 import { keystoneauthFormat } from 'keystoneauth-rx/winston';
 import winston from 'winston';
 import { runErrand } from './run-errand.js';
-import { everything, everythingButBodies, infoOnly, twoFilesAndConsole } from './set-ups.js';
+import { everything, everythingButBodies, infoOnly, ownLogger, twoFilesAndConsole } from './set-ups.js';
 
 const [name = 'files', folder] = process.argv.slice(2);
 const { Console, File } = winston.transports;
@@ -32,8 +33,12 @@ switch (name) {
   case 'files':
     await logIntoFiles(folder ?? mkdtempSync(join(tmpdir(), 'keystoneauth-rx-logs-')));
     break;
+  case 'own':
+    infoOnly(winston.loggers, new Console({ format: plain }));
+    await runErrand({}, ownLogger(new Console({ format: winston.format.printf(({ message }) => `volumes: ${String(message)}`) })));
+    break;
   default:
-    console.error(`There is no set-up "${name}": info, debug, no-bodies or files.`);
+    console.error(`There is no set-up "${name}": info, debug, no-bodies, files or own.`);
     process.exitCode = 2;
 }
 

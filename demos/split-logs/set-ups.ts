@@ -1,5 +1,5 @@
-/** The four ways to log that keystoneauth's documentation shows, with winston's loggers in place of Python's. */
-import type winston from 'winston';
+/** The ways to log that keystoneauth's documentation shows, with winston's loggers in place of Python's. */
+import winston from 'winston';
 
 /** Leaves the level of a category to those above it, as in Python where none is set; winston's default is `info`. */
 const inherited = '';
@@ -38,4 +38,9 @@ export function twoFilesAndConsole(loggers: winston.Container, { requests, bodie
   loggers.add('keystoneauth.session.response', { level: inherited, transports: [requests, bodies] });
   loggers.add('keystoneauth.session.request', { level: inherited, transports: [bodies] });
   loggers.add('keystoneauth.session.body', { level: inherited, transports: [bodies] });
+}
+
+/** A logger of one's own, which an Adapter or a request is given instead: everything about those, and nothing else. */
+export function ownLogger(transport: winston.transport): winston.Logger {
+  return winston.createLogger({ level: 'debug', transports: [transport] });
 }

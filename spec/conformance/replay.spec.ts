@@ -20,7 +20,7 @@ async function replayed(more: Partial<Vector>): Promise<Replay> {
 describe('replay', () => {
   it('makes the calls of a vector on its objects and records requests and results', async () => {
     const seen = await replayed({
-      auth: { plugin: 'admin_token', options: { endpoint: '{base}/svc', token: 'admin-tok' } },
+      auth: { plugin: 'admin_token', options: { endpoint: '{base}/svc', token: 'admin-tk-6Wq8Zr' } },
       adapter: { service_type: 'svc', default_microversion: '1.5' },
       server: [{ path: '/svc/x', replies: [{ json: { ok: true } }] }],
       steps: [
@@ -29,9 +29,9 @@ describe('replay', () => {
       ],
     });
 
-    expect(seen.outcomes).toEqual([{ value: { status: 200, json: { ok: true } } }, { value: 'admin-tok' }]);
+    expect(seen.outcomes).toEqual([{ value: { status: 200, json: { ok: true } } }, { value: 'admin-tk-6Wq8Zr' }]);
     expect(seen.requests).toMatchObject([
-      { method: 'GET', host: 'base', path: '/svc/x', headers: { 'x-auth-token': 'admin-tok', 'openstack-api-version': 'svc 1.5' } },
+      { method: 'GET', host: 'base', path: '/svc/x', headers: { 'x-auth-token': 'admin-tk-6Wq8Zr', 'openstack-api-version': 'svc 1.5' } },
     ]);
     expect(seen.marks).toEqual([1, 1]);
   });
@@ -69,12 +69,12 @@ describe('replay', () => {
     const expiresAt = '{now+3600}';
     const token = { json: { token: { expires_at: expiresAt, issued_at: '{now}' } }, status: 201 };
     const seen = await replayed({
-      auth: { plugin: 'v3password', options: { auth_url: '{base}/v3', user_id: 'u', password: 'p' } },
-      server: [{ replies: ['one', 'two'].map((id) => ({ ...token, headers: { 'X-Subject-Token': id } })) }],
+      auth: { plugin: 'v3password', options: { auth_url: '{base}/v3', user_id: 'u', password: 'pw-4vT9zKqL2x' } },
+      server: [{ replies: ['gAAAAAB-one-5Rk', 'gAAAAAB-two-8Nd'].map((id) => ({ ...token, headers: { 'X-Subject-Token': id } })) }],
       steps: [{ call: 'get_token' }, { call: 'advance_clock', args: { seconds: 3600 } }, { call: 'get_token' }],
     });
 
-    expect(seen.outcomes).toEqual([{ value: 'one' }, { value: null }, { value: 'two' }]);
+    expect(seen.outcomes).toEqual([{ value: 'gAAAAAB-one-5Rk' }, { value: null }, { value: 'gAAAAAB-two-8Nd' }]);
   });
 
   it('makes pure calls', async () => {

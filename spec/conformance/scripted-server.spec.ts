@@ -38,12 +38,12 @@ async function overTls(url: string, options: object): Promise<number | string> {
 
 describe('startScriptedServers', () => {
   it('sends the scripted headers as they are spelled, the length, close, and nothing else', async () => {
-    servers.play([{ path: '/x', replies: [{ status: 201, headers: { 'X-SubJect-Token': 't', A: ['1', '2'] }, json: { é: 1 } }] }]);
+    servers.play([{ path: '/x', replies: [{ status: 201, headers: { 'X-SubJect-Token': 'tk-8Rw3mNc6Hj', A: ['1', '2'] }, json: { é: 1 } }] }]);
 
     const reply = await exchanged('GET /x HTTP/1.1\r\nHost: h\r\n\r\n');
 
     expect(Buffer.from(reply, 'latin1').toString('utf8')).toBe(
-      'HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nX-SubJect-Token: t\r\nA: 1\r\nA: 2\r\n' +
+      'HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nX-SubJect-Token: tk-8Rw3mNc6Hj\r\nA: 1\r\nA: 2\r\n' +
         'Content-Length: 8\r\nConnection: close\r\n\r\n{"é":1}',
     );
   });
@@ -62,7 +62,7 @@ describe('startScriptedServers', () => {
       { host: 'base2', replies: [{ text: 'host' }] },
       { method: 'PUT', replies: [{ text: 'method' }] },
       { query: { a: ['1', '2'] }, replies: [{ text: 'query' }] },
-      { headers: { 'X-Auth-Token': 't' }, replies: [{ text: 'header' }] },
+      { headers: { 'X-Auth-Token': 'tk-8Rw3mNc6Hj' }, replies: [{ text: 'header' }] },
       { json: { a: [1] }, replies: [{ text: 'json' }] },
       { body_contains: 'part', replies: [{ text: 'body' }] },
       { headers: { 'x-auth-token': null }, path: '/absent', replies: [{ text: 'absent' }] },
@@ -73,7 +73,7 @@ describe('startScriptedServers', () => {
     expect(await text(`${base2}/`)).toBe('host');
     expect(await text(base, { method: 'PUT' })).toBe('method');
     expect(await text(`${base}/?a=1&b=3&a=2`)).toBe('query');
-    expect(await text(base, { headers: { 'x-auth-token': 't' } })).toBe('header');
+    expect(await text(base, { headers: { 'x-auth-token': 'tk-8Rw3mNc6Hj' } })).toBe('header');
     expect(await text(base, { method: 'POST', body: '{"a": [1]}' })).toBe('json');
     expect(await text(base, { method: 'POST', body: 'a part of it' })).toBe('body');
     expect(await text(`${base}/absent`)).toBe('absent');

@@ -47,13 +47,14 @@ const ADAPTER = [
   ...['auth', 'user_agent', 'connect_retries', 'connect_retry_delay', 'status_code_retries', 'status_code_retry_delay'],
   ...['retriable_status_codes', 'allow', 'allow_version_hack', 'additional_headers', 'client_name', 'client_version'],
   ...['global_request_id', 'default_microversion', 'raise_exc', 'logger', 'session', 'legacy_json'],
+  ...['rate_limit', 'concurrency'],
 ];
 
 const REQUEST = [
   ...['url', 'json', 'headers', 'params', 'data', 'redirect', 'authenticated', 'endpoint_filter', 'endpoint_override', 'auth'],
   ...['raise_exc', 'allow_reauth', 'log', 'connect_retries', 'status_code_retries', 'retriable_status_codes'],
   ...['connect_retry_delay', 'status_code_retry_delay', 'microversion', 'microversion_service_type', 'global_request_id'],
-  ...['user_agent', 'client_name', 'client_version', 'allow', 'timeout', 'requests_auth', 'original_ip', 'logger'],
+  ...['user_agent', 'client_name', 'client_version', 'allow', 'timeout', 'requests_auth', 'original_ip', 'logger', 'verify', 'cert'],
 ];
 const FILTER = [
   ...['service_type', 'interface', 'region_name', 'service_name', 'version', 'min_version', 'max_version', 'allow', 'auth'],

@@ -42,7 +42,7 @@ export function requestOptions({ requests_auth: credentials, headers, params, ..
   const authorization = Array.isArray(credentials) ? { Authorization: basic(credentials) } : {};
   const all = { ...withTexts(headers), ...authorization };
   return {
-    ...options(args),
+    ...sessionOptions(args),
     // None, where an adapter has a default.
     ...(args['microversion'] === null && { microversion: '' }),
     ...(Object.keys(all).length > 0 && { headers: all }),
@@ -66,7 +66,7 @@ function textual(value: unknown): unknown {
   return typeof decoded === 'boolean' ? (decoded ? 'True' : 'False') : decoded;
 }
 
-/** Options of a session, but for its plugin: `verify` and `cert` become `tls`. */
+/** Options of a session, but for its plugin: `verify` and `cert` become `tls`, as they do for a request. */
 export function sessionOptions({ verify, cert, ...args }: JsonObject): Options {
   const [certificate, key] = asList(cert);
   const tls = {

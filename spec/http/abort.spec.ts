@@ -4,7 +4,7 @@ import { DeadlineExceeded } from '../../src/errors/deadline-exceeded.js';
 import { isKeystoneAuthError } from '../../src/errors/keystone-auth-error.js';
 import { abortedBy } from '../../src/http/abort.js';
 
-const request = { method: 'GET', url: 'https://h/x?token=abc' };
+const request = { method: 'GET', url: 'https://h/x?token=abc' , outcome: () => 'unknown' as const };
 
 /** An AbortSignal that counts who listens. */
 function counted(): { readonly abort: AbortController; readonly listening: () => number } {

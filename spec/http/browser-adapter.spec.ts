@@ -1,18 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import { canSetUserAgent, createAdapter, platform, processName, toNativeBody, toWebStream } from '../../src/http/browser-adapter.js';
-import { fetchExchange } from '../../src/http/fetch-exchange.js';
+import { startServer } from './scripted-http-server.js';
 
 describe('createAdapter', () => {
-  it('sends over fetch and has nothing to close', () => {
-    const { adapter, close } = createAdapter({ tls: undefined });
-    expect(adapter).toBe(fetchExchange);
+  it('sends over fetch and has nothing to close', async () => {
+    const server = await startServer();
+    server.answer({ body: 'fetched' });
+    const { adapter, close, secrets } = createAdapter({ tls: undefined });
+    await expect(adapter({ url: server.url, headers: { toJSON: () => ({}) } })).resolves.toMatchObject({ data: 'fetched' });
+    expect(secrets).toEqual([]);
     expect(close).not.toThrow();
+    await server.close();
   });
 
-  it('refuses TLS settings: a browser decides itself whom it trusts', () => {
-    const refused = expect.objectContaining({ code: 'unsupported-here', options: ['tls'] }) as unknown;
-    expect(() => createAdapter({ tls: { insecure: true } })).toThrow(refused);
-    expect(() => createAdapter({ tls: {} })).toThrow(refused);
+  it('refuses TLS settings and proxies: a browser decides itself whom it trusts and how it gets there', () => {
+    const refused = (option: string): unknown => expect.objectContaining({ code: 'unsupported-here', options: [option] });
+    expect(() => createAdapter({ tls: { insecure: true } })).toThrow(refused('tls') as Error);
+    expect(() => createAdapter({ tls: {} })).toThrow(refused('tls') as Error);
+    for (const proxy of ['http://proxy.example', { http: 'http://proxy.example' }, false] as const) {
+      expect(() => createAdapter({ tls: undefined, proxy })).toThrow(refused('proxy') as Error);
+    }
   });
 });
 
@@ -39,6 +46,11 @@ describe('toWebStream', () => {
   it('is what fetch gives', () => {
     const stream = new Blob(['x']).stream();
     expect(toWebStream(stream)).toBe(stream);
+  });
+
+  it('explains failures to its reader', async () => {
+    const broken = new ReadableStream<Uint8Array>({ pull: (controller) => controller.error(new Error('raw')) });
+    await expect(toWebStream(broken, () => new Error('explained')).getReader().read()).rejects.toThrow('explained');
   });
 });
 

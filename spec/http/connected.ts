@@ -9,12 +9,15 @@ import type { ApiResponse } from '../../src/http/response.js';
 import { SessionConnection, type ConnectionOptions } from '../../src/http/session-connection.js';
 import { createTransport, type OwnedTransport, type TransportOptions } from '../../src/http/transport.js';
 import { Redactor } from '../../src/redaction/redactor.js';
+import type { Runtime } from '../../src/runtime/runtime.js';
 import { EagerRuntime } from './eager-runtime.js';
 
 type Choices = Partial<Pick<ConnectionOptions, 'defaults' | 'mapUrl' | 'insecure' | 'shownHeaders' | 'transport'>> & {
   /** Whether somebody listens to the events. @defaultValue true */
   readonly observed?: boolean;
   readonly sender?: TransportOptions;
+  /** Instead of one whose time stands still. */
+  readonly runtime?: Runtime;
 };
 
 /** A session's connection over the real transport, with time that stands still. */
@@ -40,14 +43,14 @@ export function connect(choices: Choices = {}): Connected {
   if (choices.observed !== false) stream.events$.subscribe((event) => events.push(event));
   const connection = new SessionConnection({
     transport: choices.transport ?? transport.send,
-    documents: new DiscoveryCache({ runtime }),
+    documents: new DiscoveryCache({ runtime: choices.runtime ?? runtime }),
     compatibility: { preferV2: false, discoverVersionedAuthUrl: false, catalogUrlFallback: false, notusedToken: false },
     defaults: choices.defaults ?? {},
     identity: { userAgent: () => 'spec/1', additionalHeaders: {}, originalIp: undefined },
     mapUrl: choices.mapUrl,
     events: stream,
     redactor: new Redactor(),
-    runtime,
+    runtime: choices.runtime ?? runtime,
     shownHeaders: choices.shownHeaders ?? new Set(),
     onTiming: (timing) => timings.push(timing),
     insecure: choices.insecure,

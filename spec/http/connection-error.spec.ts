@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { KeystoneAuthError } from '../../src/errors/keystone-auth-error.js';
 import { toConnectionError } from '../../src/http/connection-error.js';
+import { wireFailure } from '../../src/http/wire-failure.js';
 
 const failed = (fields: object): Error => Object.assign(new Error('it failed'), fields);
 const typed = (fields: object): KeystoneAuthError => toConnectionError(failed(fields), 'GET https://h/x');
@@ -58,6 +59,24 @@ describe('toConnectionError', () => {
     const error = typed({ code: 'ERR_OPAQUE_REDIRECT' });
     expect(error).toMatchObject({ code: 'redirect-refused', outcome: 'refused' });
     expect(error.message).toContain('mapUrl');
+  });
+
+  it.each([
+    ['tls', 'SSLError', 'not-sent'],
+    ['unreachable', 'ConnectFailure', 'not-sent'],
+    ['connect-limit', 'ConnectTimeout', 'not-sent'],
+    ['reply-limit', 'ConnectTimeout', 'unknown'],
+    ['broken', 'ConnectFailure', 'unknown'],
+  ] as const)('takes over what an adapter found out (%s)', (kind, name, outcome) => {
+    const original = failed({ code: 'ECODE', config: 'token-1' });
+    const error = toConnectionError(wireFailure(kind, 'it explained itself', { code: 'ECODE', original }), 'GET https://h/x');
+    expect(error).toMatchObject({ name, outcome, message: 'GET https://h/x failed: it explained itself.', cause: { code: 'ECODE', message: 'it failed' } });
+    expect(inspect(error, { depth: 10, showHidden: true })).not.toContain('token-1');
+    expect(toConnectionError(wireFailure(kind, 'is it?', { code: 'E' }), 'GET /').message).toBe('GET / failed: is it?');
+  });
+
+  it('is not led by a field of that name with another content', () => {
+    expect(typed({ code: 'ECONNREFUSED', wireFailure: 'toString' })).toMatchObject({ name: 'ConnectFailure', outcome: 'not-sent' });
   });
 
   it('hands on typed errors', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readErrorBody } from '../../src/http/error-body.js';
+import { readErrorBody, requestIdIn } from '../../src/http/error-body.js';
 
 const page = '<html>\n <head>\n  <title>404 Not Found</title>\n </head>\n <body>\n  <h1>404 Not Found</h1>\n  No image 7<br /><br />\n </body>\n</html>';
 
@@ -62,5 +62,17 @@ describe('readErrorBody', () => {
     readErrorBody('<a'.repeat(2_000_000));
     readErrorBody('<'.repeat(2_000_000) + '<html');
     expect(performance.now() - startedAt).toBeLessThan(1000);
+  });
+});
+
+describe('requestIdIn', () => {
+  it.each([
+    ['Placement', { errors: [{ status: 404, request_id: 'req-1' }, { request_id: 'req-2' }] }, 'req-1'],
+    ['Designate', { code: 404, type: 'zone_not_found', request_id: 'req-3' }, 'req-3'],
+    ['Nova', { itemNotFound: { message: 'gone' } }, undefined],
+    ['a page', '<html></html>', undefined],
+    ['nothing of the kind', { errors: 'many', request_id: 5 }, undefined],
+  ])('finds the one of %s', (_service, body, id) => {
+    expect(requestIdIn(body)).toBe(id);
   });
 });

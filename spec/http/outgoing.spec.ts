@@ -35,4 +35,18 @@ describe('toLimits', () => {
 
     expect(asked).toEqual(['arraybuffer', 'stream', 'text', 'text', 'text']);
   });
+
+  it('hands on limits, TLS settings and who follows the progress', () => {
+    const wanted = { limits: { connect: 1 }, tls: { cacert: '/x' }, onProgress: () => undefined };
+    expect(toLimits({ ...request, ...wanted })).toMatchObject(wanted);
+  });
+
+  it('explains failures to the reader of a stream, without secrets in the URL', () => {
+    const url = 'http://user:pw-Lm27xT-url@x/?token=tok-Hs55kD-url';
+    const { toStreamError } = toLimits({ ...request, url, responseType: 'stream' });
+    const error = toStreamError?.(Object.assign(new Error('reset'), { code: 'ECONNRESET' }));
+    expect(error).toMatchObject({ name: 'ConnectFailure' });
+    expect(String(error)).not.toMatch(/pw-Lm27xT-url|tok-Hs55kD-url/);
+    expect(toLimits(request).toStreamError).toBeUndefined();
+  });
 });

@@ -4,10 +4,11 @@ import { Parcel } from '../../src/http/parcel.js';
 
 describe('Parcel', () => {
   it('carries what an adapter needs, without headers that are not to be sent', () => {
-    const config = { url: 'http://x/', method: 'GET', data: undefined, responseType: 'text', maxContentLength: 10 };
-    const parcel = new Parcel(config, { 'X-A': 'a', 'Content-Type': false }, new LightSignal());
+    const optional = { limits: { idle: 5 }, tls: { insecure: true }, onProgress: () => undefined, toStreamError: () => 'x' };
+    const config = { url: 'http://x/', method: 'GET', responseType: 'text', maxContentLength: 10, ...optional } as const;
+    const parcel = new Parcel(config, { headers: { 'X-A': 'a', 'Content-Type': false }, data: 'text' }, new LightSignal());
 
-    expect(parcel).toMatchObject(config);
+    expect(parcel).toMatchObject({ ...config, data: 'text' });
     expect(parcel.headers.toJSON()).toEqual({ 'X-A': 'a' });
     expect(parcel.reply).toBeUndefined();
   });

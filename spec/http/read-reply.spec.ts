@@ -42,6 +42,7 @@ describe('readReply', () => {
   it.each([
     [{ 'x-openstack-request-id': 'req-1', 'x-compute-request-id': 'req-2' }, 'req-1'],
     [{ 'x-compute-request-id': 'req-2' }, 'req-2'],
+    [{ 'x-trans-id': 'tx-3' }, 'tx-3'],
     [{}, undefined],
   ])('finds in %j the request id %j', (headers: Record<string, string>, requestId) => {
     expect(readReply({ status: 200, headers, body: undefined }, 'auto', progress).requestId).toBe(requestId);

@@ -22,7 +22,7 @@ afterAll(async () => {
   await elsewhere.close();
 });
 
-const credentials = { 'X-Auth-Token': 'tok-1', Authorization: 'Basic YTpi', Cookie: 'a=b', 'X-Custom': 'v' };
+const credentials = { 'X-Auth-Token': 'tk-8Rw3mNc6Hj', Authorization: 'Basic dXNlcjpwdy0xQ3o2RmgzU2t3', Cookie: 'a=cookie-2Mv7Qd', 'X-Custom': 'v' };
 const to = (location: string, status = 302): Answer => ({ status, headers: { Location: location } });
 const paths = (server: ScriptedHttpServer): string[] => server.seen.map(({ method, url }) => `${method} ${url}`);
 
@@ -66,7 +66,7 @@ describe('followRedirect', () => {
       here.answer(to('/y', status), { json: {} });
       await connected.send({ method: 'POST', url: `${here.url}/x`, headers: credentials, json: { a: 1 } });
       const [, second] = here.seen;
-      expect(second).toMatchObject({ method: 'POST', url: '/y', headers: { 'x-auth-token': 'tok-1', 'x-custom': 'v' } });
+      expect(second).toMatchObject({ method: 'POST', url: '/y', headers: { 'x-auth-token': 'tk-8Rw3mNc6Hj', 'x-custom': 'v' } });
       expect(second?.body.toString()).toBe('{"a":1}');
     }
   });
@@ -92,7 +92,7 @@ describe('followRedirect', () => {
   it('resolves a Location without scheme, and keeps credentials only if it stays where it is', async () => {
     here.answer(to(here.url.replace('http:', '')), { json: {} });
     await connected.send({ url: `${here.url}/x`, headers: credentials });
-    expect(here.seen[1]?.headers['x-auth-token']).toBe('tok-1');
+    expect(here.seen[1]?.headers['x-auth-token']).toBe('tk-8Rw3mNc6Hj');
 
     here.answer(to(`${elsewhere.url.replace('http:', '')}/y`));
     await connected.send({ url: `${here.url}/x`, headers: credentials });
@@ -123,7 +123,7 @@ describe('followRedirect', () => {
   });
 
   it.each([
-    ['POST', { json: { auth: { password: 'secret-1' } } }],
+    ['POST', { json: { auth: { password: 'pw-1-6Xk9Tc4' } } }],
     ['PUT', {}],
     ['DELETE', {}],
     ['GET', { body: 'a query in the body' }],
@@ -155,7 +155,7 @@ describe('followRedirect', () => {
     const { send } = connect({ mapUrl: (url) => url.replace('http://internal.example', here.url) });
     here.answer(to('http://internal.example/y'), { json: {} });
     await send({ method: 'POST', url: `${here.url}/x`, headers: credentials, json: {} });
-    expect(here.seen[1]).toMatchObject({ method: 'POST', url: '/y', headers: { 'x-auth-token': 'tok-1' } });
+    expect(here.seen[1]).toMatchObject({ method: 'POST', url: '/y', headers: { 'x-auth-token': 'tk-8Rw3mNc6Hj' } });
   });
 
   it('carries the request id of the redirect into the next request', async () => {
@@ -184,7 +184,7 @@ describe('followRedirect', () => {
 
   it('hides what the address of a redirect tells', async () => {
     connected.connection.conceal('concealed-value');
-    here.answer(to(`${elsewhere.url}/concealed-value?code=c0de&page=2`));
+    here.answer(to(`${elsewhere.url}/concealed-value?code=code-2Hx6Uj4&page=2`));
     const { message } = await connected.failure({ method: 'POST', url: `${here.url}/x` });
     expect(message).toContain(`${elsewhere.url}/[redacted]?code=[redacted]&page=2`);
   });

@@ -110,7 +110,6 @@ describe('SessionConnection', () => {
       const { connection } = connect({ transport });
       const ends: string[] = [];
       connection.send(request).subscribe();
-      connection.refuseNew();
       connection.drained(1000).subscribe({ complete: () => ends.push('drained') });
       expect(ends).toEqual([]);
       waiting[0]?.next(ok);

@@ -6,6 +6,7 @@ import axios, { type AxiosInstance } from 'axios';
 import { firstValueFrom } from 'rxjs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { isKeystoneAuthError } from '../../src/errors/keystone-auth-error.js';
+import type { TransferProgress } from '../../src/http/exchange-options.js';
 import type { HttpRequest } from '../../src/http/request.js';
 import { createTransport } from '../../src/http/transport.js';
 import { connect } from './connected.js';
@@ -33,10 +34,18 @@ describe('createTransport', () => {
     close();
   });
 
+  it('goes through a proxy whose password it tells to whoever conceals secrets', async () => {
+    const password = 'pw-Jd62nB-transport';
+    const { secrets, close } = createTransport({ proxy: `http://user:${password}@127.0.0.1:9` });
+    expect(secrets).toEqual([password, Buffer.from(`user:${password}`).toString('base64')]);
+    close();
+    expect(createTransport({ axios: axios.create() }).secrets).toEqual([]);
+  });
+
   it('joins repeated headers and spells names in lower case', async () => {
-    server.answer({ headers: { 'Set-Cookie': ['a=1', 'b=2'], 'X-Many': ['1', '2'], 'X-Openstack-Request-Id': 'req-1' }, json: {} });
+    server.answer({ headers: { 'Set-Cookie': ['a=cookie-1Rv6Yp', 'b=cookie-2Zk9Fn'], 'X-Many': ['1', '2'], 'X-Openstack-Request-Id': 'req-1' }, json: {} });
     const { headers, requestId } = await connect().send({ url: server.url });
-    expect(headers).toMatchObject({ 'set-cookie': 'a=1, b=2', 'x-many': '1, 2', 'x-openstack-request-id': 'req-1' });
+    expect(headers).toMatchObject({ 'set-cookie': 'a=cookie-1Rv6Yp, b=cookie-2Zk9Fn', 'x-many': '1, 2', 'x-openstack-request-id': 'req-1' });
     expect(requestId).toBe('req-1');
   });
 
@@ -151,6 +160,32 @@ describe('createTransport', () => {
         impatient.defaults.timeout = 20;
         await expect(failure({ url: server.url }, impatient)).resolves.toMatchObject({ code: 'connect-timeout', outcome: 'unknown' });
       });
+    });
+
+    it('refuses the limits and TLS settings of a request that it could not keep', async () => {
+      const sender = { axios: axios.create() };
+      const limited = connect({ sender, defaults: { timeoutMs: { connect: 5, idle: 5, total: 10_000 } } });
+      await expect(limited.failure({ url: server.url })).resolves.toMatchObject({ code: 'invalid-option', options: ['timeoutMs.connect', 'timeoutMs.idle'] });
+      await expect(connect({ sender }).failure({ url: server.url, tls: { insecure: true } })).resolves.toMatchObject({ options: ['tls'] });
+      expect(server.seen).toEqual([]);
+      await expect(connect({ sender }).send({ url: server.url, timeoutMs: { exchange: 10_000, total: 10_000 } })).resolves.toMatchObject({ status: 200 });
+    });
+
+    it.each(instances)('reports progress, %s', async (_name, create) => {
+      const seen: TransferProgress[] = [];
+      const onProgress = (progress: TransferProgress): void => {
+        seen.push(progress);
+        throw new Error('no display');
+      };
+      server.answer({ body: 'received' });
+      await connect({ sender: { axios: create() } }).send({ method: 'PUT', url: server.url, body: 'sent', onProgress });
+      expect(seen).toContainEqual(expect.objectContaining({ direction: 'download', loaded: 8 }));
+    });
+
+    it.each(instances)('tells the reader of a stream that breaks in a typed error, %s', async (_name, create) => {
+      server.answer((response) => response.write('half', () => response.destroy()));
+      const { body } = await connect({ sender: { axios: create() } }).send<ReadableStream>({ url: server.url, responseType: 'stream' });
+      await expect(new Response(body).text()).rejects.toMatchObject({ code: 'connect-failure', outcome: 'unknown' });
     });
 
     it('calls a failure of its interceptors by what it says', async () => {

@@ -20,7 +20,7 @@ describe('toWireRequest', () => {
       statusCodeRetryDelayMs: undefined,
       retriableStatusCodes: [429, 503],
       retryNonIdempotent: false,
-      timeoutMs: undefined,
+      limits: {},
       signal: undefined,
       log: true,
       service: undefined,
@@ -29,10 +29,10 @@ describe('toWireRequest', () => {
 
   it('takes what the request says before what the session says', () => {
     const defaults = { connectRetries: 1, statusCodeRetries: 1, connectRetryDelayMs: 1, statusCodeRetryDelayMs: 1, redirect: 1, timeoutMs: 1 };
-    expect(wire({}, defaults)).toMatchObject({ connectRetries: 1, connectRetryDelayMs: 1, redirects: 1, timeoutMs: 1 });
+    expect(wire({}, defaults)).toMatchObject({ connectRetries: 1, connectRetryDelayMs: 1, redirects: 1, limits: { exchange: 1 } });
     const own = { connectRetries: 2, statusCodeRetries: 0, connectRetryDelayMs: 0, statusCodeRetryDelayMs: 2, redirect: false, timeoutMs: 2 };
     expect(wire(own, defaults)).toMatchObject({
-      ...{ connectRetries: 2, statusCodeRetries: 0, connectRetryDelayMs: 0, statusCodeRetryDelayMs: 2, redirects: 0, timeoutMs: 2 },
+      ...{ connectRetries: 2, statusCodeRetries: 0, connectRetryDelayMs: 0, statusCodeRetryDelayMs: 2, redirects: 0, limits: { exchange: 2 } },
     });
   });
 

@@ -113,7 +113,7 @@ describe('what a session reports', () => {
     session.events$.subscribe((event) => events.push(event));
     const token = { methods: ['password'], user: { id: 'u-1', name: 'alice', domain: { id: 'default', name: 'Default' } } };
     const issued = { status: 201, headers: { 'X-Subject-Token': 'gAAAAA-token-1' }, json: { token: { ...token, audit_ids: ['a-1'] } } };
-    server.answer(issued, { json: { token: 'gAAAAA-token-1', secret: 'other', shown: 'correct horse' } });
+    server.answer(issued, { json: { token: 'gAAAAA-token-1', secret: 'other-4Lw8Vc', shown: 'correct horse' } });
   });
 
   it('holds neither the sign-in nor the token document', async () => {
@@ -123,10 +123,10 @@ describe('what a session reports', () => {
   });
 
   it('holds no secret of headers, bodies and URLs, whoever set it', async () => {
-    const headers = { Cookie: 'session=abcdef', 'X-Auth-Key': 'visible-key', 'X-Storage-Token': 'storage-token', 'X-Plain': 'correct horse' };
-    const json = { password: 'pw', clientSecret: 'cs', passcode: 123456, shown: 'see correct horse' };
-    await firstValueFrom(session.post(`${server.url}/x`, { headers, json, params: { code: 'c0de', access_token: 'at-1', limit: 5 } }));
-    expect(everything()).not.toMatch(/correct horse|gAAAAA|abcdef|visible-key|storage-token|"pw"|"cs"|123456|c0de|at-1/);
+    const headers = { Cookie: 'session=cookie-7Fk3Zp', 'X-Auth-Key': 'visible-key-6Rd', 'X-Storage-Token': 'storage-token', 'X-Plain': 'correct horse' };
+    const json = { password: 'pw-0Wc5Lg9Ev', clientSecret: 'cs-3Mt8Yb1Qn', passcode: 123456, shown: 'see correct horse' };
+    await firstValueFrom(session.post(`${server.url}/x`, { headers, json, params: { code: 'code-2Hx6Uj4', access_token: 'at-9Sp5Kf7Dz', limit: 5 } }));
+    expect(everything()).not.toMatch(/correct horse|gAAAAA|cookie-7Fk3Zp|visible-key|storage-token|pw-0Wc5Lg9Ev|cs-3Mt8Yb1Qn|123456|code-2Hx6Uj4|at-9Sp5Kf7Dz/);
     expect(everything()).toContain('see [redacted]');
     expect(everything()).toContain('limit=5');
   });

@@ -24,12 +24,12 @@ function journeyOf(request: Omit<ApiRequest, 'url'>, auth?: AuthPlugin): Promise
 
 describe('authenticate', () => {
   it('sets the headers of the plugin over any the request has', async () => {
-    const auth = testPlugin({ token: 'token-1' });
+    const auth = testPlugin({ token: 'gAAAAAB-token-1' });
 
     const { headers, authHeaders } = await journeyOf({ headers: { 'x-auth-token': 'mine', 'X-Other': '1' } }, auth);
 
-    expect(headers).toEqual({ 'X-Auth-Token': 'token-1', 'X-Other': '1' });
-    expect(authHeaders).toEqual({ 'X-Auth-Token': 'token-1' });
+    expect(headers).toEqual({ 'X-Auth-Token': 'gAAAAAB-token-1', 'X-Other': '1' });
+    expect(authHeaders).toEqual({ 'X-Auth-Token': 'gAAAAAB-token-1' });
   });
 
   it("asks the request's own plugin instead of the session's", async () => {
@@ -42,7 +42,7 @@ describe('authenticate', () => {
     let asked = 0;
     const auth = plugin(() => {
       asked += 1;
-      return [{ 'X-Auth-Token': 'token-1' }];
+      return [{ 'X-Auth-Token': 'gAAAAAB-token-1' }];
     });
 
     const journey = await journeyOf({ authenticated: false }, auth);
@@ -81,22 +81,22 @@ describe('authenticate', () => {
   });
 
   describe('the way back from a 401', () => {
-    const rejected = { 'X-Auth-Token': 'token-1' };
+    const rejected = { 'X-Auth-Token': 'gAAAAAB-token-1' };
 
     it('tells the plugin what was rejected and brings what it has then', async () => {
       const invalidated: (AuthHeaders | undefined)[] = [];
-      let token = 'token-1';
+      let token = 'gAAAAAB-token-1';
       const auth = plugin(() => defer(() => of({ 'X-Auth-Token': token })), {
         invalidate: (headers) => {
           invalidated.push(headers);
-          token = 'token-2';
+          token = 'gAAAAAB-token-2';
           return true;
         },
       });
       const { renew } = await journeyOf({}, auth);
 
       expect(invalidated).toEqual([]);
-      expect(await firstValueFrom(renew?.(rejected) ?? NEVER)).toEqual({ 'X-Auth-Token': 'token-2' });
+      expect(await firstValueFrom(renew?.(rejected) ?? NEVER)).toEqual({ 'X-Auth-Token': 'gAAAAAB-token-2' });
       expect(invalidated).toEqual([rejected]);
     });
 
@@ -141,9 +141,9 @@ describe('authenticate', () => {
         range(0, 100).pipe(map((index) => ({ url: `${url}/${index}` })), authenticate(new Session({ auth })), toArray()),
       );
 
-      tokens.next('token-1');
+      tokens.next('gAAAAAB-token-1');
 
-      expect((await journeys).map(({ headers }) => headers['X-Auth-Token'])).toEqual(Array(100).fill('token-1'));
+      expect((await journeys).map(({ headers }) => headers['X-Auth-Token'])).toEqual(Array(100).fill('gAAAAAB-token-1'));
       expect(signIns).toBe(1);
     });
 

@@ -14,7 +14,7 @@ import { testPlugin } from 'keystoneauth-rx/testing';
 import { serveHttp, type Answer, type Arrival, type HttpService } from './http-service.js';
 
 const wanted = Array.from({ length: 200 }, (_, index) => `/servers/${index}`);
-const auth = (): ReturnType<typeof testPlugin> => testPlugin({ token: 'token-1', endpoint: `${service.url}/{serviceType}` });
+const auth = (): ReturnType<typeof testPlugin> => testPlugin({ token: 'gAAAAAB-token-1', endpoint: `${service.url}/{serviceType}` });
 let service: HttpService;
 let answer: (arrival: Arrival) => Answer = () => ({});
 
@@ -59,7 +59,7 @@ describe('a stream of requests through the exported stages', () => {
     expect(streamed).toEqual(single);
     expect(streamed[7]).toMatchObject({
       path: '/compute/servers/7',
-      headers: { 'x-auth-token': 'token-1', 'openstack-api-version': 'compute 2.79', 'user-agent': expect.stringMatching(/^spec /) },
+      headers: { 'x-auth-token': 'gAAAAAB-token-1', 'openstack-api-version': 'compute 2.79', 'user-agent': expect.stringMatching(/^spec /) },
     });
   });
 

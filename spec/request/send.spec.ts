@@ -83,35 +83,35 @@ describe('send', () => {
 
   describe('after a 401', () => {
     it('renews once and sends again, with nothing changed but the token', async () => {
-      const { url, arrivals } = await startService(unless('token-2'));
-      const auth = plugin('token-1', 'token-2');
+      const { url, arrivals } = await startService(unless('gAAAAAB-token-2'));
+      const auth = plugin('gAAAAAB-token-1', 'gAAAAAB-token-2');
       const session = new Session({ auth });
       const request = { url: `${url}/x`, method: 'POST', json: { a: 1 }, headers: { 'X-Mine': 'yes' } };
 
       const response = await firstValueFrom(of(request).pipe(authenticate(session), send(session)));
 
       expect(response.status).toBe(200);
-      expect(auth.rejected).toEqual([{ 'X-Auth-Token': 'token-1' }]);
-      expect(arrivals.map(({ headers }) => headers['x-auth-token'])).toEqual(['token-1', 'token-2']);
+      expect(auth.rejected).toEqual([{ 'X-Auth-Token': 'gAAAAAB-token-1' }]);
+      expect(arrivals.map(({ headers }) => headers['x-auth-token'])).toEqual(['gAAAAAB-token-1', 'gAAAAAB-token-2']);
       const [first, second] = arrivals.map(({ method, path, body, headers }) => ({ method, path, body, mine: headers['x-mine'] }));
       expect(second).toEqual(first);
     });
 
     it('takes a second 401 for the answer', async () => {
-      const { url, arrivals } = await startService(unless('token-9'));
-      const session = new Session({ auth: plugin('token-1', 'token-2', 'token-3') });
+      const { url, arrivals } = await startService(unless('gAAAAAB-token-9'));
+      const session = new Session({ auth: plugin('gAAAAAB-token-1', 'gAAAAAB-token-2', 'gAAAAAB-token-3') });
 
       expect(await failureOf(of({ url }).pipe(authenticate(session), send(session)))).toMatchObject({ status: 401 });
       expect(arrivals).toHaveLength(2);
     });
 
     it.each<[string, Partial<ApiRequest>, AuthPlugin]>([
-      ['there are no new headers', {}, plugin('token-1')],
-      ['the request does not want it', { allowReauth: false }, plugin('token-1', 'token-2')],
-      ['the plugin signs in once', {}, { ...plugin('token-1', 'token-2'), reauthenticate: false }],
-      ['the request was not authenticated', { authenticated: false }, plugin('token-1', 'token-2')],
+      ['there are no new headers', {}, plugin('gAAAAAB-token-1')],
+      ['the request does not want it', { allowReauth: false }, plugin('gAAAAAB-token-1', 'gAAAAAB-token-2')],
+      ['the plugin signs in once', {}, { ...plugin('gAAAAAB-token-1', 'gAAAAAB-token-2'), reauthenticate: false }],
+      ['the request was not authenticated', { authenticated: false }, plugin('gAAAAAB-token-1', 'gAAAAAB-token-2')],
     ])('does not send again when %s', async (_, options, auth) => {
-      const { url, arrivals } = await startService(unless('token-2'));
+      const { url, arrivals } = await startService(unless('gAAAAAB-token-2'));
       const session = new Session({ auth });
 
       expect(await failureOf(of({ url, ...options }).pipe(authenticate(session), send(session)))).toMatchObject({ status: 401 });
@@ -119,8 +119,8 @@ describe('send', () => {
     });
 
     it('says that a token was rejected', async () => {
-      const { url } = await startService(unless('token-2'));
-      const session = new Session({ auth: plugin('token-1', 'token-2') });
+      const { url } = await startService(unless('gAAAAAB-token-2'));
+      const session = new Session({ auth: plugin('gAAAAAB-token-1', 'gAAAAAB-token-2') });
       const events: KeystoneEvent[] = [];
       session.events$.subscribe((event) => events.push(event));
 
@@ -131,10 +131,10 @@ describe('send', () => {
     });
 
     it('never sends an emptied stream: a body that is consumed is a typed error, a function makes a new one', async () => {
-      const { url, arrivals } = await startService(unless('token-2'));
+      const { url, arrivals } = await startService(unless('gAAAAAB-token-2'));
       const body = (): ReadableStream<Uint8Array> => new Blob(['0123456789']).stream();
       const put = (request: Partial<ApiRequest>): Promise<unknown> => {
-        const session = new Session({ auth: plugin('token-1', 'token-2') });
+        const session = new Session({ auth: plugin('gAAAAAB-token-1', 'gAAAAAB-token-2') });
         return firstValueFrom(of({ url, method: 'PUT', ...request }).pipe(authenticate(session), send(session)));
       };
 
@@ -148,7 +148,7 @@ describe('send', () => {
     });
 
     it('stops waiting for the renewal when the request is aborted', async () => {
-      const { url } = await startService(unless('token-2'));
+      const { url } = await startService(unless('gAAAAAB-token-2'));
       const abort = new AbortController();
       let waiting = 0;
       const renewing = new Observable<AuthHeaders>(() => {
@@ -156,8 +156,8 @@ describe('send', () => {
         abort.abort();
         return () => (waiting -= 1);
       });
-      const headers = [of({ 'X-Auth-Token': 'token-1' }), renewing];
-      const auth = { ...plugin('token-1'), getHeaders: () => headers.shift() ?? renewing, invalidate: () => true };
+      const headers = [of({ 'X-Auth-Token': 'gAAAAAB-token-1' }), renewing];
+      const auth = { ...plugin('gAAAAAB-token-1'), getHeaders: () => headers.shift() ?? renewing, invalidate: () => true };
       const session = new Session({ auth });
 
       const error = await failureOf(of({ url, signal: abort.signal }).pipe(authenticate(session), send(session)));
@@ -241,8 +241,8 @@ describe('send', () => {
     });
 
     it('sends no item again because another one failed or was rejected', async () => {
-      const { url, arrivals } = await startService((arrival) => (arrival.path === '/2' ? unless('token-2')(arrival) : {}));
-      const session = new Session({ auth: plugin('token-1', 'token-2') });
+      const { url, arrivals } = await startService((arrival) => (arrival.path === '/2' ? unless('gAAAAAB-token-2')(arrival) : {}));
+      const session = new Session({ auth: plugin('gAAAAAB-token-1', 'gAAAAAB-token-2') });
 
       await lastValueFrom(from(numbered(url, 5)).pipe(authenticate(session), send(session), toArray()));
 
@@ -272,11 +272,11 @@ describe('send', () => {
     it('goes through the plugin of each request', async () => {
       const { url, arrivals } = await startService();
       const session = new Session();
-      const requests = range(1, 3).pipe(map((index) => ({ url, auth: testPlugin({ token: `token-${index}` }) })));
+      const requests = range(1, 3).pipe(map((index) => ({ url, auth: testPlugin({ token: `gAAAAAB-token-${index}` }) })));
 
       await lastValueFrom(requests.pipe(authenticate(session), send(session, { concurrency: 1 })));
 
-      expect(arrivals.map(({ headers }) => headers['x-auth-token'])).toEqual(['token-1', 'token-2', 'token-3']);
+      expect(arrivals.map(({ headers }) => headers['x-auth-token'])).toEqual(['gAAAAAB-token-1', 'gAAAAAB-token-2', 'gAAAAAB-token-3']);
     });
   });
 });

@@ -33,7 +33,7 @@ function listening(options: Defaults): { adapter: Adapter; filters: EndpointFilt
 /** What arrives at a service when an adapter with these options sends this request. */
 async function arrival(options: Defaults, request: Parameters<Adapter['get']>[1] = {}): Promise<Arrival> {
   const { url, arrivals } = await startService();
-  const session = openSession({ auth: testPlugin({ token: 'session', endpoint: `${url}/{serviceType}` }) });
+  const session = openSession({ auth: testPlugin({ token: 'tk-session-5Gx', endpoint: `${url}/{serviceType}` }) });
   await firstValueFrom(new Adapter({ session, serviceType: 'compute', ...options }).get('/x', request));
   const [first] = arrivals;
   if (first === undefined) throw new Error('Nothing arrived.');
@@ -158,12 +158,12 @@ describe('Adapter', () => {
 
     it("sign in with its own plugin, unless the request has one", async () => {
       const { url, arrivals } = await startService();
-      const adapter = openSession({ auth: testPlugin() }).adapter({ auth: testPlugin({ token: 'adapter' }), endpointOverride: url });
+      const adapter = openSession({ auth: testPlugin() }).adapter({ auth: testPlugin({ token: 'tk-adapter-5Gx' }), endpointOverride: url });
 
       await firstValueFrom(adapter.get('/x'));
-      await firstValueFrom(adapter.get('/x', { auth: testPlugin({ token: 'request' }) }));
+      await firstValueFrom(adapter.get('/x', { auth: testPlugin({ token: 'tk-request-5Gx' }) }));
 
-      expect(arrivals.map(({ headers }) => headers['x-auth-token'])).toEqual(['adapter', 'request']);
+      expect(arrivals.map(({ headers }) => headers['x-auth-token'])).toEqual(['tk-adapter-5Gx', 'tk-request-5Gx']);
     });
 
     it('do not reach into a request that names no microversion with an empty text', async () => {
@@ -216,7 +216,7 @@ describe('Adapter', () => {
   });
 
   it.each([
-    ['adminToken', (endpoint: string): AuthPlugin => adminToken({ endpoint, token: 'token-1' })],
+    ['adminToken', (endpoint: string): AuthPlugin => adminToken({ endpoint, token: 'gAAAAAB-token-1' })],
     ['none', (endpoint: string): AuthPlugin => none({ endpoint })],
   ])('needs no filter on the plugin %s, whose endpoint is fixed', async (_, plugin) => {
     const { url, arrivals } = await startService();
@@ -281,7 +281,7 @@ describe('Adapter', () => {
     });
 
     it('asks the plugin of the nearest', async () => {
-      const session = openSession({ auth: testPlugin({ token: 'session' }) });
+      const session = openSession({ auth: testPlugin({ token: 'tk-session-5Gx' }) });
       const below = new Adapter({ session, auth: testPlugin({ token: 'below' }) });
 
       expect(await firstValueFrom(new Adapter({ session: below }).getToken())).toBe('below');

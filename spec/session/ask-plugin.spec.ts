@@ -14,7 +14,7 @@ import { failureOf } from '../request/caught.js';
 
 /** A plugin with nothing but what every plugin needs. */
 function bare(more: Partial<AuthPlugin> = {}): AuthPlugin {
-  return { getHeaders: () => [{ 'X-Auth-Token': 'token-1' }], getEndpoint: () => [undefined], invalidate: () => false, ...more };
+  return { getHeaders: () => [{ 'X-Auth-Token': 'gAAAAAB-token-1' }], getEndpoint: () => [undefined], invalidate: () => false, ...more };
 }
 
 const questions: readonly [string, (session: Session) => Observable<unknown>][] = [
@@ -87,7 +87,7 @@ describe('what a session asks its plugin', () => {
 
   describe('getToken', () => {
     it('finds the token in the headers of a plugin that has only those', async () => {
-      expect(await firstValueFrom(new Session({ auth: bare() }).getToken())).toBe('token-1');
+      expect(await firstValueFrom(new Session({ auth: bare() }).getToken())).toBe('gAAAAAB-token-1');
       expect(await firstValueFrom(new Session({ auth: bare({ getHeaders: () => [undefined] }) }).getToken())).toBeUndefined();
     });
   });

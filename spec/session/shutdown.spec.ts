@@ -73,7 +73,7 @@ describe('Session.close', () => {
   });
 
   it('completes state$ and events$, for late subscribers too', async () => {
-    const session = new Session({ auth: authPlugin({ getToken: () => 'token-1' }) });
+    const session = new Session({ auth: authPlugin({ getToken: () => 'gAAAAAB-token-1' }) });
     const states = lastValueFrom(session.state$.pipe(toArray()));
     const events = lastValueFrom(session.events$.pipe(toArray()));
 
@@ -139,11 +139,11 @@ describe('Session.close', () => {
     const kept = firstValueFrom(second.get(url));
 
     first.close();
-    auth.give('token-1');
+    auth.give('gAAAAAB-token-1');
 
     expect(await lost).toBeInstanceOf(SessionClosed);
     expect((await kept).status).toBe(200);
-    expect(arrivals.map(({ headers }) => headers['x-auth-token'])).toEqual(['token-1']);
+    expect(arrivals.map(({ headers }) => headers['x-auth-token'])).toEqual(['gAAAAAB-token-1']);
     expect(auth.asked).toBe(1);
     expect(second.snapshot()).toMatchObject({ closed: false, token: { status: 'valid' } });
   });
@@ -187,7 +187,7 @@ describe('Session.close with drainMs', () => {
     const reply = firstValueFrom(session.get(url));
 
     session.close({ drainMs: LONG_MS });
-    auth.give('token-1');
+    auth.give('gAAAAAB-token-1');
 
     expect((await reply).status).toBe(200);
     expect(session.snapshot().closed).toBe(true);
@@ -196,7 +196,7 @@ describe('Session.close with drainMs', () => {
   it('lets a request finish whose token is rejected meanwhile', async () => {
     const service = await startService((_, number) => (number === 1 ? { status: 401 } : {}));
     let signIns = 0;
-    const auth = authPlugin({ getToken: () => Promise.resolve(`token-${(signIns += 1)}`) });
+    const auth = authPlugin({ getToken: () => Promise.resolve(`gAAAAAB-token-${(signIns += 1)}`) });
     const session = new Session({ auth });
     await firstValueFrom(session.getToken());
     const reply = firstValueFrom(session.get(service.url));
@@ -204,7 +204,7 @@ describe('Session.close with drainMs', () => {
     session.close({ drainMs: LONG_MS });
 
     expect((await reply).status).toBe(200);
-    expect(service.arrivals.map(({ headers }) => headers['x-auth-token'])).toEqual(['token-1', 'token-2']);
+    expect(service.arrivals.map(({ headers }) => headers['x-auth-token'])).toEqual(['gAAAAAB-token-1', 'gAAAAAB-token-2']);
   });
 
   it('waits for streams of requests that users pipe through the stages', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import winston from 'winston';
 import { acceptsLevel, deliver } from '../../src/winston/deliver.js';
-import type { LogRecord } from '../../src/winston/log-record.js';
+import type { LogRecord } from '../../src/events/lines/log-record.js';
 import { memoryTransport } from './memory-loggers.js';
 
 const record: LogRecord = { logger: 'a.b', level: 'debug', message: 'said', meta: { event: 'request-sent', status: 200 } };

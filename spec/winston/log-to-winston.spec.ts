@@ -8,9 +8,9 @@ import { memoryTransport, type MemoryTransport } from './memory-loggers.js';
 
 const AGENT = '-H "User-Agent: {user_agent}"';
 const OK = { json: { ok: true } };
-const TOKEN = 'token-value';
+const TOKEN = 'token-value-6Hd';
 /** What `sha256sum` says of TOKEN. */
-const TOKEN_DIGEST = '{SHA256}e6c02a5742ea9d4de588eb9b9de7bed43dc17011552186bed3e98b2c5958ff4a';
+const TOKEN_DIGEST = '{SHA256}5074167e568feb898800397a7550bab1984fbe0b9f97261d6695c49379affad0';
 
 let server: ScriptedHttpServer;
 let loggers: winston.Container;
@@ -142,12 +142,12 @@ describe('logToWinston', () => {
   });
 
   it('shows tokens as hashes and other headers only if they are known to be harmless', async () => {
-    const headers = { 'X-Auth-Token': 'abc', 'X-Storage-Token': 'secret-storage', Cookie: 'secret=1', 'X-B': '2', 'X-A': '1' };
+    const headers = { 'X-Auth-Token': 'tk-4Ck7Wz2Nq', 'X-Storage-Token': 'secret-storage', Cookie: 'secret=cookie-8Pm3Jt', 'X-B': '2', 'X-A': '1' };
     await settled(logged({}, { logHeaders: ['X-A'] }).get(`${server.url}/x`, { headers }));
 
     expect(requests()).toEqual([
       `keystoneauth.session: REQ: curl -g -i -X GET ${server.url}/x -H "Cookie: [redacted]" ${AGENT} -H "X-A: 1" ` +
-        '-H "X-Auth-Token: {SHA256}ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad" -H "X-B: [redacted]" -H "X-Storage-Token: [redacted]"',
+        '-H "X-Auth-Token: {SHA256}4b94e2f80bf3d58c1a99b6f11d6ca7dfba08017cd372aeb401dd0398fef06183" -H "X-B: [redacted]" -H "X-Storage-Token: [redacted]"',
     ]);
   });
 
@@ -164,10 +164,10 @@ describe('logToWinston', () => {
   });
 
   it('shows no secret of a body', async () => {
-    server.answer({ json: { access: { token: { id: 'secret-id' } } } });
+    server.answer({ json: { access: { token: { id: 'secret-id-9Lb4X' } } } });
     await settled(logged().post(`${server.url}/x`, { json: { auth: { password: 'hidden-secret' } } }));
 
-    expect(to.lines().join('\n')).not.toMatch(/secret-id|hidden-secret/);
+    expect(to.lines().join('\n')).not.toMatch(/secret-id-9Lb4X|hidden-secret/);
     expect(requests()[0]).toContain(`-d '{"auth":{"password":"[redacted]"}}'`);
   });
 
@@ -204,6 +204,20 @@ describe('logToWinston', () => {
       ...['user.request REQ', 'user.request RESP', 'user.request RESP BODY'],
     ]);
     expect(to.written[0]?.message).toContain(`-H "X-Auth-Token: ${TOKEN_DIGEST}"`);
+  });
+
+  it('leaves out a request with a logger object of its own, for as long as it has one', async () => {
+    const one = logged();
+    const said: string[] = [];
+    const own = { debug: (message: string) => said.push(message), warn: (message: string) => said.push(message) };
+    const adapter = one.adapter({ endpointOverride: server.url, logger: own });
+    await settled(adapter.get('/x', { authenticated: false }));
+    expect(to.lines()).toEqual([]);
+    expect(said.map((line) => line.split(':')[0])).toEqual(['REQ', 'RESP', 'RESP BODY']);
+    await settled(one.get(`${server.url}/x`));
+
+    expect(requests()).toHaveLength(1);
+    expect(said).toHaveLength(3);
   });
 
   it('writes to winston.loggers unless it is given others', async () => {

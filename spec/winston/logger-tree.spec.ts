@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import winston from 'winston';
 import { LoggerTree } from '../../src/winston/logger-tree.js';
-import type { LogLevel, LogRecord } from '../../src/winston/log-record.js';
+import type { LogLevel, LogRecord } from '../../src/events/lines/log-record.js';
 import { memoryTransport, type MemoryTransport } from './memory-loggers.js';
 
 type Categories = Readonly<Record<string, { readonly level?: string; readonly to?: MemoryTransport; readonly silent?: boolean }>>;

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import winston from 'winston';
 import { runErrand } from '../../demos/split-logs/run-errand.js';
-import { everything, everythingButBodies, infoOnly, twoFilesAndConsole } from '../../demos/split-logs/set-ups.js';
+import { everything, everythingButBodies, infoOnly, ownLogger, twoFilesAndConsole } from '../../demos/split-logs/set-ups.js';
 import { memoryTransport, type MemoryTransport } from './memory-loggers.js';
 
 /** What the errand causes below `keystoneauth.session`: three requests, the first answered at the second attempt. */
@@ -69,5 +69,33 @@ describe('twoFilesAndConsole', () => {
     expect(countsOf(requests)).toEqual({ response: COUNTS.response, 'request-id': COUNTS['request-id'] });
     expect(countsOf(bodies)).toEqual({ request: COUNTS.request, response: COUNTS.response, body: COUNTS.body });
     expect(terminal.lines()).toEqual([RETRY]);
+  });
+});
+
+describe('ownLogger', () => {
+  it('writes everything about the requests it is given to, with prefixes, and the usual loggers the rest', async () => {
+    everything(loggers, console.transport);
+    const own = memoryTransport();
+    await runErrand({ loggers, split: true }, ownLogger(own.transport));
+    const kinds = own.written.map(({ level, message }) => `${level} ${/^(REQ|RESP BODY|RESP|Retriable|\w+ call)/.exec(message)?.[0] ?? message}`);
+
+    expect(kinds).toEqual([
+      ...['debug REQ', 'debug RESP', 'debug RESP BODY', 'warn Retriable', 'debug RESP', 'debug RESP BODY', 'debug GET call'],
+      ...['debug REQ', 'debug RESP', 'debug RESP BODY', 'debug GET call'],
+    ]);
+    expect(own.written).toMatchObject(own.written.map(() => ({ event: expect.any(String) as string, method: 'GET', service: 'cinder' })));
+    expect(countsOf(console)).toEqual({ request: 1, response: 1, body: 1, 'request-id': 1 });
+    expect(console.lines()).not.toContain(RETRY);
+  });
+
+  it('takes part in the tree where it is a name', async () => {
+    everything(loggers, console.transport);
+    const own = memoryTransport();
+    loggers.add('volumes', { level: 'debug', transports: [own.transport] });
+    loggers.add('volumes.http', { level: 'warn' });
+    await runErrand({ loggers, split: true }, 'volumes.http');
+
+    expect(own.lines()).toEqual([RETRY.replace('keystoneauth.session', 'volumes.http')]);
+    expect(countsOf(console)).toEqual({ request: 1, response: 1, body: 1, 'request-id': 1 });
   });
 });

@@ -58,11 +58,13 @@ describe('the demo split-logs', { timeout: 60_000 }, () => {
   });
 
   it('shows the other set-ups on the console', async () => {
-    const [info, debug, noBodies] = await Promise.all(['info', 'debug', 'no-bodies'].map((name) => runDemo(name)));
+    const [info, debug, noBodies, own] = await Promise.all(['info', 'debug', 'no-bodies', 'own'].map((name) => runDemo(name)));
 
     expect(info).toBe('Retriable status code 503. Retrying in 0.2s. 1 retries left\n');
     expect(debug).toContain('RESP BODY: {"volumes":[]}');
     expect(noBodies).toContain('curl -g -i -X GET');
     expect(noBodies).not.toContain('{"volumes":[]}');
+    expect(own).toContain('volumes: RESP BODY: {"volumes":[]}');
+    expect(own?.trimEnd().split('\n').every((line) => line.startsWith('volumes: '))).toBe(true);
   });
 });

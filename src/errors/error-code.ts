@@ -32,6 +32,7 @@ export type ErrorCode =
   | 'deadline-exceeded'
   | 'aborted'
   | 'session-closed'
+  | 'queue-full'
   // the reply
   | 'http-error'
   | 'invalid-response';

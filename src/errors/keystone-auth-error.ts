@@ -15,6 +15,8 @@ export interface ErrorContext {
   readonly outcome?: Outcome | undefined;
   /** The id the server gave the request (`x-openstack-request-id`). */
   readonly requestId?: string | undefined;
+  /** The id under which whoever asked follows everything that is done for them (`globalRequestId`). */
+  readonly globalRequestId?: string | undefined;
 }
 
 const brand: unique symbol = Symbol.for('keystoneauth-rx/error');
@@ -30,6 +32,7 @@ export class KeystoneAuthError extends Error {
   readonly code: ErrorCode;
   readonly outcome: Outcome;
   readonly requestId: string | undefined;
+  readonly globalRequestId: string | undefined;
   /** Recognises our errors across copies of this package. */
   declare readonly [brand]: true;
 
@@ -43,6 +46,7 @@ export class KeystoneAuthError extends Error {
     this.code = code;
     this.outcome = context.outcome ?? 'not-sent';
     this.requestId = context.requestId;
+    this.globalRequestId = context.globalRequestId;
   }
 
   /** The error as plain data, for structured logs. */
@@ -54,4 +58,22 @@ export class KeystoneAuthError extends Error {
 /** Whether `error` is one of ours, optionally one with this `code`. */
 export function isKeystoneAuthError(error: unknown, code?: ErrorCode): error is KeystoneAuthError {
   return error instanceof Error && brand in error && (code === undefined || (error as KeystoneAuthError).code === code);
+}
+
+/** What may still be said about an error before anybody has seen it. */
+type Writable = { -readonly [K in 'outcome' | 'message' | 'globalRequestId']: KeystoneAuthError[K] };
+
+/** The same error, of a request that an earlier attempt may have executed. For its maker, before it is delivered. */
+export function doubt<E extends KeystoneAuthError>(error: E): E {
+  const own: Writable = error;
+  own.outcome = 'unknown';
+  own.message = `${error.message} An earlier attempt may have been executed.`;
+  return error;
+}
+
+/** The same error, of a request under this global id. For its maker, before it is delivered. */
+export function under<E extends KeystoneAuthError>(error: E, globalRequestId: string | undefined): E {
+  const own: Writable = error;
+  own.globalRequestId ??= globalRequestId;
+  return error;
 }

@@ -9,6 +9,8 @@ export interface EventPreview {
   readonly type: KeystoneEvent['type'];
   /** The logger that the request names. */
   readonly logger?: string | undefined;
+  /** The request has a logger object of its own. */
+  readonly ownLogger?: true | undefined;
   /** Asks about this part of the event alone: it is costly. */
   readonly part?: 'body' | undefined;
 }

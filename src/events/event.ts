@@ -1,82 +1,21 @@
 import type { ErrorCode } from '../errors/error-code.js';
+import type { Happened, RequestEvent } from './request-event.js';
 
-/** Fields every event has. `at` is the wall clock in milliseconds. */
-interface Happened {
-  readonly at: number;
-}
-
-/** What a request is known by in all its events. */
-export interface RequestLabel {
-  /** Counts up within a process; the same in all events of one request, retries and redirects included. */
-  readonly exchange: number;
-  readonly method: string;
-  /** With secret parts replaced. */
-  readonly url: string;
-  /** From the endpoint filter: the service name, else its type. */
-  readonly service: string | undefined;
-  /** The logger that the request names, instead of the usual ones. */
-  readonly logger?: string | undefined;
-}
-
-/** How the servers of a session are trusted, as far as a log shows it. */
-export interface ShownTls {
-  readonly insecure: boolean;
-  /** The path of the authorities, or `<pem>` if they were given as text. */
-  readonly cacert: string | undefined;
-}
-
-/** A request went out; one for each attempt and each redirect hop. */
-export interface RequestSent extends Happened, RequestLabel {
-  readonly type: 'request-sent';
-  /** Sent before: a retry, a hop after a redirect, or once more with a renewed token. */
-  readonly again: boolean;
-  readonly tls: ShownTls;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | undefined;
-}
-
-/** A reply came in. */
-export interface ResponseReceived extends Happened, RequestLabel {
-  readonly type: 'response-received';
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  /** `undefined` also if no listener wants bodies. */
-  readonly body: string | undefined;
-  readonly requestId: string | undefined;
-  readonly elapsedMs: number;
-}
-
-/** A request has its final reply: redirects and retries are behind it. */
-export interface RequestAnswered extends Happened, RequestLabel {
-  readonly type: 'request-answered';
-  readonly status: number;
-  readonly requestId: string | undefined;
-}
-
-/** A reply with a status of 400 or more became an error. */
-export interface RequestFailed extends Happened, RequestLabel {
-  readonly type: 'request-failed';
-  readonly status: number;
-  readonly requestId: string | undefined;
-}
-
-/** An exchange ended without a reply. */
-export interface ExchangeFailed extends Happened, RequestLabel {
-  readonly type: 'exchange-failed';
-  readonly code: ErrorCode;
-  readonly message: string;
-  readonly elapsedMs: number;
-}
-
-/** The same request will be sent again after `delayMs`. */
-export interface RetryScheduled extends Happened, RequestLabel {
-  readonly type: 'retry-scheduled';
-  readonly reason: 'connection' | 'status';
-  readonly status: number | undefined;
-  readonly message: string;
-  readonly delayMs: number;
-  readonly retriesLeft: number;
-}
+export type {
+  ExchangeFailed,
+  RequestAnswered,
+  RequestCost,
+  RequestEvent,
+  RequestFailed,
+  RequestLabel,
+  RequestPlanned,
+  RequestSent,
+  ResponseReceived,
+  RetryScheduled,
+  ShownRequest,
+  ShownTls,
+  Throttled,
+} from './request-event.js';
 
 /** A plugin begins to fetch a token. */
 export interface SignInStarted extends Happened {
@@ -126,6 +65,8 @@ export interface Warning extends Happened {
   readonly message: string;
   /** The logger it belongs to, if it is not the usual one of its code. */
   readonly logger?: string | undefined;
+  /** It is about a request with a logger object of its own, which is written to: what logs a session leaves this out. */
+  readonly ownLogger?: true | undefined;
 }
 
 /** What a {@link Warning} is about. */
@@ -133,6 +74,7 @@ export type WarningCode =
   | 'discovery-fallback'
   | 'missing-service-type'
   | 'missing-location'
+  | 'retry-budget-spent'
   | 'missing-status'
   | 'unusable-version'
   | 'ignored-filter-key'
@@ -150,12 +92,7 @@ export interface SecurityAlert extends Happened {
 
 /** Everything that is reported, as plain values that hold no secret. Closed: a new kind is a minor release. */
 export type KeystoneEvent =
-  | RequestSent
-  | ResponseReceived
-  | RequestAnswered
-  | RequestFailed
-  | ExchangeFailed
-  | RetryScheduled
+  | RequestEvent
   | SignInStarted
   | SignInSucceeded
   | SignInFailed

@@ -2,16 +2,17 @@ import { Observable, raceWith, type MonoTypeOperatorFunction } from 'rxjs';
 import { DeadlineExceeded } from '../errors/deadline-exceeded.js';
 import { KeystoneAuthError, type Outcome } from '../errors/keystone-auth-error.js';
 import { redactUrl } from '../redaction/redact-url.js';
+import type { Limited } from './deadline.js';
+import { FATE } from './fate.js';
 
 /**
  * Ends the source with an `aborted` error when `signal` aborts (a {@link DeadlineExceeded} if it is one of
- * `AbortSignal.timeout`); also if it already has, then nothing was sent. `outcome` is what became of the request if it aborts
+ * `AbortSignal.timeout`); also if it already has, then nothing was sent. `outcome` says what became of the request if it aborts
  * while the source is under way.
  */
 export function abortedBy<T>(
   signal: AbortSignal,
-  request: { readonly method: string; readonly url: string },
-  outcome: Outcome = 'unknown',
+  request: Limited,
 ): MonoTypeOperatorFunction<T> {
   const aborted$ = new Observable<never>((subscriber) => {
     if (signal.aborted) {
@@ -19,7 +20,7 @@ export function abortedBy<T>(
       return;
     }
     const abort = (): void => {
-      subscriber.error(abortError(signal, request, outcome));
+      subscriber.error(abortError(signal, request, request.outcome()));
     };
     signal.addEventListener('abort', abort);
     return () => {
@@ -29,21 +30,15 @@ export function abortedBy<T>(
   return (source) => aborted$.pipe(raceWith(source));
 }
 
-const FATE: Readonly<Record<Outcome, string>> = {
-  'not-sent': 'nothing was sent',
-  refused: 'the server had refused it',
-  unknown: 'the server may still work on it',
-};
-
 function abortError(
   signal: AbortSignal,
-  { method, url }: { readonly method: string; readonly url: string },
+  { method, url, globalRequestId }: Limited,
   outcome: Outcome,
 ): KeystoneAuthError {
   const attempt = `${method} ${redactUrl(url)}`;
   const fate = FATE[outcome];
   if (signal.reason instanceof Error && signal.reason.name === 'TimeoutError') {
-    return new DeadlineExceeded(`${attempt} was not finished when the time limit of its signal was over; ${fate}.`, { outcome });
+    return new DeadlineExceeded(`${attempt} was not finished when the time limit of its signal was over; ${fate}.`, { outcome, globalRequestId });
   }
-  return new KeystoneAuthError('aborted', `${attempt} was aborted by its signal; ${fate}.`, { outcome });
+  return new KeystoneAuthError('aborted', `${attempt} was aborted by its signal; ${fate}.`, { outcome, globalRequestId });
 }

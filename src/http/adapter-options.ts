@@ -1,3 +1,6 @@
+import type { Runtime } from '../runtime/runtime.js';
+import type { TimeLimits, TransferProgress } from './exchange-options.js';
+
 /** TLS settings. In a browser all of them are an OptionError: the browser decides. */
 export interface TlsOptions {
   /** Path of a PEM bundle, or the PEM text, of the authorities to trust instead of the system's. */
@@ -10,9 +13,26 @@ export interface TlsOptions {
   readonly insecure?: boolean | undefined;
 }
 
+/**
+ * Through which proxy requests go. A text is the URL of one for everything. In browsers all of it is an OptionError: the browser
+ * decides.
+ */
+export interface ProxyOptions {
+  /** URL of the proxy for http, `http://user:password@proxy.example.com:3128`. */
+  readonly http?: string | undefined;
+  /** URL of the proxy for https, which is asked for a tunnel. */
+  readonly https?: string | undefined;
+  /** Hosts that are reached directly: `example.com` (and below it), `10.0.0.0/8`, `host:port`, `*`. A list or separated by commas. */
+  readonly noProxy?: string | readonly string[] | undefined;
+}
+
 /** What an adapter of ours is made from. */
 export interface AdapterOptions {
   readonly tls: TlsOptions | undefined;
+  /** `false`: none, whatever the environment says; `undefined`: what the environment says. */
+  readonly proxy?: ProxyOptions | string | false | undefined;
+  /** For its time limits. @defaultValue the real one */
+  readonly runtime?: Runtime | undefined;
 }
 
 /** What an adapter of ours reads from axios' configuration. */
@@ -24,7 +44,15 @@ export interface WireConfig {
   readonly responseType?: string | undefined;
   readonly maxContentLength?: number | undefined;
   readonly signal?: WireSignal | undefined;
+  readonly limits?: PhaseLimits | undefined;
+  readonly tls?: TlsOptions | undefined;
+  readonly onProgress?: ((progress: TransferProgress) => void) | undefined;
+  /** What the reader of a stream is told of an error after the headers. @defaultValue the error as it is */
+  readonly toStreamError?: ((error: unknown) => unknown) | undefined;
 }
+
+/** The limits that an adapter keeps. */
+export type PhaseLimits = Pick<TimeLimits, 'connect' | 'headers' | 'idle'>;
 
 /** The part of an AbortSignal that is needed. */
 export interface WireSignal {
@@ -46,5 +74,7 @@ export interface WireReply {
 /** What axios sends with, and how to end its sockets. */
 export interface SessionAdapter {
   readonly adapter: (config: WireConfig) => Promise<WireReply>;
+  /** Passwords of proxies, as they are and as they are sent: for whoever conceals secrets. */
+  readonly secrets: readonly string[];
   readonly close: () => void;
 }

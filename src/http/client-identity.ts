@@ -8,6 +8,16 @@ export interface ClientIdentity {
   /** Set where a request has no such header. */
   readonly additionalHeaders: Readonly<HeaderMap>;
   readonly originalIp: string | undefined;
+  /** The id under which whoever asks follows everything that is done for them; asked for each request. */
+  readonly globalRequestId?: GlobalRequestId | undefined;
+}
+
+/** `req-` and a UUID, or a function that knows the one of this moment (`AsyncLocalStorage`). */
+export type GlobalRequestId = string | (() => string | undefined);
+
+/** The id of this moment. */
+export function globalIdNow(id: GlobalRequestId | undefined): string | undefined {
+  return typeof id === 'function' ? id() : id;
 }
 
 /** What a single request says about itself instead. */
@@ -16,7 +26,10 @@ export interface RequestIdentity {
   readonly clientName?: string | undefined;
   readonly clientVersion?: string | undefined;
   readonly originalIp?: string | undefined;
+  readonly globalRequestId?: string | undefined;
 }
+
+const REQUEST_ID = 'X-Openstack-Request-Id';
 
 /** A copy of `headers` that also say who is asking and on whose behalf; headers that are there win. */
 export function identified(headers: Readonly<HeaderMap>, client: ClientIdentity, request: RequestIdentity): HeaderMap {
@@ -31,6 +44,10 @@ export function identified(headers: Readonly<HeaderMap>, client: ClientIdentity,
   }
   const originalIp = request.originalIp ?? client.originalIp;
   if (originalIp !== undefined) addForwarded(result, originalIp);
+  if (request.globalRequestId !== undefined) {
+    checkHeader(REQUEST_ID, request.globalRequestId, 'globalRequestId');
+    setHeader(result, REQUEST_ID, request.globalRequestId);
+  }
   for (const name in client.additionalHeaders) addHeader(result, name, client.additionalHeaders[name] ?? '');
   return result;
 }

@@ -5,6 +5,7 @@ import { RedirectRefused } from '../errors/redirect-refused.js';
 import { SSLError } from '../errors/ssl-error.js';
 import { UnknownConnectionError } from '../errors/unknown-connection-error.js';
 import { redactUrl } from '../redaction/redact-url.js';
+import type { WireFailure, WireFailureKind } from './wire-failure.js';
 
 /** What a system call says when no byte of the request left. */
 const NOT_SENT: Readonly<Record<string, string>> = {
@@ -41,6 +42,10 @@ interface Failure {
   readonly cause: Error;
   /** Whether the connection was not made yet. */
   readonly connecting: boolean;
+  /** What kind of failure it is, if one of our adapters found out. */
+  readonly kind: WireFailureKind | undefined;
+  /** What that adapter says of it. */
+  readonly text: string;
 }
 
 /**
@@ -49,13 +54,27 @@ interface Failure {
  */
 export function toConnectionError(error: unknown, attempt: string): KeystoneAuthError {
   if (isKeystoneAuthError(error)) return error;
-  const failure = failureOf(error);
-  const { code, cause } = failure;
   const failed = `${attempt} failed`;
+  const failure = failureOf(error);
+  const { code, cause, kind } = failure;
+  if (kind !== undefined) return EXPLAINED[kind](`${failed}: ${sentence(failure.text)}`, cause);
   return timeoutError(failed, failure) ?? connectError(failed, failure) ?? replyError(attempt, failure) ?? new UnknownConnectionError(
     `${failed}: ${cause.message}${code === '' ? '' : ` (${code})`}.`,
     unknown(cause),
   );
+}
+
+/** What an adapter of ours explained already. */
+const EXPLAINED: Readonly<Record<WireFailureKind, (message: string, cause: Error) => KeystoneAuthError>> = {
+  tls: (message, cause) => new SSLError(message, { cause }),
+  unreachable: (message, cause) => new ConnectFailure(message, { cause }),
+  'connect-limit': (message, cause) => new ConnectTimeout(message, { cause }),
+  'reply-limit': (message, cause) => new ConnectTimeout(message, unknown(cause)),
+  broken: (message, cause) => new ConnectFailure(message, unknown(cause)),
+};
+
+function sentence(text: string): string {
+  return /[.?!]$/.test(text) ? text : `${text}.`;
 }
 
 function timeoutError(failed: string, { code, cause, connecting }: Failure): KeystoneAuthError | undefined {
@@ -105,10 +124,12 @@ function unknown(cause: Error): ErrorContext {
 
 function failureOf(error: unknown): Failure {
   const root = rootOf(error);
-  const code = root['code'];
-  const text = typeof code === 'string' ? code : '';
-  const connecting = root['syscall'] === 'connect' || text === 'UND_ERR_CONNECT_TIMEOUT';
-  return { code: text, cause: scrubbed(root, text), connecting };
+  const { code: given, wireFailure, cause: inner, message } = root as Partial<WireFailure>;
+  const code = typeof given === 'string' ? given : '';
+  const connecting = root['syscall'] === 'connect' || code === 'UND_ERR_CONNECT_TIMEOUT';
+  const kind = wireFailure !== undefined && Object.hasOwn(EXPLAINED, wireFailure) ? wireFailure : undefined;
+  const original = kind !== undefined && inner instanceof Error ? { name: inner.name, message: inner.message } : root;
+  return { code, cause: scrubbed(original, code), connecting, kind, text: String(message) };
 }
 
 /** The error that knows the reason: axios, fetch and Node's "happy eyeballs" wrap it. */

@@ -4,6 +4,14 @@ export interface ServiceError {
   readonly details: string | undefined;
 }
 
+/** The request id in an error body: of the API-SIG's first error, or of the document itself. */
+export function requestIdIn(body: unknown): string | undefined {
+  if (!isRecord(body)) return undefined;
+  const place: unknown = Array.isArray(body['errors']) ? body['errors'][0] : body;
+  const id = isRecord(place) ? place['request_id'] : undefined;
+  return typeof id === 'string' && id !== '' ? id : undefined;
+}
+
 const NOTHING: ServiceError = { message: undefined, details: undefined };
 
 /** Longer texts are cut: an error is read by people. */

@@ -1,34 +1,51 @@
-import { defer, from, mergeMap, Observable, of, raceWith, take, throwError } from 'rxjs';
+import { defer, from, mergeMap, of, take, throwError, type Observable } from 'rxjs';
 import { BodyNotReplayable } from '../errors/body-not-replayable.js';
-import { ConnectTimeout } from '../errors/connect-failure.js';
+import { under } from '../errors/keystone-auth-error.js';
 import type { Runtime } from '../runtime/runtime.js';
 import { abortedBy } from './abort.js';
-import { toConnectionError } from './connection-error.js';
+import { attempt, type AttemptSurroundings } from './attempt.js';
+import { deadlineExceeded, timeLeft, within, type Limited } from './deadline.js';
 import type { ExchangeReporter } from './exchange-reporter.js';
 import { startOf, type ExchangeProgress } from './exchange-progress.js';
-import { nextStep, type AttemptOutcome, type Step, type StepSurroundings } from './next-step.js';
-import { readReply } from './read-reply.js';
+import { behind } from './gate.js';
+import { nextStep, type AttemptOutcome, type RetryStep, type Step, type StepSurroundings } from './next-step.js';
 import type { ApiResponse } from './response.js';
-import type { Transport, TransportRequest, TransportResponse } from './transport-port.js';
+import type { ServiceLoads } from './service-loads.js';
 import type { WireRequest } from './wire-request.js';
 
 /** What exchanges run on. */
-export interface ExchangeSurroundings extends StepSurroundings {
-  readonly transport: Transport;
+export interface ExchangeSurroundings extends StepSurroundings, AttemptSurroundings {
   readonly runtime: Runtime;
   readonly reporter: ExchangeReporter;
+  /** How busy the services are. */
+  readonly loads: ServiceLoads;
 }
 
 /**
- * Sends a request until there is a final reply: follows redirects, retries what may be retried. Emits the reply whatever
- * its status; errors only if there is none. Each subscription is one exchange, unsubscribing aborts it.
+ * Sends a request until there is a final reply: follows redirects, retries what may be retried, within its limits and its
+ * time. Emits the reply whatever its status; errors only if there is none. Each subscription is one exchange, unsubscribing
+ * aborts it.
  */
 export function exchange(request: WireRequest, surroundings: ExchangeSurroundings): Observable<ApiResponse> {
   const running$ = defer(() => {
     if (request.body.consumed()) throw consumedBody(request, surroundings);
+    surroundings.loads.of(request.url, request.service).budget.earn();
     return run(request, startOf(request), surroundings);
   });
-  return request.signal === undefined ? running$ : running$.pipe(abortedBy(request.signal, request));
+  return inTime(request, running$, surroundings.runtime);
+}
+
+/** Its time and its signal end it wherever it is. */
+function inTime(request: WireRequest, running$: Observable<ApiResponse>, runtime: Runtime): Observable<ApiResponse> {
+  const { deadline, signal } = request;
+  if (deadline === undefined && signal === undefined) return running$;
+  const limited = limitedBy(request);
+  const timed$ = deadline === undefined ? running$ : running$.pipe(within(deadline, limited, runtime));
+  return signal === undefined ? timed$ : timed$.pipe(abortedBy(signal, limited));
+}
+
+function limitedBy({ method, url, fate, globalRequestId }: WireRequest): Limited {
+  return { method, url, globalRequestId, outcome: () => fate.outcome };
 }
 
 /** An Observable that is subscribed again, or two requests with one stream. */
@@ -39,14 +56,24 @@ function consumedBody({ method, url }: WireRequest, { shown }: ExchangeSurroundi
   );
 }
 
-function run(
-  request: WireRequest,
-  progress: ExchangeProgress,
-  surroundings: ExchangeSurroundings,
-): Observable<ApiResponse> {
-  return attempt(request, progress, surroundings).pipe(
+function run(request: WireRequest, progress: ExchangeProgress, surroundings: ExchangeSurroundings): Observable<ApiResponse> {
+  return admitted(request, progress, surroundings).pipe(
     mergeMap((outcome) => takeStep(request, nextStep(request, progress, { outcome, surroundings }), surroundings)),
   );
+}
+
+/** One attempt, when it is its turn: the service stands it, and the limits of request, adapter and session let it pass. */
+function admitted(request: WireRequest, progress: ExchangeProgress, surroundings: ExchangeSurroundings): Observable<AttemptOutcome> {
+  const { loads, runtime, shown } = surroundings;
+  return defer(() => {
+    const load = loads.of(progress.url, request.service);
+    const heldMs = request.deadline === undefined ? 0 : load.heldForMs(runtime.monotonic());
+    if (request.deadline !== undefined && heldMs > timeLeft(request.deadline, runtime)) {
+      throw deadlineExceeded(request.deadline, limitedBy(request), heldMs);
+    }
+    const label = (): string => `${request.method} ${shown(progress.url)}`;
+    return behind([load, ...request.gates], { runtime, label, urgent: request.urgent }, attempt(request, progress, { surroundings, load }));
+  });
 }
 
 function takeStep(request: WireRequest, step: Step, surroundings: ExchangeSurroundings): Observable<ApiResponse> {
@@ -56,76 +83,29 @@ function takeStep(request: WireRequest, step: Step, surroundings: ExchangeSurrou
       surroundings.reporter.answered(request, step.response);
       return of(step.response);
     case 'fail':
-      return throwError(() => step.error);
+      return throwError(() => under(request.fate.decide(step.error), request.globalRequestId));
     case 'redirect':
       return run(request, step.progress, surroundings);
-    case 'retry': {
-      surroundings.reporter.retrying(request, step);
-      const wait$ = from(surroundings.runtime.sleep(step.delayMs)).pipe(take(1));
-      return wait$.pipe(mergeMap(() => run(request, step.progress, surroundings)));
-    }
+    case 'retry':
+      return retried(request, step, surroundings);
   }
 }
 
-/** One exchange on the wire; a failure is a value, so that an error of a later attempt is not taken for one of this. */
-function attempt(
-  request: WireRequest,
-  progress: ExchangeProgress,
-  { transport, runtime, reporter, shown }: ExchangeSurroundings,
-): Observable<AttemptOutcome> {
-  const wire: TransportRequest = {
-    method: request.method,
-    url: progress.url,
-    headers: progress.headers,
-    body: request.body.next(),
-    responseType: request.responseType,
-  };
-  const report = reporter.sending(request, wire);
-  const label = (): string => `${wire.method} ${shown(wire.url)}`;
-  const sent$ = start(transport, wire);
-  const { timeoutMs } = request;
-  const limited$ = timeoutMs === undefined ? sent$ : sent$.pipe(raceWith(limit(label, timeoutMs, runtime)));
-  return new Observable((subscriber) => {
-    const settle = (outcome: AttemptOutcome): void => {
-      if ('error' in outcome) report?.failed(outcome.error);
-      else report?.received(outcome.response);
-      subscriber.next(outcome);
-      subscriber.complete();
-    };
-    const fail = (error: unknown): void => {
-      settle({ error: toConnectionError(error, label()) });
-    };
-    return limited$.subscribe({
-      next: (reply) => {
-        if (!subscriber.closed) settle({ response: readReply(reply, request.responseType, progress) });
-      },
-      error: fail,
-      complete: () => {
-        if (!subscriber.closed) fail(new Error('the transport ended without a reply'));
-      },
-    });
-  });
-}
-
-/** What a transport throws is an error of this attempt like one it emits. */
-function start(transport: Transport, wire: TransportRequest): Observable<TransportResponse> {
-  try {
-    return transport(wire);
-  } catch (error) {
-    return throwError(() => error);
+/** Another attempt, if there is time for it and the budget of the service allows it. */
+function retried(request: WireRequest, step: RetryStep, surroundings: ExchangeSurroundings): Observable<ApiResponse> {
+  const { loads, reporter, runtime } = surroundings;
+  const load = loads.of(step.progress.url, request.service);
+  if (step.delayMs > timeLeft(request.deadline, runtime)) return takeStep(request, step.otherwise, surroundings);
+  if (!load.budget.spend()) {
+    reporter.budgetSpent(request);
+    return takeStep(request, step.otherwise, surroundings);
   }
-}
-
-function limit(label: () => string, timeoutMs: number, runtime: Runtime): Observable<never> {
-  return from(runtime.deadline(timeoutMs)).pipe(
-    mergeMap(() =>
-      throwError(
-        () =>
-          new ConnectTimeout(
-            `${label()} had no reply within ${String(timeoutMs)} ms (timeoutMs); the server may still work on it.`,
-            { outcome: 'unknown' },
-          ),
-      ),
-    ),
+  reporter.retrying(request, step);
+  const again$ = defer(() => run(request, step.progress, surroundings));
+  // What the service asked for it asked of all its callers: they wait together before their next attempt.
+  if (step.asked && load.heldForMs(runtime.monotonic()) >= step.delayMs) return again$;
+  return from(runtime.sleep(step.delayMs)).pipe(
+    take(1),
+    mergeMap(() => again$),
   );
 }

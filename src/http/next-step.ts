@@ -11,21 +11,29 @@ import type { WireRequest } from './wire-request.js';
 /** How one attempt ended. */
 export type AttemptOutcome = { readonly response: ApiResponse } | { readonly error: KeystoneAuthError };
 
-/** What an exchange does after an attempt. */
-export type Step =
+/** An end: the reply or the error stands. */
+export type LastStep =
   | { readonly kind: 'done'; readonly response: ApiResponse; readonly missingLocation: boolean }
-  | { readonly kind: 'fail'; readonly error: KeystoneAuthError }
-  | { readonly kind: 'redirect'; readonly progress: ExchangeProgress }
-  | {
-      readonly kind: 'retry';
-      readonly reason: 'connection' | 'status';
-      readonly status: number | undefined;
-      /** What went wrong, for the report. */
-      readonly message: string;
-      readonly progress: ExchangeProgress;
-      readonly delayMs: number;
-      readonly retriesLeft: number;
-    };
+  | { readonly kind: 'fail'; readonly error: KeystoneAuthError };
+
+/** Another attempt after a while. */
+export interface RetryStep {
+  readonly kind: 'retry';
+  readonly reason: 'connection' | 'status';
+  readonly status: number | undefined;
+  /** What went wrong, for the report. */
+  readonly message: string;
+  readonly progress: ExchangeProgress;
+  readonly delayMs: number;
+  /** Whether the service asked for that delay. */
+  readonly asked: boolean;
+  readonly retriesLeft: number;
+  /** What happens if there is no time or no budget for it. */
+  readonly otherwise: LastStep;
+}
+
+/** What an exchange does after an attempt. */
+export type Step = LastStep | { readonly kind: 'redirect'; readonly progress: ExchangeProgress } | RetryStep;
 
 /** What the decision needs from outside. */
 export interface StepSurroundings extends RedirectSurroundings {
@@ -66,7 +74,9 @@ function afterFailure(
     message: error.message,
     progress: { ...progress, connectRetriesLeft: retriesLeft, connectDelays: progress.connectDelays + 1 },
     delayMs: backoffMs(progress.connectDelays, request.connectRetryDelayMs, surroundings.random),
+    asked: false,
     retriesLeft,
+    otherwise: { kind: 'fail', error },
   };
 }
 
@@ -78,7 +88,8 @@ function afterReply(
   if (isRedirect(response.status, progress)) return redirect(request, progress, { response, surroundings });
   const retriable = request.retriableStatusCodes.includes(response.status) && progress.statusCodeRetriesLeft > 0;
   const asked = retriable ? retryAfterMs(response.headers['retry-after'], surroundings.now()) : undefined;
-  if (!retriable || (asked ?? 0) > LONGEST_RETRY_AFTER_MS) return { kind: 'done', response, missingLocation: false };
+  const otherwise: LastStep = { kind: 'done', response, missingLocation: false };
+  if (!retriable || (asked ?? 0) > LONGEST_RETRY_AFTER_MS) return otherwise;
   const retriesLeft = progress.statusCodeRetriesLeft - 1;
   return {
     kind: 'retry',
@@ -92,7 +103,9 @@ function afterReply(
       connectDelays: 0,
     },
     delayMs: asked ?? backoffMs(progress.statusCodeDelays, request.statusCodeRetryDelayMs, surroundings.random),
+    asked: asked !== undefined,
     retriesLeft,
+    otherwise,
   };
 }
 

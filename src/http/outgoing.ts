@@ -1,4 +1,7 @@
 import { toNativeBody } from '#transport';
+import { redactUrl } from '../redaction/redact-url.js';
+import type { PhaseLimits, WireConfig } from './adapter-options.js';
+import { toConnectionError } from './connection-error.js';
 import { getHeader } from './headers.js';
 import type { TransportRequest } from './transport-port.js';
 
@@ -33,19 +36,31 @@ function withContentType(headers: TransportRequest['headers'], contentType: stri
 }
 
 /** What is sent where, and how much may come back. */
-export interface WireLimits {
+export interface WireLimits extends Pick<WireConfig, 'tls' | 'onProgress' | 'toStreamError'> {
   readonly url: string;
   readonly method: string;
   readonly responseType: 'arraybuffer' | 'stream' | 'text';
   readonly maxContentLength: number;
+  readonly limits: PhaseLimits | undefined;
 }
 
 /** Where a request goes and what is wanted of its reply. */
-export function toLimits({ url, method, responseType }: TransportRequest): WireLimits {
+export function toLimits(request: TransportRequest): WireLimits {
+  const { url, method, responseType, limits, tls, onProgress } = request;
+  const isStream = responseType === 'stream';
   return {
     url,
     method,
-    responseType: responseType === 'bytes' ? 'arraybuffer' : responseType === 'stream' ? 'stream' : 'text',
-    maxContentLength: responseType === 'stream' ? -1 : LARGEST_REPLY_BYTES,
+    responseType: responseType === 'bytes' ? 'arraybuffer' : isStream ? 'stream' : 'text',
+    maxContentLength: isStream ? -1 : LARGEST_REPLY_BYTES,
+    limits,
+    tls,
+    onProgress,
+    toStreamError: isStream ? streamErrorOf(request) : undefined,
   };
+}
+
+/** What the reader of a stream is told of a failure after the headers. */
+export function streamErrorOf({ method, url }: Pick<TransportRequest, 'method' | 'url'>): (error: unknown) => unknown {
+  return (error) => toConnectionError(error, `${method} ${redactUrl(url)}`);
 }

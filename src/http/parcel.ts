@@ -1,4 +1,5 @@
-import type { WireConfig, WireReply, WireSignal } from './adapter-options.js';
+import type { PhaseLimits, TlsOptions, WireConfig, WireReply, WireSignal } from './adapter-options.js';
+import type { Outgoing, WireLimits } from './outgoing.js';
 
 /**
  * One exchange on its way through axios to our own adapter and back. axios passes it on without looking inside, so that
@@ -12,19 +13,27 @@ export class Parcel implements WireConfig {
   readonly maxContentLength: number;
   readonly signal: WireSignal;
   readonly headers: { toJSON(): object };
+  readonly limits: PhaseLimits | undefined;
+  readonly tls: TlsOptions | undefined;
+  readonly onProgress: WireConfig['onProgress'];
+  readonly toStreamError: WireConfig['toStreamError'];
   /** What came back. */
   reply: WireReply | undefined;
 
   constructor(
-    config: Pick<Parcel, 'url' | 'method' | 'data' | 'responseType' | 'maxContentLength'>,
-    headers: Readonly<Record<string, string | false>>,
+    config: WireLimits,
+    { headers, data }: Outgoing,
     signal: WireSignal,
   ) {
     this.url = config.url;
     this.method = config.method;
-    this.data = config.data;
+    this.data = data;
     this.responseType = config.responseType;
     this.maxContentLength = config.maxContentLength;
+    this.limits = config.limits;
+    this.tls = config.tls;
+    this.onProgress = config.onProgress;
+    this.toStreamError = config.toStreamError;
     this.signal = signal;
     this.headers = { toJSON: () => withoutFalse(headers) };
   }

@@ -3,7 +3,7 @@ import type { KeystoneAuthError, Outcome } from '../errors/keystone-auth-error.j
 import { MissingAuthMethods } from '../errors/missing-auth-methods.js';
 import { redactUrl } from '../redaction/redact-url.js';
 import { retryAfterMs } from '../retry/retry-after.js';
-import { readErrorBody, type ServiceError } from './error-body.js';
+import { readErrorBody, requestIdIn, type ServiceError } from './error-body.js';
 import type { ApiResponse } from './response.js';
 
 /** What to do about a status, where there is something general to say. */
@@ -35,10 +35,11 @@ export function errorForStatus(
 ): KeystoneAuthError {
   const receipt = response.headers['openstack-auth-receipt'];
   if (response.status === 401 && receipt !== undefined) return missingMethods(receipt, response);
-  const { status, requestId } = response;
+  const { status } = response;
+  const requestId = response.requestId ?? requestIdIn(response.body);
   const said = readErrorBody(response.body);
   const retryAfter = retryAfterMs(response.headers['retry-after'], now);
-  return new HttpError(text(describe(method, response, [sentence(said), advice(status, retryAfter)])), {
+  return new HttpError(text(describe(method, { ...response, requestId }, [sentence(said), advice(status, retryAfter)])), {
     status,
     method,
     url: text(redactUrl(url)),

@@ -14,7 +14,7 @@ export function readReply(
     headers: reply.headers,
     body: readBody(reply, responseType),
     url,
-    requestId: reply.headers['x-openstack-request-id'] ?? reply.headers['x-compute-request-id'],
+    requestId: reply.headers['x-openstack-request-id'] ?? reply.headers['x-compute-request-id'] ?? reply.headers['x-trans-id'],
     history,
   };
 }

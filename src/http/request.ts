@@ -1,4 +1,7 @@
-import type { Redirects, RetryOptions, Timeouts } from './exchange-options.js';
+import type { UserLogger } from '../events/user-logger.js';
+import type { TlsOptions } from './adapter-options.js';
+import type { RequestLimit } from './request-limit.js';
+import type { Redirects, RetryOptions, Timeouts, TransferProgress } from './exchange-options.js';
 
 /** Values of one header or query parameter; `undefined` and `null` leave it out, bytes are UTF-8. */
 export type FieldValue = string | number | boolean | Uint8Array | readonly (string | number | boolean)[] | null | undefined;
@@ -40,8 +43,16 @@ export interface HttpRequest extends RetryOptions {
   readonly raiseExc?: boolean | undefined;
   /** `false` keeps this request out of events and logs (sign-ins). @defaultValue true */
   readonly log?: boolean | undefined;
-  /** The name of the one logger that gets what is logged about this request. @defaultValue the loggers of the session */
-  readonly logger?: string | undefined;
+  /** The one logger that gets what is logged about this request, or its name. @defaultValue the loggers of the session */
+  readonly logger?: string | UserLogger | undefined;
+  /** Limits of requests that this one has to pass, beside those of its adapter and session. */
+  readonly limit?: RequestLimit | readonly RequestLimit[] | undefined;
+  /** Which servers are trusted and the client's certificate, instead of the session's. Not in browsers. */
+  readonly tls?: TlsOptions | undefined;
+  /**
+   * Called as bytes of the body go out and come in. In browsers an upload is reported once, when it is done.
+   */
+  readonly onProgress?: ((progress: TransferProgress) => void) | undefined;
   /** Aborts the request like unsubscribing does. */
   readonly signal?: AbortSignal | undefined;
 }

@@ -6,6 +6,7 @@ export interface PastResponse {
 
 /** The reply to a request. */
 export interface ApiResponse<T = unknown> {
+  /** 0: the request was only planned (`dryRun`). */
   readonly status: number;
   /** Names in lower case; repeated headers are joined with `, `. */
   readonly headers: Readonly<Record<string, string>>;
@@ -13,7 +14,7 @@ export interface ApiResponse<T = unknown> {
   readonly body: T;
   /** The URL that answered. */
   readonly url: string;
-  /** `x-openstack-request-id`, else `x-compute-request-id`. */
+  /** `x-openstack-request-id`, else `x-compute-request-id`, else Swift's `x-trans-id`. */
   readonly requestId: string | undefined;
   /** Redirects that were followed, oldest first. */
   readonly history: readonly PastResponse[];

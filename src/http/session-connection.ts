@@ -1,17 +1,23 @@
-import { AsyncSubject, defer, EMPTY, filter, ignoreElements, map, merge, Observable, Subject, take, type Subscriber } from 'rxjs';
+import { AsyncSubject, defer, map, type MonoTypeOperatorFunction, type Observable } from 'rxjs';
+import { under, type KeystoneAuthError } from '../errors/keystone-auth-error.js';
 import { OptionError } from '../errors/option-error.js';
-import { SessionClosed } from '../errors/session-closed.js';
 import type { Emission, EventStream } from '../events/event-stream.js';
 import type { Redactor } from '../redaction/redactor.js';
 import type { Runtime } from '../runtime/runtime.js';
-import { identified, type ClientIdentity } from './client-identity.js';
+import { globalIdNow, identified, type ClientIdentity } from './client-identity.js';
 import type { Compatibility, Connection, DocumentCache, UrlOrigin } from './connection.js';
+import { deadlineOf } from './deadline.js';
 import { exchange, type ExchangeSurroundings } from './exchange.js';
 import { ExchangeReporter, type ReporterOptions } from './exchange-reporter.js';
+import { getHeader, type HeaderMap } from './headers.js';
+import { InFlight } from './in-flight.js';
 import { errorForStatus } from './raise-for-status.js';
 import type { HttpRequest } from './request.js';
+import { inOrder, type RequestLimit } from './request-limit.js';
 import type { ApiResponse } from './response.js';
+import { ServiceLoads } from './service-loads.js';
 import type { Transport } from './transport-port.js';
+import { timeLimits } from './time-limits.js';
 import { toWireRequest, type ExchangeDefaults, type WireRequest } from './wire-request.js';
 
 /** What a session makes its connection from. */
@@ -21,6 +27,8 @@ export interface ConnectionOptions extends ReporterOptions {
   readonly compatibility: Compatibility;
   readonly defaults: ExchangeDefaults;
   readonly identity: ClientIdentity;
+  /** What all its requests have to pass. */
+  readonly limits?: readonly RequestLimit[] | undefined;
   readonly mapUrl: ((url: string, origin: UrlOrigin) => string) | undefined;
 }
 
@@ -38,9 +46,8 @@ export class SessionConnection implements Connection {
   readonly #mapUrl: ConnectionOptions['mapUrl'];
   readonly #closed = new AsyncSubject<void>();
   readonly closed$: Observable<void> = this.#closed.asObservable();
-  readonly #ended = new Subject<void>();
-  readonly #inFlight = new Map<Subscriber<ApiResponse>, WireRequest>();
-  #refusesNew = false;
+  readonly #limits: readonly RequestLimit[];
+  readonly #inFlight: InFlight;
   #isClosed = false;
 
   constructor(options: ConnectionOptions) {
@@ -54,8 +61,11 @@ export class SessionConnection implements Connection {
     this.#mapUrl = options.mapUrl;
     const { transport, runtime } = options;
     const reporter = new ExchangeReporter(options);
+    this.#limits = inOrder(options.limits ?? []);
+    this.#inFlight = new InFlight((url) => reporter.shown(url));
     this.#surroundings = {
       ...{ transport, runtime, reporter },
+      loads: new ServiceLoads(),
       now: () => runtime.now(),
       random: () => runtime.random(),
       mapUrl: (url) => this.mapUrl(url, {}),
@@ -65,41 +75,55 @@ export class SessionConnection implements Connection {
 
   send<T = unknown>(request: HttpRequest): Observable<ApiResponse<T>> {
     return defer(() => {
-      const plain = toWireRequest(request, this.defaults);
-      const wire = { ...plain, headers: identified(plain.headers, this.identity, {}) };
+      const plain = toWireRequest(request, this.defaults, (headers) => this.#identified(headers));
+      // The session's own limit of a whole request is not for what many requests may be waiting for.
+      const { total } = timeLimits(request.timeoutMs);
+      const wire = { ...plain, deadline: deadlineOf(total, this.runtime) };
       const sent$ = this.exchange(wire);
-      return (request.raiseExc === false ? sent$ : sent$.pipe(map((response) => this.raise(wire, response)))) as Observable<
-        ApiResponse<T>
-      >;
+      const answered$ = request.raiseExc === false ? sent$ : sent$.pipe(map((response) => this.raise(wire, response)));
+      return answered$.pipe(this.watch<ApiResponse>(wire)) as Observable<ApiResponse<T>>;
     });
   }
 
   /** Sends a complete request; emits the reply whatever its status. */
   exchange(wire: WireRequest): Observable<ApiResponse> {
-    return new Observable((subscriber) => {
-      if (this.#refusesNew) {
-        subscriber.error(new SessionClosed(`${this.#label(wire)} was not sent: the session is closed. Make a new one.`));
-        return;
-      }
-      this.#inFlight.set(subscriber, wire);
-      subscriber.add(() => {
-        this.#inFlight.delete(subscriber);
-        this.#ended.next();
-      });
-      return exchange(wire, this.#surroundings).subscribe(subscriber);
-    });
+    const gated = this.#limits.length === 0 ? wire : { ...wire, gates: inOrder([...wire.gates, ...this.#limits]) };
+    return this.#inFlight.track(wire, exchange(gated, this.#surroundings));
+  }
+
+  #identified(headers: HeaderMap): HeaderMap {
+    const given = getHeader(headers, 'x-openstack-request-id');
+    return identified(headers, this.identity, { globalRequestId: given ?? globalIdNow(this.identity.globalRequestId) });
+  }
+
+  /** Reports what would be sent, and answers in place of the service: with status 0 and no body. */
+  planned(wire: WireRequest): ApiResponse {
+    this.#surroundings.reporter.planned(wire);
+    return { status: 0, headers: {}, body: undefined, url: wire.url, requestId: undefined, history: [] };
   }
 
   /** Reports that a reply becomes an error. */
-  reportFailure(request: WireRequest, response: ApiResponse): void {
-    this.#surroundings.reporter.failed(request, response);
+  reportFailure(request: WireRequest, response: ApiResponse, error: KeystoneAuthError): void {
+    this.#surroundings.reporter.failed(request, response, error);
+  }
+
+  /** Reports if what is done for a request ends without a reply, or before it. */
+  watch<T>(request: WireRequest): MonoTypeOperatorFunction<T> {
+    return this.#surroundings.reporter.watch(request);
   }
 
   /** Throws the typed error for a status of 400 or more. */
   raise(request: WireRequest, response: ApiResponse): ApiResponse {
     if (response.status < 400) return response;
-    this.reportFailure(request, response);
-    throw errorForStatus(request, response, { now: this.runtime.now(), text: (text) => this.#redactor.text(text) });
+    const surroundings = { now: this.runtime.now(), text: (text: string) => this.#redactor.text(text) };
+    const error = this.decided(request, errorForStatus(request, response, surroundings));
+    this.reportFailure(request, response, error);
+    throw error;
+  }
+
+  /** The error of a request with what is known about all of its attempts. */
+  decided<E extends KeystoneAuthError>({ fate, globalRequestId }: WireRequest, error: E): E {
+    return under(fate.decide(error), globalRequestId);
   }
 
   mapUrl(url: string, origin: UrlOrigin): string {
@@ -128,35 +152,18 @@ export class SessionConnection implements Connection {
     return this.#inFlight.size;
   }
 
-  /** From here on no request begins; those in flight go on. */
-  refuseNew(): void {
-    this.#refusesNew = true;
-  }
-
   /** Completes when no request is in flight any more, or after `limitMs`. */
   drained(limitMs: number): Observable<never> {
-    const empty$ = this.#ended.pipe(filter(() => this.#inFlight.size === 0));
-    const over$ = merge(empty$, defer(() => this.runtime.deadline(limitMs))).pipe(take(1), ignoreElements());
-    return defer(() => (this.#inFlight.size === 0 ? EMPTY : over$));
+    return this.#inFlight.drained(limitMs, this.runtime);
   }
 
   /** From here on nothing is sent; requests in flight end in a SessionClosed error and `closed$` tells who borrowed this. */
   close(): void {
     if (this.#isClosed) return;
-    this.#refusesNew = true;
     this.#isClosed = true;
-    for (const [subscriber, wire] of [...this.#inFlight]) {
-      subscriber.error(
-        new SessionClosed(`${this.#label(wire)} was under way when its session was closed; the server may still work on it.`, {
-          outcome: 'unknown',
-        }),
-      );
-    }
+    this.#inFlight.refuseNew();
+    this.#inFlight.abort();
     this.#closed.next();
     this.#closed.complete();
-  }
-
-  #label({ method, url }: WireRequest): string {
-    return `${method} ${this.#surroundings.shown(url)}`;
   }
 }

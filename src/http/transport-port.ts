@@ -1,4 +1,6 @@
 import type { Observable } from 'rxjs';
+import type { TlsOptions } from './adapter-options.js';
+import type { TimeLimits, TransferProgress } from './exchange-options.js';
 import type { HeaderMap } from './headers.js';
 import type { ReplayableBody, ResponseType, StreamBody } from './request.js';
 
@@ -10,6 +12,12 @@ export interface TransportRequest {
   readonly headers: Readonly<HeaderMap>;
   readonly body: ReplayableBody | StreamBody | undefined;
   readonly responseType: ResponseType;
+  /** Limits that only a transport can keep. A whole exchange is limited, and aborted, from outside. */
+  readonly limits?: Pick<TimeLimits, 'connect' | 'headers' | 'idle'> | undefined;
+  /** Instead of the session's, for this request. */
+  readonly tls?: TlsOptions | undefined;
+  /** To be called as bytes of a body pass. */
+  readonly onProgress?: ((progress: TransferProgress) => void) | undefined;
 }
 
 /** What came back, whatever its status. */

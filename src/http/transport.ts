@@ -1,26 +1,29 @@
 import { canSetUserAgent, createAdapter, platform, processName, toWebStream } from '#transport';
 import axios, { AxiosHeaders, type AxiosInstance, type AxiosRequestConfig } from 'axios';
 import { Observable } from 'rxjs';
-import type { SessionAdapter, TlsOptions, WireReply } from './adapter-options.js';
+import type { AdapterOptions, SessionAdapter, WireReply } from './adapter-options.js';
 import { LightSignal } from './light-signal.js';
-import { toLimits, toOutgoing, type Outgoing } from './outgoing.js';
+import { streamErrorOf, toLimits, toOutgoing, type Outgoing } from './outgoing.js';
 import { Parcel } from './parcel.js';
+import { axiosProgress } from './progress.js';
 import { readText } from './read-text.js';
+import { refuseUnkept } from './refuse-unkept.js';
 import type { Transport, TransportRequest, TransportResponse } from './transport-port.js';
 
 export { canSetUserAgent, platform, processName };
 export type { AxiosInstance };
 
 /** What a transport is made from. */
-export interface TransportOptions {
+export interface TransportOptions extends Partial<AdapterOptions> {
   /** An instance of the user's own; its interceptors and an adapter of its own stay in force, and it is never closed. */
   readonly axios?: AxiosInstance | undefined;
-  readonly tls?: TlsOptions | undefined;
 }
 
 /** What sends, and how to end its idle sockets. */
 export interface OwnedTransport {
   readonly send: Transport;
+  /** What nobody may read anywhere: passwords of proxies, those of the environment included. */
+  readonly secrets: readonly string[];
   readonly close: () => void;
 }
 
@@ -35,13 +38,18 @@ const OUR_RULES: AxiosRequestConfig = {
   maxBodyLength: -1,
 };
 
-/** The transport of a session: axios over the adapter of this platform. The only file that names axios. */
+/**
+ * The transport of a session: axios over the adapter of this platform. The only file that names axios.
+ *
+ * @throws OptionError for a proxy that cannot be used.
+ */
 export function createTransport(options: TransportOptions): OwnedTransport {
-  const given = options.axios;
-  if (given !== undefined && sendsItself(given)) return { send: sendWith(given, OUR_RULES), close: () => undefined };
-  const own = createAdapter({ tls: options.tls });
-  const rules = { adapter: own.adapter } as AxiosRequestConfig;
-  return { send: given === undefined ? sendWithOwn(own) : sendWith(given, { ...OUR_RULES, ...rules }), close: own.close };
+  const { axios: given, tls, proxy, runtime } = options;
+  if (given !== undefined && sendsItself(given)) return { send: sendWithUsers(given), secrets: [], close: () => undefined };
+  const own = createAdapter({ tls, proxy, runtime });
+  const { adapter, secrets, close } = own;
+  const rules = { ...OUR_RULES, adapter } as AxiosRequestConfig;
+  return { send: given === undefined ? sendWithOwn(own) : sendWith(given, (request) => ({ ...rules, ...toLimits(request) })), secrets, close };
 }
 
 /**
@@ -67,18 +75,31 @@ interface Attempt {
 }
 
 /** Through an instance of the user's: its interceptors see everything. */
-function sendWith(instance: AxiosInstance, rules: AxiosRequestConfig): Transport {
+function sendWith(instance: AxiosInstance, toConfig: (request: TransportRequest) => AxiosRequestConfig): Transport {
   return (request) =>
     replyTo(request, () => {
+      const config = toConfig(request);
       const controller = new AbortController();
       const { signal } = controller;
       return {
-        ask: (outgoing) => instance.request<unknown>({ ...rules, ...toLimits(request), ...outgoing, signal }),
+        ask: async (outgoing) => {
+          const { status, headers, data } = await instance.request<unknown>({ ...config, ...outgoing, signal });
+          return { status, headers, data: isStream(data) ? toWebStream(data, streamErrorOf(request)) : data };
+        },
         abort: () => {
           controller.abort();
         },
       };
     });
+}
+
+/** Through an instance of the user's with an adapter that is not ours: what it has no means for is refused, not left out. */
+function sendWithUsers(instance: AxiosInstance): Transport {
+  return sendWith(instance, (request) => {
+    refuseUnkept(request);
+    const { limits: _limits, tls: _tls, toStreamError: _toStreamError, onProgress, ...config } = toLimits(request);
+    return { ...OUR_RULES, ...config, ...(onProgress !== undefined && axiosProgress(onProgress)) };
+  });
 }
 
 /** Through an instance of our own, which hands a {@link Parcel} to our adapter. */
@@ -93,8 +114,8 @@ function sendWithOwn({ adapter }: SessionAdapter): Transport {
     replyTo(request, () => {
       const signal = new LightSignal();
       return {
-        ask: async ({ headers, data }) => {
-          const parcel = new Parcel({ ...toLimits(request), data }, headers, signal);
+        ask: async (outgoing) => {
+          const parcel = new Parcel(toLimits(request), outgoing, signal);
           const config: object = { adapter: carry, parcel };
           await instance.request(config);
           if (parcel.reply === undefined) throw new Error('axios did not call the adapter');
@@ -149,5 +170,10 @@ function toResponse(response: RawReply): TransportResponse | Promise<TransportRe
 function toBody(data: unknown): TransportResponse['body'] {
   if (data === '' || data === undefined || data === null) return undefined;
   if (typeof data === 'string' || data instanceof Uint8Array) return data;
-  return data instanceof ArrayBuffer ? new Uint8Array(data) : toWebStream(data);
+  return data instanceof ArrayBuffer ? new Uint8Array(data) : (data as ReadableStream<Uint8Array>);
+}
+
+/** Of whatever platform. */
+function isStream(data: unknown): boolean {
+  return typeof data === 'object' && data !== null && !(data instanceof Uint8Array) && !(data instanceof ArrayBuffer);
 }

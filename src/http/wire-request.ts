@@ -1,9 +1,17 @@
+import type { UserLogger } from '../events/user-logger.js';
 import { OptionError } from '../errors/option-error.js';
 import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
 import { encodeBody, type EncodedBody } from './encode-body.js';
-import type { RetryOptions } from './exchange-options.js';
-import { addHeader, isToken, toHeaders, type HeaderMap } from './headers.js';
+import type { TlsOptions } from './adapter-options.js';
+import type { Deadline } from './deadline.js';
+import type { TimeLimits, TransferProgress } from './exchange-options.js';
+import { Fate } from './fate.js';
+import { addHeader, getHeader, isToken, toHeaders, type HeaderMap } from './headers.js';
 import type { HttpRequest, ResponseType } from './request.js';
+import { checkTls, mergeTls } from './merge-tls.js';
+import { inOrder, RequestLimit } from './request-limit.js';
+import { retryPlan, type RetryPlan } from './retry-plan.js';
+import { timeLimits } from './time-limits.js';
 import { checkHttpUrl, withParams } from './url.js';
 
 /** Values a session gives for what a request leaves open. */
@@ -16,10 +24,15 @@ export type ExchangeDefaults = Pick<
   | 'retriableStatusCodes'
   | 'redirect'
   | 'timeoutMs'
->;
+> & {
+  /** Only GET and HEAD are sent. */
+  readonly dryRun?: boolean | undefined;
+  /** What the transport of the session was made with. */
+  readonly tls?: TlsOptions | undefined;
+};
 
 /** A request that was checked and completed: what {@link exchange} sends. */
-export interface WireRequest {
+export interface WireRequest extends RetryPlan {
   /** Counts up within a process; the same for all attempts, so that their events can be told apart. */
   readonly exchange: number;
   /** In upper case. */
@@ -28,26 +41,29 @@ export interface WireRequest {
   readonly headers: HeaderMap;
   readonly body: EncodedBody;
   readonly responseType: ResponseType;
-  readonly redirects: number;
-  readonly connectRetries: number;
-  readonly connectRetryDelayMs: number | undefined;
-  readonly statusCodeRetries: number;
-  readonly statusCodeRetryDelayMs: number | undefined;
-  readonly retriableStatusCodes: readonly number[];
-  readonly retryNonIdempotent: boolean;
-  readonly timeoutMs: number | undefined;
+  readonly limits: TimeLimits;
+  /** By when there has to be an answer, whatever is waited for. */
+  readonly deadline: Deadline | undefined;
+  /** The limits of requests that it has to pass. */
+  readonly gates: readonly RequestLimit[];
+  /** Passes before those who wait already. */
+  readonly urgent: boolean;
+  /** What has become of it so far. */
+  readonly fate: Fate;
+  readonly tls: TlsOptions | undefined;
+  readonly onProgress: ((progress: TransferProgress) => void) | undefined;
   readonly signal: AbortSignal | undefined;
   readonly log: boolean;
   /** How events and logs call the service. */
   readonly service: string | undefined;
   /** Where it is logged instead of in the usual loggers. */
-  readonly logger?: string | undefined;
+  readonly logger?: string | UserLogger | undefined;
+  /** The id under which whoever asked follows everything that is done for them. */
+  readonly globalRequestId?: string | undefined;
   /** Whether it is sent once more with a renewed token. */
   readonly again?: boolean | undefined;
 }
 
-const MOST_REDIRECTS = 30;
-const RETRIABLE: readonly number[] = [429, 503];
 const RESPONSE_TYPES: ReadonlySet<string> = new Set<ResponseType>(['auto', 'json', 'text', 'bytes', 'stream']);
 
 let exchanges = 0;
@@ -55,20 +71,27 @@ let exchanges = 0;
 /** The options of {@link HttpRequest}, by name. */
 export const HTTP_REQUEST_OPTIONS: ReadonlySet<string> = new Set([
   ...['method', 'url', 'headers', 'params', 'json', 'body', 'responseType', 'redirect', 'timeoutMs', 'raiseExc', 'log'],
-  ...['logger', 'signal', 'connectRetries', 'connectRetryDelayMs', 'statusCodeRetries', 'statusCodeRetryDelayMs'],
+  ...['logger', 'tls', 'onProgress', 'limit', 'signal', 'connectRetries', 'connectRetryDelayMs', 'statusCodeRetries', 'statusCodeRetryDelayMs'],
   ...['retriableStatusCodes', 'retryNonIdempotent'],
 ]);
 
-/** Checks a plain request and fills in the defaults; throws an OptionError before anything is sent. */
-export function toWireRequest(request: HttpRequest, defaults: ExchangeDefaults): WireRequest {
+/**
+ * Checks a plain request of a plugin or of discovery and fills in the defaults; throws an OptionError before anything is sent.
+ * `identify` adds who is asking. It is urgent: others may wait for what it brings.
+ */
+export function toWireRequest(
+  request: HttpRequest,
+  defaults: ExchangeDefaults,
+  identify: (headers: HeaderMap) => HeaderMap = (headers) => headers,
+): WireRequest {
   refuseUnknownOptions(request, HTTP_REQUEST_OPTIONS, 'A request');
   const url = checkHttpUrl(request.url, 'url');
-  return completeRequest({ ...request, url }, toHeaders(request.headers, 'headers'), defaults);
+  return completeRequest({ ...request, url, urgent: true }, identify(toHeaders(request.headers, 'headers')), defaults);
 }
 
 /** Completes a request whose URL and headers are ready. */
 export function completeRequest(
-  request: HttpRequest & { readonly service?: string | undefined },
+  request: HttpRequest & Partial<Pick<WireRequest, 'service' | 'deadline' | 'urgent'>>,
   headers: HeaderMap,
   defaults: ExchangeDefaults,
 ): WireRequest {
@@ -82,35 +105,19 @@ export function completeRequest(
     headers,
     body,
     responseType: responseTypeOf(request.responseType),
-    redirects: redirectLimit(request.redirect ?? defaults.redirect),
-    ...budgets(request, defaults),
-    timeoutMs: limit(request.timeoutMs ?? defaults.timeoutMs),
+    ...retryPlan(request, defaults),
+    limits: timeLimits(request.timeoutMs, defaults.timeoutMs),
+    deadline: request.deadline,
+    gates: gatesOf(request.limit),
+    urgent: request.urgent ?? false,
+    fate: new Fate(),
+    globalRequestId: getHeader(headers, 'x-openstack-request-id'),
+    tls: tlsOf(request.tls, defaults.tls),
+    onProgress: request.onProgress,
     signal: request.signal,
     log: request.log ?? true,
     service: request.service,
-    logger: loggerName(request.logger),
-  };
-}
-
-type Budgets = Pick<
-  WireRequest,
-  | 'connectRetries'
-  | 'connectRetryDelayMs'
-  | 'statusCodeRetries'
-  | 'statusCodeRetryDelayMs'
-  | 'retriableStatusCodes'
-  | 'retryNonIdempotent'
->;
-
-function budgets(request: RetryOptions, defaults: ExchangeDefaults): Budgets {
-  const { connectRetries, connectRetryDelayMs, statusCodeRetries, statusCodeRetryDelayMs, retriableStatusCodes } = request;
-  return {
-    connectRetries: count(connectRetries ?? defaults.connectRetries, 'connectRetries'),
-    connectRetryDelayMs: duration(connectRetryDelayMs ?? defaults.connectRetryDelayMs, 'connectRetryDelayMs'),
-    statusCodeRetries: count(statusCodeRetries ?? defaults.statusCodeRetries, 'statusCodeRetries'),
-    statusCodeRetryDelayMs: duration(statusCodeRetryDelayMs ?? defaults.statusCodeRetryDelayMs, 'statusCodeRetryDelayMs'),
-    retriableStatusCodes: statusCodes(retriableStatusCodes ?? defaults.retriableStatusCodes),
-    retryNonIdempotent: request.retryNonIdempotent ?? false,
+    logger: checkedLogger(request.logger),
   };
 }
 
@@ -129,35 +136,28 @@ function responseTypeOf(type: ResponseType = 'auto'): ResponseType {
   throw new OptionError('responseType', `"responseType" has to be one of ${[...RESPONSE_TYPES].join(', ')}; nothing was sent.`);
 }
 
-function loggerName(logger: string | undefined): string | undefined {
-  if (logger === undefined || (typeof logger === 'string' && logger !== '')) return logger;
-  throw new OptionError('logger', '"logger" has to be the name of a logger, for instance "my-service.http"; nothing was sent.');
+function tlsOf(own: TlsOptions | undefined, defaults: TlsOptions | undefined): TlsOptions | undefined {
+  checkTls(own, 'A request');
+  return mergeTls(own, defaults);
 }
 
-/** An empty list means the default, as keystoneauth has it. */
-function statusCodes(codes: readonly number[] = RETRIABLE): readonly number[] {
-  if (Array.isArray(codes) && codes.every((code) => Number.isInteger(code))) return codes.length === 0 ? RETRIABLE : codes;
-  throw new OptionError('retriableStatusCodes', '"retriableStatusCodes" has to be a list of statuses; nothing was sent.');
+const NO_GATES: readonly RequestLimit[] = [];
+
+function gatesOf(limit: HttpRequest['limit']): readonly RequestLimit[] {
+  if (limit === undefined) return NO_GATES;
+  const gates = Array.isArray(limit) ? (limit as readonly RequestLimit[]) : [limit as RequestLimit];
+  if (gates.every((gate) => gate instanceof RequestLimit)) return inOrder(gates);
+  throw new OptionError('limit', '"limit" has to be a RequestLimit or a list of them; nothing was sent.');
 }
 
-function redirectLimit(redirect: number | boolean | undefined): number {
-  if (redirect === undefined) return MOST_REDIRECTS;
-  if (typeof redirect === 'boolean') return redirect ? Infinity : 0;
-  return count(redirect, 'redirect');
+function checkedLogger(logger: string | UserLogger | undefined): string | UserLogger | undefined {
+  if (logger === undefined || (typeof logger === 'string' ? logger !== '' : isUserLogger(logger))) return logger;
+  throw new OptionError(
+    'logger',
+    '"logger" has to be the name of a logger, for instance "my-service.http", or an object with debug() and warn(); nothing was sent.',
+  );
 }
 
-function count(value: number | undefined, option: string): number {
-  if (value === undefined) return 0;
-  if (Number.isInteger(value) && value >= 0) return value;
-  throw new OptionError(option, `"${option}" has to be a whole number of 0 or more; nothing was sent.`);
-}
-
-function duration(value: number | undefined, option: string): number | undefined {
-  if (value === undefined || (Number.isFinite(value) && value >= 0)) return value;
-  throw new OptionError(option, `"${option}" has to be a number of milliseconds of 0 or more; nothing was sent.`);
-}
-
-/** 0 means no limit, as keystoneauth documents it. */
-function limit(timeoutMs: number | undefined): number | undefined {
-  return duration(timeoutMs, 'timeoutMs') === 0 ? undefined : timeoutMs;
+function isUserLogger(logger: Partial<UserLogger> | null): boolean {
+  return typeof logger?.debug === 'function' && typeof logger.warn === 'function';
 }

@@ -1,5 +1,6 @@
 import type { EndpointFilter, VersionAllowance } from '../access/endpoint-filter.js';
 import type { AuthPlugin } from '../identity/auth-plugin.js';
+import type { GlobalRequestId } from '../http/client-identity.js';
 import type { Fields, HttpRequest } from '../http/request.js';
 import { HTTP_REQUEST_OPTIONS } from '../http/wire-request.js';
 import type { MicroversionInput } from '../microversion/microversion.js';
@@ -32,7 +33,9 @@ export interface RequestOptions extends Omit<HttpRequest, 'url' | 'method'> {
   /** The address of whom this request is made for; sent as `Forwarded`. */
   readonly originalIp?: string | undefined;
   /** Sent as `X-OpenStack-Request-ID`; a function is asked for each request. */
-  readonly globalRequestId?: string | (() => string | undefined) | undefined;
+  readonly globalRequestId?: GlobalRequestId | undefined;
+  /** GET and HEAD are sent; every other request only becomes a `request-planned` event with its curl line, and its reply has status 0. @defaultValue false */
+  readonly dryRun?: boolean | undefined;
 }
 
 /** One request of a stream of requests. */
@@ -48,5 +51,5 @@ export const API_REQUEST_OPTIONS: ReadonlySet<string> = new Set([
   ...HTTP_REQUEST_OPTIONS,
   ...['auth', 'authenticated', 'allowReauth', 'endpointFilter', 'endpointOverride', 'allow', 'microversion'],
   ...['microversionServiceType', 'userAgent', 'clientName', 'clientVersion', 'additionalHeaders', 'originalIp'],
-  'globalRequestId',
+  ...['globalRequestId', 'dryRun'],
 ]);

@@ -1,6 +1,5 @@
 import { map, type OperatorFunction } from 'rxjs';
 import { identified } from '../http/client-identity.js';
-import { checkHeader, setHeader, type HeaderMap } from '../http/headers.js';
 import type { ApiRequest } from './api-request.js';
 import { attempt, toJourney, type Journey } from './journey.js';
 import { wireOf, type StageSession } from './stage-session.js';
@@ -9,17 +8,8 @@ import { wireOf, type StageSession } from './stage-session.js';
 export function identify(session: StageSession): OperatorFunction<ApiRequest | Journey, Journey> {
   return map((item) =>
     attempt(toJourney(session, item), (journey) => {
-      const { request, headers } = journey;
-      const named = identified(headers, wireOf(journey.session).identity, request);
-      return { ...journey, headers: withRequestId(named, request) };
+      const { globalRequestId, headers, request } = journey;
+      return { ...journey, headers: identified(headers, wireOf(journey.session).identity, { ...request, globalRequestId }) };
     }),
   );
-}
-
-function withRequestId(headers: HeaderMap, { globalRequestId }: ApiRequest): HeaderMap {
-  const id = typeof globalRequestId === 'function' ? globalRequestId() : globalRequestId;
-  if (id === undefined) return headers;
-  checkHeader('X-Openstack-Request-Id', id, 'globalRequestId');
-  setHeader(headers, 'X-Openstack-Request-Id', id);
-  return headers;
 }

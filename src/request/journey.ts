@@ -1,16 +1,19 @@
-import { identity, type MonoTypeOperatorFunction, type Observable } from 'rxjs';
+import { identity as same, type MonoTypeOperatorFunction, type Observable } from 'rxjs';
 import type { EndpointFilter } from '../access/endpoint-filter.js';
 import type { Outcome } from '../errors/keystone-auth-error.js';
 import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
 import { SessionClosed } from '../errors/session-closed.js';
 import { abortedBy } from '../http/abort.js';
-import { addHeader, toHeaders, type HeaderMap } from '../http/headers.js';
+import { globalIdNow, type ClientIdentity } from '../http/client-identity.js';
+import { deadlineOf, within, type Deadline } from '../http/deadline.js';
+import { addHeader, getHeader, toHeaders, type HeaderMap } from '../http/headers.js';
+import { timeLimits } from '../http/time-limits.js';
 import type { AuthHeaders, AuthPlugin } from '../identity/auth-plugin.js';
 import { redactUrl } from '../redaction/redact-url.js';
 import { API_REQUEST_OPTIONS, type ApiRequest } from './api-request.js';
 import { checkAuthPlugin } from './check-auth-plugin.js';
 import { filterWithDefaults } from './filter-with-defaults.js';
-import type { StageSession } from './stage-session.js';
+import { wireOf, type StageSession } from './stage-session.js';
 
 /**
  * A request on its way through the stages, with what each of them found. Immutable: a stage passes on a changed copy.
@@ -29,6 +32,10 @@ export interface Journey {
   readonly headers: HeaderMap;
   /** The way back from a 401: new headers, `undefined` if there are none to be had. */
   readonly renew: ((rejected: AuthHeaders) => Observable<AuthHeaders | undefined>) | undefined;
+  /** By when there has to be an answer, counted from the beginning of the journey. */
+  readonly deadline: Deadline | undefined;
+  /** The id under which whoever asked follows everything that is done for them. */
+  readonly globalRequestId: string | undefined;
   /** The headers that authenticate this request. */
   readonly authHeaders: AuthHeaders | undefined;
   readonly failure: { readonly error: unknown } | undefined;
@@ -47,6 +54,8 @@ export function toJourney(session: StageSession, item: ApiRequest | Journey, fil
     endpoint: undefined,
     headers: {},
     renew: undefined,
+    deadline: undefined,
+    globalRequestId: undefined,
     authHeaders: undefined,
     failure: undefined,
   };
@@ -54,8 +63,17 @@ export function toJourney(session: StageSession, item: ApiRequest | Journey, fil
     if (session.closing) throw closed(request);
     refuseUnknownOptions(request, API_REQUEST_OPTIONS, 'A request');
     checkAuthPlugin(request.auth, 'A request');
-    return { ...start, headers: ownHeaders(request) };
+    const headers = ownHeaders(request);
+    const { defaults, identity, runtime } = wireOf(session);
+    const { total } = timeLimits(request.timeoutMs, defaults.timeoutMs);
+    return { ...start, headers, deadline: deadlineOf(total, runtime), globalRequestId: globalIdOf(request, headers, identity) };
   });
+}
+
+/** Asked here, in the context of whoever subscribes: later stages may run in that of a sign-in they waited for. */
+function globalIdOf({ globalRequestId }: ApiRequest, headers: HeaderMap, identity: ClientIdentity): string | undefined {
+  if (globalRequestId !== undefined) return globalIdNow(globalRequestId);
+  return getHeader(headers, 'x-openstack-request-id') ?? globalIdNow(identity.globalRequestId);
 }
 
 /** What the caller gave, completed by the additional headers. */
@@ -82,12 +100,16 @@ export function failed(journey: Journey, error: unknown): Journey {
   return { ...journey, failure: { error } };
 }
 
-/** Ends what a journey waits for when its signal aborts; `outcome` is what has become of the request so far. */
-export function untilAborted<T>(
-  { request: { signal, method = 'GET', url } }: Journey,
-  outcome: Outcome = 'not-sent',
-): MonoTypeOperatorFunction<T> {
-  return signal === undefined ? identity : abortedBy(signal, { method, url }, outcome);
+/** Ends what a journey waits for when its signal aborts or its time is over; `outcome` is what has become of the request so far. */
+export function untilAborted<T>(journey: Journey, outcome: Outcome = 'not-sent'): MonoTypeOperatorFunction<T> {
+  const { deadline, globalRequestId, request, session } = journey;
+  const { signal, method = 'GET', url } = request;
+  if (signal === undefined && deadline === undefined) return same;
+  const limited = { method, url, globalRequestId, outcome: () => outcome };
+  return (source) => {
+    const timed$ = deadline === undefined ? source : source.pipe(within(deadline, limited, session.connection.runtime));
+    return signal === undefined ? timed$ : timed$.pipe(abortedBy(signal, limited));
+  };
 }
 
 function isJourney(item: ApiRequest | Journey): item is Journey {

@@ -4,6 +4,7 @@ import { BodyNotReplayable } from '../errors/body-not-replayable.js';
 import { MicroversionNotSupported } from '../errors/microversion-not-supported.js';
 import { OptionError } from '../errors/option-error.js';
 import type { ApiResponse } from '../http/response.js';
+import type { SessionConnection } from '../http/session-connection.js';
 import { checkHttpUrl } from '../http/url.js';
 import { completeRequest, type WireRequest } from '../http/wire-request.js';
 import { describeMicroversions, rangeOfRefusal } from '../microversion/microversion-range.js';
@@ -60,14 +61,23 @@ function sendOne(journey: Journey): Observable<ApiResponse> {
   const { failure, request, session, url } = journey;
   if (failure !== undefined) return throwError(() => failure.error);
   const connection = wireOf(session);
+  const { deadline } = journey;
   const wire = completeRequest(
-    { ...request, url: url ?? checkHttpUrl(request.url, 'url'), service: serviceOf(request) },
+    { ...request, url: url ?? checkHttpUrl(request.url, 'url'), service: serviceOf(request), deadline },
     { ...journey.headers },
     connection.defaults,
   );
+  if (isOnlyPlanned(request, wire, connection)) return of(connection.planned(wire));
   return connection
     .exchange(wire)
-    .pipe(mergeMap((response) => streamOf(response.status < 400 ? response : answerFailure(journey, wire, response))));
+    .pipe(
+      mergeMap((response) => streamOf(response.status < 400 ? response : answerFailure(journey, wire, response))),
+      connection.watch(wire),
+    );
+}
+
+function isOnlyPlanned({ dryRun }: ApiRequest, { method }: WireRequest, { defaults }: SessionConnection): boolean {
+  return (dryRun ?? defaults.dryRun ?? false) && method !== 'GET' && method !== 'HEAD';
 }
 
 /** A status of 400 or more: an error unless the caller wants it as a response; a 401 first has its way back. */
@@ -82,12 +92,14 @@ function raised({ request, session }: Journey, wire: WireRequest, response: ApiR
   const asked = response.status === 406 ? readVersion(request.microversion) : undefined;
   const range = asked === undefined ? undefined : rangeOfRefusal(response);
   if (asked === undefined || range === undefined) return wireOf(session).raise(wire, response);
-  wireOf(session).reportFailure(wire, response);
-  throw new MicroversionNotSupported(
+  const error = new MicroversionNotSupported(
     `${wire.method} ${redactUrl(wire.url)}: microversion ${formatVersion(asked)} is not offered; the service has ` +
       `${describeMicroversions(range)}.${response.requestId === undefined ? '' : ` Request id: ${response.requestId}`}`,
     { outcome: 'refused', requestId: response.requestId },
   );
+  const decided = wireOf(session).decided(wire, error);
+  wireOf(session).reportFailure(wire, response, decided);
+  throw decided;
 }
 
 /** A 401: new headers if the plugin has any, and the request once more; otherwise the 401 is the answer. */
@@ -106,11 +118,11 @@ function answerRejection(journey: Journey, wire: WireRequest, response: ApiRespo
   );
 }
 
-function notReplayable({ method, url }: WireRequest, { requestId }: ApiResponse): BodyNotReplayable {
+function notReplayable({ method, url, globalRequestId }: WireRequest, { requestId }: ApiResponse): BodyNotReplayable {
   return new BodyNotReplayable(
     `${method} ${url.split('?', 1)[0] ?? url} was answered with 401 and a new token is at hand, but the body was a stream ` +
       'and is consumed. Give "body" as a function that makes the stream, then it can be repeated.',
-    { outcome: 'refused', requestId },
+    { outcome: 'refused', requestId, globalRequestId },
   );
 }
 

@@ -8,6 +8,8 @@ import { MissingRequiredOptions } from '../errors/option-error.js';
 import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
 import { toHeaders } from '../http/headers.js';
 import type { ApiResponse } from '../http/response.js';
+import type { RequestLimit, RequestLimitOptions } from '../http/request-limit.js';
+import { withOuterLimits } from '../http/time-limits.js';
 import { completeRequest } from '../http/wire-request.js';
 import type { AllVersionsFilter, AuthHeaders } from '../identity/auth-plugin.js';
 import { parseMicroversion, type MicroversionInput } from '../microversion/microversion.js';
@@ -15,6 +17,8 @@ import type { ApiRequest, RequestOptions } from '../request/api-request.js';
 import { checkAuthPlugin } from '../request/check-auth-plugin.js';
 import { filterWithDefaults } from '../request/filter-with-defaults.js';
 import type { Client, PluginChoice } from './client.js';
+import { pick, withoutUndefined } from './given-options.js';
+import { limitsOf } from './session-options.js';
 
 /** What an adapter fills into each request that leaves it open. */
 export interface AdapterOptions
@@ -23,7 +27,8 @@ export interface AdapterOptions
     Pick<RequestOptions, 'auth' | 'endpointOverride' | 'allow' | 'userAgent' | 'clientName' | 'clientVersion'>,
     Pick<RequestOptions, 'additionalHeaders' | 'globalRequestId' | 'raiseExc' | 'timeoutMs'>,
     Pick<RequestOptions, 'connectRetries' | 'connectRetryDelayMs' | 'statusCodeRetries' | 'statusCodeRetryDelayMs'>,
-    Pick<RequestOptions, 'retriableStatusCodes' | 'retryNonIdempotent' | 'logger'> {
+    Pick<RequestOptions, 'retriableStatusCodes' | 'retryNonIdempotent' | 'logger' | 'tls' | 'limit' | 'dryRun'>,
+    RequestLimitOptions {
   /** A Session, or another Adapter whose defaults then apply below these. */
   readonly session: Client;
   /** For requests without a microversion of their own. */
@@ -32,11 +37,14 @@ export interface AdapterOptions
 
 const FILTER_OPTIONS = ['serviceType', 'serviceName', 'interface', 'regionName', 'version', 'minVersion', 'maxVersion'] as const;
 const REQUEST_OPTIONS = [
-  ...(['auth', 'endpointOverride', 'allow', 'userAgent', 'clientName', 'clientVersion', 'raiseExc', 'timeoutMs'] as const),
+  ...(['auth', 'endpointOverride', 'allow', 'userAgent', 'clientName', 'clientVersion', 'raiseExc'] as const),
   ...(['connectRetries', 'connectRetryDelayMs', 'statusCodeRetries', 'statusCodeRetryDelayMs'] as const),
-  ...(['retriableStatusCodes', 'retryNonIdempotent', 'logger'] as const),
+  ...(['retriableStatusCodes', 'retryNonIdempotent', 'logger', 'tls', 'dryRun'] as const),
 ];
-const OWN_OPTIONS = ['session', 'defaultMicroversion', 'allowVersionHack', 'additionalHeaders', 'globalRequestId'];
+const OWN_OPTIONS = [
+  ...['session', 'defaultMicroversion', 'allowVersionHack', 'additionalHeaders', 'globalRequestId', 'timeoutMs'],
+  ...['limit', 'concurrency', 'rateLimit', 'queueLimit'],
+];
 const ADAPTER_OPTIONS: ReadonlySet<string> = new Set([...FILTER_OPTIONS, ...REQUEST_OPTIONS, ...OWN_OPTIONS]);
 
 /**
@@ -48,6 +56,7 @@ export class Adapter implements Client {
   readonly #options: AdapterOptions;
   readonly #filter: EndpointFilter;
   readonly #defaults: RequestOptions;
+  readonly #limits: readonly RequestLimit[];
 
   /** @throws OptionError for an option that is unknown or cannot be right. */
   constructor(options: AdapterOptions) {
@@ -57,12 +66,13 @@ export class Adapter implements Client {
     versionRange({ version, minVersion, maxVersion });
     parseMicroversion(options.defaultMicroversion, 'defaultMicroversion');
     toHeaders(options.additionalHeaders, 'additionalHeaders');
-    completeRequest({ ...pick(options, REQUEST_OPTIONS), url: '' }, {}, {});
+    completeRequest({ ...pick(options, [...REQUEST_OPTIONS, 'timeoutMs', 'limit']), url: '' }, {}, {});
     checkAuthPlugin(options.auth, 'Adapter');
     this.session = options.session;
     this.#options = options;
     this.#filter = { ...pick(options, FILTER_OPTIONS), ...pick(options, ['allowVersionHack']) };
     this.#defaults = pick(options, REQUEST_OPTIONS);
+    this.#limits = limitsOf(options);
   }
 
   /** One request; `url` is a path below the endpoint. */
@@ -140,12 +150,14 @@ export class Adapter implements Client {
   }
 
   #withDefaults(options: RequestOptions & Pick<ApiRequest, 'method'>): RequestOptions & Pick<ApiRequest, 'method'> {
-    const { defaultMicroversion, additionalHeaders } = this.#options;
+    const { defaultMicroversion, additionalHeaders, timeoutMs } = this.#options;
     return {
       ...this.#defaults,
       ...withoutUndefined(options),
       endpointFilter: filterWithDefaults(this.#filter, options.endpointFilter),
       microversion: options.microversion ?? defaultMicroversion,
+      timeoutMs: withOuterLimits(options.timeoutMs, timeoutMs),
+      limit: this.#limits.length === 0 ? options.limit : [...this.#limits, ...[options.limit ?? []].flat()],
       additionalHeaders: additionalHeaders === undefined ? options.additionalHeaders : { ...additionalHeaders, ...options.additionalHeaders },
       globalRequestId: options.globalRequestId ?? this.#globalRequestId(options),
     };
@@ -167,15 +179,4 @@ export class Adapter implements Client {
   #choice({ auth = this.#options.auth }: PluginChoice = {}): PluginChoice {
     return auth === undefined ? {} : { auth };
   }
-}
-
-/** The named options that have a value. */
-function pick<T extends object, K extends keyof T>(options: T, names: readonly K[]): Partial<Pick<T, K>> {
-  const result: Partial<Pick<T, K>> = {};
-  for (const name of names) if (options[name] !== undefined) result[name] = options[name];
-  return result;
-}
-
-function withoutUndefined<T extends object>(options: T): T {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T;
 }

@@ -1,10 +1,12 @@
 import { OptionError } from '../errors/option-error.js';
 import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
-import type { TlsOptions } from '../http/adapter-options.js';
-import type { ClientIdentity } from '../http/client-identity.js';
+import type { ProxyOptions, TlsOptions } from '../http/adapter-options.js';
+import type { ClientIdentity, GlobalRequestId } from '../http/client-identity.js';
 import type { Compatibility, DocumentCache, UrlOrigin } from '../http/connection.js';
 import { checkHeader, toHeaders } from '../http/headers.js';
 import type { Fields } from '../http/request.js';
+import { checkTls } from '../http/merge-tls.js';
+import { inOrder, ownLimit, type RequestLimit, type RequestLimitOptions } from '../http/request-limit.js';
 import type { AxiosInstance } from '../http/transport.js';
 import type { Transport } from '../http/transport-port.js';
 import { completeRequest, type ExchangeDefaults } from '../http/wire-request.js';
@@ -14,12 +16,18 @@ import type { Runtime } from '../runtime/runtime.js';
 import { userAgentComposer, type UserAgentOptions } from './user-agent.js';
 
 /** Everything a session can be told; all of it is optional. */
-export interface SessionOptions extends ExchangeDefaults, UserAgentOptions {
+export interface SessionOptions extends ExchangeDefaults, UserAgentOptions, RequestLimitOptions {
   /** Signs requests in. May be shared with other sessions. */
   readonly auth?: AuthPlugin | undefined;
   /** Which servers are trusted, and the client's certificate. Not in browsers. */
   readonly tls?: TlsOptions | undefined;
-  /** An axios instance of your own, never closed; in browsers fetch takes the place of axios' own adapters. Excludes `tls` and `transport`. */
+  /** Through which proxy requests go, `false`: none. Not in browsers. @defaultValue what the environment says (`https_proxy`, `no_proxy` ...) */
+  readonly proxy?: ProxyOptions | string | false | undefined;
+  /** Limits that all requests of this session have to pass; for one of its own there are `concurrency`, `rateLimit` and `queueLimit`. */
+  readonly limit?: RequestLimit | readonly RequestLimit[] | undefined;
+  /** Sent as `X-OpenStack-Request-ID` where a request has none, and shown in events and errors; a function is asked for each request. */
+  readonly globalRequestId?: GlobalRequestId | undefined;
+  /** An axios instance of your own, never closed; in browsers fetch takes the place of axios' own adapters. Excludes `tls`, `proxy` and `transport`. */
   readonly axios?: AxiosInstance | undefined;
   /** Sends instead of axios, for instance from memory. */
   readonly transport?: Transport | undefined;
@@ -45,10 +53,9 @@ const SESSION_OPTIONS: ReadonlySet<string> = new Set([
   ...['auth', 'tls', 'axios', 'transport', 'originalIp', 'additionalHeaders', 'discoveryCache', 'collectTiming', 'mapUrl'],
   ...['logHeaders', 'compatibility', 'runtime', 'userAgent', 'appName', 'appVersion', 'additionalUserAgent'],
   ...['connectRetries', 'connectRetryDelayMs', 'statusCodeRetries', 'statusCodeRetryDelayMs', 'retriableStatusCodes'],
-  ...['redirect', 'timeoutMs'],
+  ...['redirect', 'timeoutMs', 'proxy', 'limit', 'concurrency', 'rateLimit', 'queueLimit', 'globalRequestId', 'dryRun'],
 ]);
 
-const TLS_OPTIONS: ReadonlySet<string> = new Set(['cacert', 'cert', 'key', 'insecure']);
 const SWITCHES: ReadonlySet<string> = new Set(['preferV2', 'discoverVersionedAuthUrl', 'catalogUrlFallback', 'notusedToken']);
 
 /** Throws an OptionError for what cannot be right, before anything is sent. */
@@ -56,11 +63,16 @@ export function checkSessionOptions(options: SessionOptions): void {
   refusePythonNames(options);
   refuseUnknownOptions(options, SESSION_OPTIONS, 'Session');
   checkAuthPlugin(options.auth, 'Session');
-  if (options.tls !== undefined) refuseUnknownOptions(options.tls, TLS_OPTIONS, 'Session: tls');
+  checkTls(options.tls, 'Session');
   if (options.compatibility !== undefined) refuseUnknownOptions(options.compatibility, SWITCHES, 'Session: compatibility');
-  const senders = (['axios', 'transport', 'tls'] as const).filter((name) => options[name] !== undefined);
-  if (senders.length < 2) return;
-  throw new OptionError(senders, `Session: ${senders.map((name) => `"${name}"`).join(' and ')} exclude each other.`);
+  const senders = (['axios', 'transport'] as const).filter((name) => options[name] !== undefined);
+  const settings = (['tls', 'proxy'] as const).filter((name) => options[name] !== undefined);
+  if (senders.length === 0 || senders.length + settings.length < 2) return;
+  throw exclusive([...senders, ...settings]);
+}
+
+function exclusive(names: readonly string[]): OptionError {
+  return new OptionError(names, `Session: ${names.map((name) => `"${name}"`).join(' and ')} exclude each other.`);
 }
 
 /** What keystoneauth1 calls differently, and how it is said here. */
@@ -81,18 +93,25 @@ function refusePythonNames(options: object): void {
 export function identityOf(options: SessionOptions): ClientIdentity {
   if (options.originalIp !== undefined) checkHeader('Forwarded', options.originalIp, 'originalIp');
   const additionalHeaders = toHeaders(options.additionalHeaders, 'additionalHeaders');
-  return { userAgent: userAgentComposer(options), additionalHeaders, originalIp: options.originalIp };
+  const { globalRequestId, originalIp } = options;
+  if (typeof globalRequestId === 'string') checkHeader('X-Openstack-Request-Id', globalRequestId, 'globalRequestId');
+  return { userAgent: userAgentComposer(options), additionalHeaders, originalIp, globalRequestId };
 }
 
 /** The defaults of its requests; a value that cannot be right is found now and not at the first request. */
 export function defaultsOf(options: SessionOptions): ExchangeDefaults {
-  completeRequest({ url: '' }, {}, options);
+  completeRequest({ url: '', limit: options.limit }, {}, options);
   const { connectRetries, connectRetryDelayMs, statusCodeRetries, statusCodeRetryDelayMs, retriableStatusCodes } = options;
-  const { redirect, timeoutMs } = options;
+  const { dryRun, redirect, timeoutMs, tls } = options;
   return {
     ...{ connectRetries, connectRetryDelayMs, statusCodeRetries, statusCodeRetryDelayMs, retriableStatusCodes },
-    ...{ redirect, timeoutMs },
+    ...{ dryRun, redirect, timeoutMs, tls },
   };
+}
+
+/** The limits that all of its requests have to pass. */
+export function limitsOf(options: Pick<SessionOptions, 'limit'> & RequestLimitOptions): readonly RequestLimit[] {
+  return inOrder([ownLimit(options), options.limit].flat());
 }
 
 /** The switches with their defaults. */

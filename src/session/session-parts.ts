@@ -4,7 +4,7 @@ import { SessionConnection } from '../http/session-connection.js';
 import { createTransport } from '../http/transport.js';
 import { Redactor } from '../redaction/redactor.js';
 import { realRuntime } from '../runtime/runtime.js';
-import { checkSessionOptions, compatibilityOf, defaultsOf, identityOf, type SessionOptions } from './session-options.js';
+import { checkSessionOptions, compatibilityOf, defaultsOf, identityOf, limitsOf, type SessionOptions } from './session-options.js';
 import { Shutdown } from './shutdown.js';
 import { TimingLog } from './timing-log.js';
 
@@ -24,10 +24,10 @@ export interface SessionParts {
 export function sessionParts(options: SessionOptions): SessionParts {
   checkSessionOptions(options);
   const { runtime = realRuntime, discoveryCache = new DiscoveryCache({ runtime }) } = options;
-  const settings = { defaults: defaultsOf(options), identity: identityOf(options), mapUrl: options.mapUrl };
+  const settings = { defaults: defaultsOf(options), identity: identityOf(options), limits: limitsOf(options), mapUrl: options.mapUrl };
   const events = new EventStream();
   const timings = new TimingLog(options.collectTiming ?? false);
-  const transport = options.transport === undefined ? createTransport(options) : { send: options.transport, close: () => undefined };
+  const transport = options.transport === undefined ? createTransport({ ...options, runtime }) : { send: options.transport, close: () => undefined };
   const connection = new SessionConnection({
     ...settings,
     runtime,

@@ -1,6 +1,6 @@
 import type { Logform, Logger, transport as Transport } from 'winston';
 import { levelIn } from './level-in.js';
-import type { LogLevel, LogRecord } from './log-record.js';
+import type { LogLevel, LogRecord } from '../events/lines/log-record.js';
 
 /** Under this key winston keeps the level by which it filters, whatever a format makes of the one that is printed. */
 const LEVEL: unique symbol = Symbol.for('level');

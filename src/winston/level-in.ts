@@ -1,5 +1,5 @@
 import type { Logger } from 'winston';
-import type { LogLevel } from './log-record.js';
+import type { LogLevel } from '../events/lines/log-record.js';
 
 /** The name of `level` among a logger's own levels: syslog says `warning`. */
 export function levelIn(levels: Logger['levels'], level: LogLevel): string {

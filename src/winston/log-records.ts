@@ -1,9 +1,9 @@
-import type { KeystoneEvent, RequestLabel } from '../events/event.js';
-import { curlLine } from './curl-line.js';
-import { httpLogger, httpPrefix, SESSION_LOGGER, type HttpTopic } from './http-loggers.js';
-import type { IsLogged, LogLevel, LogRecord } from './log-record.js';
-import { bodyLine, responseLine } from './reply-lines.js';
-import { failureLine, requestIdLine, retryLine } from './request-lines.js';
+import type { KeystoneEvent } from '../events/event.js';
+import type { RequestEvent } from '../events/request-event.js';
+import { eventFacts } from '../events/lines/event-facts.js';
+import { SESSION_LOGGER } from '../events/lines/http-loggers.js';
+import type { IsLogged, LogLevel, LogRecord } from '../events/lines/log-record.js';
+import { requestRecords } from '../events/lines/request-records.js';
 import { endingLine, signedInLine, signInFailedLine, signInLine } from './sign-in-lines.js';
 import { IDENTITY_LOGGER, warningPlace } from './warning-place.js';
 
@@ -11,65 +11,35 @@ import { IDENTITY_LOGGER, warningPlace } from './warning-place.js';
 interface Draft {
   readonly logger: string;
   readonly level: LogLevel;
-  /** `undefined`: there is nothing to say. */
-  readonly text: () => string | undefined;
+  readonly text: () => string;
 }
 
-type EventType = KeystoneEvent['type'];
-type Drafter<T extends EventType> = (event: Extract<KeystoneEvent, { type: T }>, split: boolean) => readonly Draft[];
+type OtherEvent = Exclude<KeystoneEvent, RequestEvent>;
+type Drafter<T extends OtherEvent['type']> = (event: Extract<OtherEvent, { type: T }>) => Draft;
 
-/** The table of events, loggers and levels; the README of this folder has it for readers. */
-const DRAFTERS: { readonly [T in EventType]: Drafter<T> } = {
-  'request-sent': (event, split) => (event.again ? [] : [httpDraft('request', split, event)(() => curlLine(event))]),
-  'response-received': (event, split) => [
-    httpDraft('response', split, event)(() => responseLine(event)),
-    httpDraft('body', split, event)(() => bodyLine(event)),
-  ],
-  'request-answered': (event, split) => [httpDraft('request-id', split, event)(() => requestIdLine(event))],
-  'request-failed': (event) => [sessionDraft('debug', event, () => failureLine(event))],
-  'retry-scheduled': (event) => [sessionDraft('warn', event, () => retryLine(event))],
-  // Followed by a retry, or by an error that goes to whoever sent the request.
-  'exchange-failed': () => [],
-  'sign-in-started': (event) => [identityDraft('debug', () => signInLine(event))],
-  'sign-in-succeeded': (event) => [identityDraft('debug', () => signedInLine(event))],
-  'sign-in-failed': (event) => [identityDraft('warn', () => signInFailedLine(event))],
-  'token-rejected': () => [identityDraft('info', () => 'A service refused the token; a new one is fetched if there is one to be had')],
-  ending: (event) => [identityDraft('warn', () => endingLine(event))],
-  warning: (event) => [{ ...warningPlace(event), text: () => event.message }],
-  'security-alert': ({ message }) => [{ logger: SESSION_LOGGER, level: 'error', text: () => message }],
+/** What is not about one request: events, loggers and levels; the README of this folder has the table for readers. */
+const DRAFTERS: { readonly [T in OtherEvent['type']]: Drafter<T> } = {
+  'sign-in-started': (event) => identityDraft('debug', () => signInLine(event)),
+  'sign-in-succeeded': (event) => identityDraft('debug', () => signedInLine(event)),
+  'sign-in-failed': (event) => identityDraft('warn', () => signInFailedLine(event)),
+  'token-rejected': () => identityDraft('info', () => 'A service refused the token; a new one is fetched if there is one to be had'),
+  ending: (event) => identityDraft('warn', () => endingLine(event)),
+  warning: (event) => ({ ...warningPlace(event), text: () => event.message }),
+  'security-alert': (event) => ({ logger: SESSION_LOGGER, level: 'error', text: () => event.message }),
 };
 
-/** What is logged about an event. Of what nobody gets (`isLogged`) not even the text is made. */
+/**
+ * What is logged about an event; nothing about a request with a logger object of its own. Of what nobody gets (`isLogged`) not
+ * even the text is made.
+ */
 export function logRecords(event: KeystoneEvent, split: boolean, isLogged: IsLogged): readonly LogRecord[] {
-  const draft = DRAFTERS[event.type] as (event: never, split: boolean) => readonly Draft[];
-  return draft(event as never, split).flatMap(({ logger, level, text }) => {
-    const message = isLogged(logger, level) ? text() : undefined;
-    return message === undefined ? [] : [{ logger, level, message, meta: metaOf(event) }];
-  });
-}
-
-/** One of the four lines about an exchange; all of them are DEBUG. */
-function httpDraft(topic: HttpTopic, split: boolean, { logger: named }: RequestLabel): (text: Draft['text']) => Draft {
-  const loggers = { split, named };
-  return (text) => ({ logger: httpLogger(topic, loggers), level: 'debug', text: () => prefixed(httpPrefix(topic, loggers), text()) });
-}
-
-function prefixed(prefix: string, text: string | undefined): string | undefined {
-  return text === undefined ? undefined : prefix + text;
-}
-
-function sessionDraft(level: LogLevel, { logger = SESSION_LOGGER }: RequestLabel, text: () => string): Draft {
-  return { logger, level, text };
+  if ('ownLogger' in event && event.ownLogger === true) return [];
+  if ('exchange' in event) return requestRecords(event, split, isLogged);
+  const draft = DRAFTERS[event.type] as (event: OtherEvent) => Draft;
+  const { logger, level, text } = draft(event);
+  return isLogged(logger, level) ? [{ logger, level, message: text(), meta: eventFacts(event) }] : [];
 }
 
 function identityDraft(level: LogLevel, text: () => string): Draft {
   return { logger: IDENTITY_LOGGER, level, text };
 }
-
-/** What the text is made from, as far as it is short. */
-function metaOf(event: KeystoneEvent): LogRecord['meta'] {
-  const short = Object.entries(event).filter(([name, value]) => !LONG.has(name) && value !== undefined);
-  return { event: event.type, ...Object.fromEntries(short) };
-}
-
-const LONG: ReadonlySet<string> = new Set(['type', 'message', 'headers', 'body', 'tls', 'logger', 'again']);

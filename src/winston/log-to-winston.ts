@@ -4,8 +4,8 @@ import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
 import type { KeystoneEvent } from '../events/event.js';
 import type { KeystoneEvents } from '../events/event-stream.js';
 import { defaultLoggers } from './default-loggers.js';
-import { isOfInterest } from './http-interest.js';
-import type { IsLogged } from './log-record.js';
+import { isOfInterest } from '../events/lines/http-interest.js';
+import type { IsLogged } from '../events/lines/log-record.js';
 import { logRecords } from './log-records.js';
 import { LoggerTree, type LoggerContainer } from './logger-tree.js';
 
@@ -40,7 +40,7 @@ export function logToWinston(session: LoggedSession, options: LogToWinstonOption
   const events$ = eventsOf(session);
   const tree = new LoggerTree(checked(loggers));
   const isLogged: IsLogged = (name, level) => tree.isLogged(name, level);
-  const wanted$ = events$.wanting?.((preview) => isOfInterest(preview, split, isLogged)) ?? events$;
+  const wanted$ = events$.wanting?.((preview) => preview.ownLogger !== true && isOfInterest(preview, split, isLogged)) ?? events$;
   return wanted$.subscribe({
     next: (event) => {
       for (const record of logRecords(event, split, isLogged)) tree.write(record);

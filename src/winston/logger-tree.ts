@@ -1,7 +1,7 @@
 import type { Container, Logger } from 'winston';
 import { acceptsLevel, deliver } from './deliver.js';
 import { levelIn } from './level-in.js';
-import type { LogLevel, LogRecord } from './log-record.js';
+import type { LogLevel, LogRecord } from '../events/lines/log-record.js';
 
 /** Of winston's Container what is needed: the loggers by category. */
 export type LoggerContainer = Pick<Container, 'has' | 'get'>;

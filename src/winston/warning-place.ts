@@ -1,6 +1,6 @@
 import type { Warning, WarningCode } from '../events/event.js';
-import { SESSION_LOGGER } from './http-loggers.js';
-import type { LogLevel } from './log-record.js';
+import { SESSION_LOGGER } from '../events/lines/http-loggers.js';
+import type { LogLevel } from '../events/lines/log-record.js';
 
 /** Where and how grave something is logged. */
 export interface LogPlace {
@@ -25,6 +25,7 @@ const PLACES: Readonly<Record<WarningCode, LogPlace>> = {
   'expired-on-arrival': identity,
   plugin: identity,
   'missing-location': session,
+  'retry-budget-spent': session,
   'numeric-microversion': session,
   'microversion-mismatch': session,
 };

@@ -75,7 +75,7 @@ function createRoute(context: CloudContext, servers: ProjectResources, buildMs: 
     const { id } = servers.add(projectId, { name, buildMs, asked });
     const links = linksOf(context, id);
     const location = `${context.baseUrl}/compute/v2.1/servers/${id}`;
-    return jsonReply(202, { server: { id, links, adminPass: context.ids().slice(0, 12) } }, { location });
+    return jsonReply(202, { server: { id, links, adminPass: `pw-${context.ids().slice(0, 12)}` } }, { location });
   });
 }
 
