@@ -1,4 +1,6 @@
-import { type Browser, type Request } from 'playwright-core';
+import { type Browser, type Page, type Request } from 'playwright-core';
+import { ledger } from '../hunt/join.js';
+import { secretsInBody, secretsInHeaders, secretsInJson, type WireSecret } from '../hunt/wire-secrets.js';
 import { type Operations, type PageApi } from './page/outcome-of.js';
 
 /** A page in a browser profile of its own, which can be told what to do. */
@@ -24,15 +26,21 @@ export async function openPage(browser: Browser, origin: string): Promise<OpenPa
   const complaints: string[] = [];
   const requests: Request[] = [];
   page.on('console', (message) => {
+    ledger?.output('console', message.text());
     if (['warning', 'error'].includes(message.type())) complaints.push(message.text());
   });
-  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('pageerror', (error) => {
+    ledger?.output('error', error.stack ?? String(error));
+    complaints.push(String(error));
+  });
+  watchWire(page);
   page.on('request', (request) => {
     if (new URL(request.url()).origin !== origin) requests.push(request);
   });
   await page.goto(origin);
   return {
     run: async (name, ...parameters) => {
+      note(secretsInJson(parameters));
       const outcome = await page.evaluate(
         (call) => (globalThis as unknown as { keystoneauthPage: PageApi }).keystoneauthPage.run(call.name, call.parameters),
         { name, parameters },
@@ -43,6 +51,24 @@ export async function openPage(browser: Browser, origin: string): Promise<OpenPa
     complaints,
     requests,
     setCookie: (url, name, value) => context.addCookies([{ url, name, value }]),
-    close: () => context.close(),
+    close: async () => {
+      const told = await page.evaluate(() => (globalThis as unknown as { keystoneauthPage: PageApi }).keystoneauthPage.told());
+      for (const { sink, text } of told) ledger?.output(sink, text);
+      await context.close();
+    },
   };
+}
+
+function note(secrets: readonly WireSecret[]): void {
+  for (const { value, origin } of secrets) ledger?.secret(value, origin);
+}
+
+/** The page's requests and replies pass no part of Node. */
+function watchWire(page: Page): void {
+  page.on('request', (request) => {
+    note([...secretsInHeaders(Object.entries(request.headers())), ...secretsInBody(request.postData() ?? '')]);
+  });
+  page.on('response', (response) => {
+    note(secretsInHeaders(Object.entries(response.headers())));
+  });
 }

@@ -8,7 +8,7 @@ import { type OpenPage } from './open-page.js';
 import { type PageSessionOptions } from './page/operations.js';
 import { openPermissiveServer, type PermissiveServer } from './site/permissive-server.js';
 
-const TOKEN = { 'X-Auth-Token': 'a-token' };
+const TOKEN = { 'X-Auth-Token': 'a-token-4Vn7Qe' };
 
 const servers: PermissiveServer[] = [];
 afterEach(() => Promise.all(servers.splice(0).map((server) => server.close())));
@@ -51,11 +51,11 @@ describeBrowser('requests of a page', (browser) => {
   it("carry the browser's own User-Agent, no Forwarded, no cookie and no XSRF header", async () => {
     const server = await serve(json);
     const page = await open();
-    await page.setCookie(server.origin, 'XSRF-TOKEN', 'a-cookie');
+    await page.setCookie(server.origin, 'XSRF-TOKEN', 'a-cookie-8Zs2Bm');
     await page.run('request', 'GET', server.origin, { headers: TOKEN });
 
     const { headers } = server.requests[1] ?? {};
-    expect(headers).toMatchObject({ 'x-auth-token': 'a-token', 'user-agent': expect.stringContaining('Chrome/') as unknown });
+    expect(headers).toMatchObject({ 'x-auth-token': 'a-token-4Vn7Qe', 'user-agent': expect.stringContaining('Chrome/') as unknown });
     expect(Object.keys(headers ?? {})).not.toEqual(expect.arrayContaining([expect.stringMatching(/cookie|xsrf|forwarded/)]));
   });
 

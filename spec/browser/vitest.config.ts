@@ -6,6 +6,7 @@ export default defineConfig({
   ...unit,
   test: {
     include: ['spec/browser/**/*.spec.ts'],
+    setupFiles: 'spec/hunt/vitest-setup.ts',
     globalSetup: 'spec/browser/global-setup.ts',
     // A start on a busy machine; each exchange has limits of its own.
     hookTimeout: 120_000,

@@ -51,7 +51,7 @@ const harmlessAfterTakeUntil = [
   'throwIfEmpty', 'toArray',
 ];
 
-const nodeOnly = ['src/http/node-adapter.ts', 'src/node/**', 'src/cli/**', 'src/testing/cloud/**'];
+const nodeOnly = ['src/http/node-*.ts', 'src/node/**', 'src/cli/**', 'src/testing/cloud/**'];
 
 export default defineConfig(
   { ignores: ['dist/**', 'coverage/**', '**/*.d.ts'] },
@@ -148,7 +148,7 @@ export default defineConfig(
   },
   {
     // What prints for a person at a terminal.
-    files: ['demos/**/*.ts', 'spec/{bench,browser,chaos,cloud,config,conformance,package}/**/*.ts', 'src/cli/**/*.ts'],
+    files: ['demos/**/*.ts', 'spec/{bench,browser,chaos,cloud,config,conformance,hunt,package}/**/*.ts', 'src/cli/**/*.ts'],
     rules: { 'no-console': 'off' },
   },
   {

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { LANE_VARIABLE } from '../hunt/ledger.js';
 import { tallyExit, tallyLastLine, tallyVitest, type Tally, type VitestReport } from './tally.js';
 
 /** One program to run and how its outcome is counted. */
@@ -17,6 +18,8 @@ export interface Step {
   readonly needs?: readonly string[] | undefined;
   /** Stopped after this long. @defaultValue 15 */
   readonly limitMinutes?: number | undefined;
+  /** Its processes tell the secret hunt (spec/hunt) what they met and gave out. */
+  readonly hunted?: boolean | undefined;
 }
 
 /** How a step went. */
@@ -46,11 +49,18 @@ interface Ending {
 /** How long a program that was told to end may take to tidy up. */
 const GRACE_MS = 30_000;
 
+/** A program and how long it may take. */
+interface Program {
+  readonly args: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly limitMs: number;
+}
+
 /** Node with `args`, ended after `limitMs` or when `stopped` says so. */
-function start(args: readonly string[], stopped: AbortSignal, limitMs: number): ChildProcessByStdio<null, Readable, Readable> {
+function start({ args, environment, limitMs }: Program, stopped: AbortSignal): ChildProcessByStdio<null, Readable, Readable> {
   // The program writes to a pipe; whether colours are wanted depends on where this one writes to.
   const color = process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' };
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...color, ...process.env } });
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...color, ...process.env, ...environment } });
   const stop = (): void => {
     child.kill('SIGTERM');
     setTimeout(() => child.kill('SIGKILL'), GRACE_MS).unref();
@@ -69,10 +79,11 @@ function start(args: readonly string[], stopped: AbortSignal, limitMs: number): 
   return child;
 }
 
-function carryOut({ step, extra, write, stopped }: StepRun, reporting: readonly string[]): Promise<Ending> {
+function carryOut({ name, step, extra, write, stopped }: StepRun, reporting: readonly string[]): Promise<Ending> {
   const limitMinutes = step.limitMinutes ?? 15;
   const startedAt = performance.now();
-  const child = start([...step.run, ...reporting, ...extra], stopped, limitMinutes * 60_000);
+  const args = [...step.run, ...reporting, ...extra];
+  const child = start({ args, environment: { [LANE_VARIABLE]: process.env[LANE_VARIABLE] ?? name }, limitMs: limitMinutes * 60_000 }, stopped);
   let output = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     output = (output + text).slice(-10_000);

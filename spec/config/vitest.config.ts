@@ -16,7 +16,8 @@ export default defineConfig({
   },
   test: {
     include: ['spec/**/*.spec.ts'],
-    exclude: ['spec/{browser,cloud,demos,package,steady}/**', 'node_modules/**'],
+    setupFiles: 'spec/hunt/vitest-setup.ts',
+    exclude: ['spec/{browser,chaos,cloud,demos,package,steady}/**', 'node_modules/**'],
     allowOnly: false,
     passWithNoTests: false,
     // Specs share modules, not state: loading them anew for each file took most of the time.

@@ -4,7 +4,7 @@ import { contribution, printed } from './contribution.js';
 
 const byName = {
   applicationCredentialName: 'n',
-  applicationCredentialSecret: 's3cret-key',
+  applicationCredentialSecret: 's3cret-key-5Yk',
   username: 'u',
   userDomainName: 'D',
 };
@@ -12,9 +12,9 @@ const byName = {
 describe('applicationCredentialMethod', () => {
   it('names the user beside a name', () => {
     const method = applicationCredentialMethod(byName);
-    const data = ['application_credential', { secret: 's3cret-key', name: 'n', user: { name: 'u', domain: { name: 'D' } } }];
+    const data = ['application_credential', { secret: 's3cret-key-5Yk', name: 'n', user: { name: 'u', domain: { name: 'D' } } }];
 
-    expect(contribution(method)).toEqual({ data, headers: {}, concealed: ['s3cret-key'] });
+    expect(contribution(method)).toEqual({ data, headers: {}, concealed: ['s3cret-key-5Yk'] });
     expect(contribution(applicationCredentialMethod({ ...byName, applicationCredentialId: '' })).data).toEqual(data);
     expect(printed(method)).not.toContain('s3cret');
   });
@@ -22,7 +22,7 @@ describe('applicationCredentialMethod', () => {
   it('sends nothing but the id and the secret with an id', () => {
     expect(contribution(applicationCredentialMethod({ ...byName, applicationCredentialId: 'i' })).data).toEqual([
       'application_credential',
-      { secret: 's3cret-key', id: 'i' },
+      { secret: 's3cret-key-5Yk', id: 'i' },
     ]);
   });
 
@@ -32,7 +32,7 @@ describe('applicationCredentialMethod', () => {
         expect.objectContaining({ options: ['applicationCredentialSecret'], code: 'missing-required-options' }),
       );
     }
-    expect(() => applicationCredentialMethod({ applicationCredentialSecret: 's', applicationCredentialName: '' })).toThrow(
+    expect(() => applicationCredentialMethod({ applicationCredentialSecret: 'sc-5Jd7pXb1Wy', applicationCredentialName: '' })).toThrow(
       expect.objectContaining({
         options: ['applicationCredentialId', 'applicationCredentialName'],
         code: 'missing-required-options',

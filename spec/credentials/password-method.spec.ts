@@ -4,13 +4,13 @@ import { OptionError } from '../../src/errors/option-error.js';
 import { contribution, printed } from './contribution.js';
 
 describe('passwordMethod', () => {
-  const method = passwordMethod({ username: 'n', userDomainId: 'd', password: 's3cret-word' });
+  const method = passwordMethod({ username: 'n', userDomainId: 'd', password: 's3cret-word-5Yk' });
 
   it('contributes user and password, and has the password hidden', () => {
     expect(contribution(method)).toEqual({
-      data: ['password', { user: { password: 's3cret-word', name: 'n', domain: { id: 'd' } } }],
+      data: ['password', { user: { password: 's3cret-word-5Yk', name: 'n', domain: { id: 'd' } } }],
       headers: {},
-      concealed: ['s3cret-word'],
+      concealed: ['s3cret-word-5Yk'],
     });
   });
 
@@ -34,7 +34,7 @@ describe('passwordMethod', () => {
   });
 
   it('names an unknown option and the one that was meant', () => {
-    expect(() => passwordMethod({ userId: 'u', password: 'p', user_domain_id: 'd' } as never)).toThrow(
+    expect(() => passwordMethod({ userId: 'u', password: 'pw-4vT9zKqL2x', user_domain_id: 'd' } as never)).toThrow(
       expect.objectContaining({
         constructor: OptionError,
         options: ['user_domain_id'],

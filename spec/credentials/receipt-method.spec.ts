@@ -24,6 +24,6 @@ describe('receiptMethod', () => {
         expect.objectContaining({ options: ['receipt'], code: 'missing-required-options' }),
       );
     }
-    expect(() => receiptMethod({ receipt: 'r', token: 't' } as never)).toThrow(expect.objectContaining({ code: 'unknown-option' }));
+    expect(() => receiptMethod({ receipt: 'r', token: 'tk-8Rw3mNc6Hj' } as never)).toThrow(expect.objectContaining({ code: 'unknown-option' }));
   });
 });

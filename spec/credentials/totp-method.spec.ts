@@ -3,13 +3,13 @@ import { totpMethod } from '../../src/credentials/totp-method.js';
 import { contribution, printed } from './contribution.js';
 
 describe('totpMethod', () => {
-  const method = totpMethod({ userId: 'u', passcode: 's3cret-code' });
+  const method = totpMethod({ userId: 'u', passcode: 's3cret-code-5Yk' });
 
   it('contributes user and passcode, and has the passcode hidden', () => {
     expect(contribution(method)).toEqual({
-      data: ['totp', { user: { passcode: 's3cret-code', id: 'u' } }],
+      data: ['totp', { user: { passcode: 's3cret-code-5Yk', id: 'u' } }],
       headers: {},
-      concealed: ['s3cret-code'],
+      concealed: ['s3cret-code-5Yk'],
     });
     expect(printed(method)).not.toContain('s3cret');
   });

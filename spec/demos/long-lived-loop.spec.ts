@@ -34,7 +34,7 @@ describe('the demo long-lived-loop', { timeout: 60_000 }, () => {
 
   it('fails when the last answer was not a good one', async () => {
     const { code, printed } = await runDemo('long-lived-loop', ['--seconds', '1', '--every', '0.2', '--json'], {
-      ...{ OS_AUTH_URL: 'http://127.0.0.1:1/v3', OS_USERNAME: 'demo', OS_PASSWORD: 'x', OS_USER_DOMAIN_ID: 'default' },
+      ...{ OS_AUTH_URL: 'http://127.0.0.1:1/v3', OS_USERNAME: 'demo', OS_PASSWORD: 'pw-2Nd6Yt9Gw', OS_USER_DOMAIN_ID: 'default' },
     });
 
     expect(code).toBe(1);

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { joiningEnvironment } from '../hunt/join.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -16,7 +17,7 @@ export async function runDemo(name: string, args: readonly string[], environment
   const clean = Object.fromEntries(Object.entries(process.env).filter(([variable]) => !variable.startsWith('OS_')));
   const child = spawn(process.execPath, ['--import', 'tsx', `demos/${name}/main.ts`, ...args], {
     cwd: root,
-    env: { ...clean, ...environment },
+    env: { ...clean, ...joiningEnvironment, ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = once(child, 'close') as Promise<[number | null]>;

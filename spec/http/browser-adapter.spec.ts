@@ -15,10 +15,10 @@ describe('createAdapter', () => {
 
   it('refuses TLS settings and proxies: a browser decides itself whom it trusts and how it gets there', () => {
     const refused = (option: string): unknown => expect.objectContaining({ code: 'unsupported-here', options: [option] });
-    expect(() => createAdapter({ tls: { insecure: true } })).toThrow(refused('tls') as Error);
-    expect(() => createAdapter({ tls: {} })).toThrow(refused('tls') as Error);
+    expect(() => createAdapter({ tls: { insecure: true } })).toThrow(refused('tls'));
+    expect(() => createAdapter({ tls: {} })).toThrow(refused('tls'));
     for (const proxy of ['http://proxy.example', { http: 'http://proxy.example' }, false] as const) {
-      expect(() => createAdapter({ tls: undefined, proxy })).toThrow(refused('proxy') as Error);
+      expect(() => createAdapter({ tls: undefined, proxy })).toThrow(refused('proxy'));
     }
   });
 });

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { KeystoneAuthError } from '../../src/errors/keystone-auth-error.js';
 import { toConnectionError } from '../../src/http/connection-error.js';
-import { wireFailure } from '../../src/http/wire-failure.js';
+import { throwInDoubt, wireFailure } from '../../src/http/wire-failure.js';
 
 const failed = (fields: object): Error => Object.assign(new Error('it failed'), fields);
 const typed = (fields: object): KeystoneAuthError => toConnectionError(failed(fields), 'GET https://h/x');
@@ -98,5 +98,11 @@ describe('toConnectionError', () => {
     expect(cause).toMatchObject({ code: 'ECONNRESET', message: 'socket hang up at https://h/x?token=[redacted] and https://[redacted]@h/' });
     expect(inspect(cause, { depth: 10, showHidden: true })).not.toContain('token-1');
     expect((cause as Error).stack).toBe(`AxiosError: ${(cause as Error).message}`);
+  });
+
+  it('leaves the fate of a request unknown that was repeated after a dead connection, though the last attempt never left', async () => {
+    const refused = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED', syscall: 'connect' });
+    const repeated: unknown = await Promise.reject(refused).catch(throwInDoubt).catch((error: unknown) => error);
+    expect(toConnectionError(repeated, 'GET http://h/')).toMatchObject({ code: 'connect-failure', outcome: 'unknown' });
   });
 });

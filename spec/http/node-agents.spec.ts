@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { createServer, type AddressInfo, type LookupFunction } from 'node:net';
+import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { createServer as createHttpServer, request as httpRequest, type IncomingMessage } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { networkInterfaces } from 'node:os';
 import { afterEach, describe, expect, it } from 'vitest';
 import { makePlainAgent } from '../../src/http/node-agents.js';
-import { startServer } from './scripted-http-server.js';
+import { startServer, type ScriptedHttpServer } from './scripted-http-server.js';
 import { startProxy } from './spec-proxy.js';
 import { certFile, openWire, serverTls, type Wire } from './wire.js';
 
@@ -29,6 +29,27 @@ function timerOf(remotePort: number): { readonly kind: string; readonly seconds:
   return timer === '' ? undefined : { kind, seconds: parseInt(ticks, 16) / 100 };
 }
 
+/** That the socket to `port` waits for its probe, amid a reply and after it. */
+async function expectProbed(server: ScriptedHttpServer, port: number, { send }: Wire): Promise<void> {
+  const timers: ReturnType<typeof timerOf>[] = [];
+  let end: () => unknown = () => undefined;
+  server.answer((response) => {
+    end = () => response.end();
+    response.write('begun');
+  });
+  // What has come back acknowledges what was sent; until then another timer runs.
+  const onProgress = (): void => {
+    timers.push(timerOf(port));
+    end();
+  };
+  await send({ url: server.url, onProgress });
+  for (const timer of [timers[0], timerOf(port)]) {
+    expect(timer?.kind).toBe('02');
+    expect(timer?.seconds).toBeGreaterThan(50);
+    expect(timer?.seconds).toBeLessThanOrEqual(60.5);
+  }
+}
+
 const hasTimers = existsSync('/proc/net/tcp');
 const hasIpv6 = Object.values(networkInterfaces()).flat().some((each) => each?.address === '::1');
 
@@ -36,18 +57,7 @@ describe('makePlainAgent', () => {
   it.skipIf(!hasTimers)('makes sockets that are probed after 60 s of silence, idle and busy (needs /proc/net/tcp)', async () => {
     const server = await startServer();
     const port = Number(new URL(server.url).port);
-    const { send } = wire();
-    const busy: ReturnType<typeof timerOf>[] = [];
-    server.answer((response) => {
-      busy.push(timerOf(port));
-      response.end();
-    });
-    await send({ url: server.url });
-    for (const timer of [busy[0], timerOf(port)]) {
-      expect(timer?.kind).toBe('02');
-      expect(timer?.seconds).toBeGreaterThan(50);
-      expect(timer?.seconds).toBeLessThanOrEqual(60.5);
-    }
+    await expectProbed(server, port, wire());
     await server.close();
   });
 
@@ -66,7 +76,7 @@ describe('makePlainAgent', () => {
     const agent = makePlainAgent();
     const both = [{ address: '127.0.0.1', family: 4 }, { address: '::1', family: 6 }];
     const lookup = (_name: string, _options: unknown, found: (error: null, addresses: typeof both) => void): void => found(null, both);
-    const request = httpRequest(`http://two-kinds.example:${(server.address() as AddressInfo).port}/`, { agent, lookup: lookup as LookupFunction });
+    const request = httpRequest(`http://two-kinds.example:${(server.address() as AddressInfo).port}/`, { agent, lookup });
     const [reply] = (await once(request.end(), 'response')) as [IncomingMessage];
     expect(reply.statusCode).toBe(200);
     agent.destroy();
@@ -100,13 +110,10 @@ describe('makeSecureAgent', () => {
 });
 
 describe('makeTunnelAgent', () => {
-  it.skipIf(!hasTimers)('makes sockets that are probed after 60 s of silence (needs /proc/net/tcp)', async () => {
+  it.skipIf(!hasTimers)('makes sockets that are probed after 60 s of silence, idle and busy (needs /proc/net/tcp)', async () => {
     const proxy = await startProxy();
     const server = await startServer(serverTls);
-    server.answer({});
-    await wire({ proxy: `http://127.0.0.1:${proxy.port}`, tls: { cacert: certFile('first-ca.pem') } }).send({ url: server.url });
-    expect(timerOf(proxy.port)?.kind).toBe('02');
-    expect(timerOf(proxy.port)?.seconds).toBeGreaterThan(50);
+    await expectProbed(server, proxy.port, wire({ proxy: `http://127.0.0.1:${proxy.port}`, tls: { cacert: certFile('first-ca.pem') } }));
     await server.close();
     await proxy.close();
   });

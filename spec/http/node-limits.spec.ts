@@ -76,7 +76,9 @@ describe('keepLimits', () => {
     await arrived;
     runtime.expire();
     await expect(failed).resolves.toMatchObject({ code: 'connect-timeout' });
-    expect(http.seen).toHaveLength(1);
+    http.answer({});
+    await send({ url: `${http.url}/next` });
+    expect(http.seen.map(({ url }) => url)).toEqual(['/next']);
     expect(runtime.deadlines).toEqual([10, 20]);
   });
 

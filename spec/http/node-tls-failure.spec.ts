@@ -87,8 +87,7 @@ describe('explainTlsFailure', () => {
     const failure = explainTlsFailure({
       error,
       peer: 'api.example:5000',
-      handshake: { certificate: undefined, secured: true },
-      trust: { source: 'tls.cacert', hasCertificate: true },
+      handshake: { certificate: undefined, secured: true, trust: { source: 'tls.cacert', hasCertificate: true } },
     });
     expect(failure).toMatchObject({ wireFailure: 'tls', code });
     expect(failure?.message).toContain('api.example:5000 refused the client certificate of tls.cert');

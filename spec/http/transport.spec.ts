@@ -34,7 +34,7 @@ describe('createTransport', () => {
     close();
   });
 
-  it('goes through a proxy whose password it tells to whoever conceals secrets', async () => {
+  it('goes through a proxy whose password it tells to whoever conceals secrets', () => {
     const password = 'pw-Jd62nB-transport';
     const { secrets, close } = createTransport({ proxy: `http://user:${password}@127.0.0.1:9` });
     expect(secrets).toEqual([password, Buffer.from(`user:${password}`).toString('base64')]);
@@ -186,6 +186,15 @@ describe('createTransport', () => {
       server.answer((response) => response.write('half', () => response.destroy()));
       const { body } = await connect({ sender: { axios: create() } }).send<ReadableStream>({ url: server.url, responseType: 'stream' });
       await expect(new Response(body).text()).rejects.toMatchObject({ code: 'connect-failure', outcome: 'unknown' });
+    });
+
+    it('hands on what an adapter of its own makes of a body (a mock that gives objects)', async () => {
+      const data = { servers: [] };
+      const mocked = axios.create({ adapter: (config) => Promise.resolve({ data, status: 200, statusText: '', headers: {}, config }) });
+      const { send, close } = createTransport({ axios: mocked });
+      const request = { method: 'GET', url: server.url, headers: {}, body: undefined, responseType: 'auto' } as const;
+      await expect(firstValueFrom(send(request))).resolves.toMatchObject({ body: data });
+      close();
     });
 
     it('calls a failure of its interceptors by what it says', async () => {

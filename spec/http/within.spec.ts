@@ -18,7 +18,7 @@ describe('within', () => {
     await expect(late).rejects.toThrow('5 ms passed');
   });
 
-  it('sets no timer without a limit', async () => {
+  it('sets no timer without a limit', () => {
     const runtime = new EagerRuntime();
     const promise = Promise.resolve(1);
     expect(within(promise, { limit: undefined, runtime, passed })).toBe(promise);

@@ -44,10 +44,10 @@ describe("an auth plugin of one's own", () => {
     return startService(({ method, path, body, headers }) => {
       if (method === 'POST' && path === '/tickets') {
         if (body !== '{"badge":"blue-42"}') return { status: 401, json: { message: 'Who are you?' } };
-        return { status: 201, json: { token: `ticket-${(tickets += 1)}`, ends_at: '2100-01-01T00:00:00Z' } };
+        return { status: 201, json: { token: `ticket-8Vr5-${(tickets += 1)}`, ends_at: '2100-01-01T00:00:00Z' } };
       }
       if (path === '/revoke') tickets += 1;
-      return headers['x-auth-token'] === `ticket-${tickets}` ? { json: { path } } : { status: path === '/revoke' ? 200 : 401 };
+      return headers['x-auth-token'] === `ticket-8Vr5-${tickets}` ? { json: { path } } : { status: path === '/revoke' ? 200 : 401 };
     });
   }
 

@@ -172,7 +172,7 @@ describe('a stream of requests', () => {
       { url: '/servers?item=0' },
       { url: '/servers/missing?item=1' },
       { url: '/secrets?item=2', endpointFilter: { serviceType: 'key-manager' } },
-      { url: '/servers?item=3', auth: demoPlugin(served, { password: 'wrong' }) },
+      { url: '/servers?item=3', auth: demoPlugin(served, { password: 'wrong-3Hb7Ny' }) },
       { url: '/servers?item=4', microversion: '2.1' },
     ];
 

@@ -12,13 +12,13 @@ describe('loadAuthPlugin', () => {
   const examples: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     none: { endpoint: 'http://ironic.example.com' },
     http_basic: { endpoint: 'http://ironic.example.com', username: 'u', password: 'some-password' },
-    admin_token: { endpoint: 'http://ironic.example.com', token: 'some-token' },
+    admin_token: { endpoint: 'http://ironic.example.com', token: 'some-tk-8Rw3mNc6Hj' },
     password: { authUrl: AUTH_URL, username: 'u', password: 'some-password' },
-    token: { authUrl: AUTH_URL, token: 'some-token' },
+    token: { authUrl: AUTH_URL, token: 'some-tk-8Rw3mNc6Hj' },
     v2password: { authUrl: 'http://keystone.example.com/v2.0', username: 'u', password: 'some-password' },
-    v2token: { authUrl: 'http://keystone.example.com/v2.0', token: 'some-token' },
+    v2token: { authUrl: 'http://keystone.example.com/v2.0', token: 'some-tk-8Rw3mNc6Hj' },
     v3password: { authUrl: AUTH_URL, userId: 'u', password: 'some-password' },
-    v3token: { authUrl: AUTH_URL, token: 'some-token' },
+    v3token: { authUrl: AUTH_URL, token: 'some-tk-8Rw3mNc6Hj' },
     v3totp: { authUrl: AUTH_URL, userId: 'u', passcode: '123456' },
     v3applicationcredential: { authUrl: AUTH_URL, applicationCredentialId: 'i', applicationCredentialSecret: 'some-secret' },
   };

@@ -1,7 +1,10 @@
-import { Session } from 'keystoneauth-rx';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { createWriteStream } from 'node:fs';
+import { KeystoneAuthError, Session, type UserLogger } from 'keystoneauth-rx';
 import { serveCloud } from 'keystoneauth-rx/testing/cloud';
 import * as keystone from 'keystoneauth-rx/v3';
 import { BehaviorSubject, filter, firstValueFrom, map } from 'rxjs';
+import { transports as winstonTransports } from 'winston';
 
 /** What the README's snippets take for granted: a cloud, credentials, a session, some ids. */
 const served = await serveCloud();
@@ -15,16 +18,44 @@ export const v3 = keystone;
 export const tokenFromSomewhere = (): Promise<string> => Promise.resolve('a-token');
 
 const credentials = { authUrl, username: 'demo', userDomainName: 'Default', password };
-export const session = new Session({
-  auth: v3.password({ ...credentials, projectName: 'demo', projectDomainName: 'Default' }),
-});
+export const auth = v3.password({ ...credentials, projectName: 'demo', projectDomainName: 'Default' });
+export const session = new Session({ auth });
 const listed = await firstValueFrom(
   session.get<{ servers: { id: string }[] }>('/servers', { endpointFilter: { serviceType: 'compute' } }),
 );
 export const serverIds: readonly string[] = listed.body.servers.map(({ id }) => id);
 
+export { Adapter, Session } from 'keystoneauth-rx';
+export { default as winston } from 'winston';
+export const transports = [new winstonTransports.Stream({ stream: createWriteStream('/dev/null') })];
+export const inbound = new AsyncLocalStorage<{ readonly requestId: string }>();
+export const error = new KeystoneAuthError('connect-failure', 'An error that a snippet looks at.');
+export const createIt = (): void => {
+  console.log('created');
+};
+export const tryAgainLater = (): void => {
+  console.log('later');
+};
+
+/** As much of pino as a snippet uses: it takes the facts first. */
+export const pino = ({ level }: { readonly level: string }) => ({
+  debug: (facts: object | undefined, message: string): void => {
+    console.log(`pino ${message} ${JSON.stringify(facts)}`);
+  },
+  warn: (facts: object | undefined, message: string): void => {
+    console.log(`pino ${message} ${JSON.stringify(facts)}`);
+  },
+  isLevelEnabled: (asked: string): boolean => asked === level,
+});
+
 /** Where the snippets print. */
-export const console = {
+export const console: UserLogger & Pick<Console, 'log' | 'error'> = {
+  debug: (message: string): void => {
+    console.log(message);
+  },
+  warn: (message: string): void => {
+    console.log(message);
+  },
   log: (...values: readonly unknown[]): void => {
     printed$.next([...printed$.value, values.map(shown).join(' ')]);
   },

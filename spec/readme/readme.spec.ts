@@ -1,13 +1,14 @@
 import ts from 'typescript';
-import { from, firstValueFrom } from 'rxjs';
+import { EMPTY, filter, firstValueFrom, from, of } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AuthPlugin, Connection } from 'keystoneauth-rx';
-import { closeContext, nextLines, session } from './context.js';
+import winston from 'winston';
+import type { Adapter, AuthPlugin, Connection, Session, UserLogger } from 'keystoneauth-rx';
+import { closeContext, inbound, nextLines, session } from './context.js';
 import { countBlocks, given, readSnippets, removeModules, writeModule } from './snippets.js';
 
 const modules = new Map<string, string>();
-const run = (name: string): Promise<Record<string, AuthPlugin>> =>
-  import(modules.get(name) ?? '') as Promise<Record<string, AuthPlugin>>;
+const run = <T = AuthPlugin>(name: string): Promise<Partial<Record<string, T>>> =>
+  import(modules.get(name) ?? '') as Promise<Partial<Record<string, T>>>;
 
 beforeAll(() => {
   for (const [name, code] of readSnippets()) modules.set(name, writeModule(name, code));
@@ -17,7 +18,7 @@ afterAll(async () => {
   await closeContext();
 });
 
-describe('README', () => {
+describe('README and the guides', () => {
   it('has a name for each of its TypeScript blocks, and a spec for each name', () => {
     expect(modules.size).toBe(countBlocks());
     expect([...modules.keys()].sort()).toEqual(Object.keys(given).sort());
@@ -71,5 +72,41 @@ describe('README', () => {
   it('shows a cloud for tests that counts sign-ins', async () => {
     await run('testing');
     expect(await nextLines(1)).toEqual(['0']);
+  });
+
+  it('shows a session for production that names the inbound request', async () => {
+    const { session: production } = await run<Session>('production');
+    const id = await inbound.run({ requestId: 'req-inbound' }, async () => {
+      const sent = firstValueFrom((production?.events$ ?? EMPTY).pipe(filter((event) => event.type === 'request-sent')));
+      await firstValueFrom(production?.get('/', { endpointFilter: { serviceType: 'placement' } }) ?? of(undefined));
+      return (await sent).globalRequestId;
+    });
+    expect(id).toBe('req-inbound');
+  });
+
+  it('shows limits of time and of requests that sessions and adapters take', async () => {
+    await run('time');
+    const { nova } = await run<Adapter>('limits');
+    expect((await firstValueFrom(nova?.get('/servers') ?? of(undefined)))?.status).toBe(200);
+  });
+
+  it('shows what to do about an error', async () => {
+    await run('errors');
+    expect(await nextLines(1)).toEqual(['later']);
+  });
+
+  it('shows how a session is logged with winston, and how that ends', async () => {
+    await run('logging');
+    winston.loggers.close('keystoneauth');
+    await run('logger');
+    const lines = await nextLines(3);
+    expect(lines.map((line) => line.split(' ', 2)[0])).toEqual(['REQ:', 'RESP:', 'RESP']);
+  });
+
+  it('shows a logger for pino that gives it the facts', async () => {
+    const { logger } = await run<UserLogger>('pino');
+    await firstValueFrom(session.get('/', { endpointFilter: { serviceType: 'placement' }, ...(logger && { logger }) }));
+    const lines = await nextLines(3);
+    expect(lines.find((line) => line.startsWith('pino RESP: [200]'))).toContain('"event":"response-received"');
   });
 });

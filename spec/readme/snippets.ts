@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const README = fileURLToPath(new URL('../../README.md', import.meta.url));
+/** The pages whose snippets are run. */
+const PAGES = ['README.md', 'src/errors/README.md', 'src/http/README.md', 'src/winston/README.md'] as const;
 /** Beside the specs, so that imports resolve as they do for a user of the package. */
 const FOLDER = fileURLToPath(new URL('.run/', import.meta.url));
 
@@ -14,20 +15,31 @@ export const given: Readonly<Record<string, readonly string[]>> = {
   method: ['v3', 'authUrl', 'userId', 'password', 'projectId'],
   stream: ['session', 'serverIds', 'console'],
   testing: ['v3', 'console'],
+  production: ['Session', 'auth', 'inbound'],
+  errors: ['error', 'createIt', 'tryAgainLater'],
+  time: ['auth'],
+  limits: ['auth'],
+  logging: ['session'],
+  logger: ['Adapter', 'session', 'winston', 'transports', 'console'],
+  pino: ['pino'],
 };
 
 /** What a snippet makes that a spec wants to look at. */
-const exported: Readonly<Record<string, string>> = { plugin: 'corporate', method: 'auth' };
+const exported: Readonly<Record<string, string>> = { plugin: 'corporate', method: 'auth', production: 'session', limits: 'nova', pino: 'logger' };
 
-/** The TypeScript blocks of the README by name. */
+/** The TypeScript blocks of all pages by name. */
 export function readSnippets(): ReadonlyMap<string, string> {
-  const blocks = readFileSync(README, 'utf8').matchAll(/<!-- snippet: (\w+) -->\n```ts\n([\s\S]*?)```/g);
+  const blocks = text().matchAll(/<!-- snippet: (\w+) -->\n```ts\n([\s\S]*?)```/g);
   return new Map([...blocks].map((block) => [block[1] ?? '', block[2] ?? '']));
 }
 
-/** Every `ts` block of the README has to have a name. */
+/** Every `ts` block has to have a name. */
 export function countBlocks(): number {
-  return readFileSync(README, 'utf8').match(/^```ts$/gm)?.length ?? 0;
+  return text().match(/^```ts$/gm)?.length ?? 0;
+}
+
+function text(): string {
+  return PAGES.map((page) => readFileSync(fileURLToPath(new URL(`../../${page}`, import.meta.url)), 'utf8')).join('\n');
 }
 
 /** Writes a snippet as a module with what it takes for granted; gives its path. */

@@ -17,7 +17,7 @@ const endpoint = 'http://cloud.test/compute/v2.1';
 const compute: ApiRequest = { url: '/servers', endpointFilter: { serviceType: 'compute' } };
 
 /** A session that sends nothing; it has read the document of compute if `range` is given. */
-async function session(range?: { readonly minVersion: string; readonly maxVersion: string }): Promise<Session> {
+async function session(range?: { readonly minVersion: string; readonly maxVersion: string }, more: object = {}): Promise<Session> {
   const made = new Session({
     auth: testPlugin({ endpoint }),
     transport: () => {
@@ -25,7 +25,7 @@ async function session(range?: { readonly minVersion: string; readonly maxVersio
     },
   });
   if (range === undefined) return made;
-  const body = { version: novaMicroversionEntry('v2.1', `${endpoint}/`, { status: 'CURRENT', ...range }) };
+  const body = { version: { ...novaMicroversionEntry('v2.1', `${endpoint}/`, { status: 'CURRENT', ...range }), ...more } };
   const document: VersionDocument = { url: endpoint, status: 200, headers: {}, body, readAt: made.connection.runtime.now() };
   await firstValueFrom(made.connection.documents.read(endpoint, () => of(document)));
   return made;
@@ -156,5 +156,28 @@ describe('applyMicroversion', () => {
 
       expect(before).toEqual(copy);
     });
+  });
+
+  it('warns once of a microversion that the service is about to end', async () => {
+    const made = await session({ minVersion: '2.1', maxVersion: '2.93' }, { next_min_version: '2.60', not_before: '2031-07-01' });
+    const events: KeystoneEvent[] = [];
+    made.events$.subscribe((event) => events.push(event));
+
+    for (const microversion of ['2.10', '2.10', '2.59', '2.60', '2.93', 'latest'] as const) await apply({ ...compute, microversion }, undefined, made);
+
+    expect(events).toMatchObject([
+      { type: 'warning', code: 'microversion-ending', message: expect.stringMatching(/2\.10 .* 2\.60 .* not before 2031-07-01/) as string },
+      { type: 'warning', code: 'microversion-ending', message: expect.stringContaining('2.59') as string },
+    ]);
+  });
+
+  it('warns of the end of a microversion also where nobody says when', async () => {
+    const made = await session({ minVersion: '2.1', maxVersion: '2.93' }, { next_min_version: '2.60' });
+    const events: KeystoneEvent[] = [];
+    made.events$.subscribe((event) => events.push(event));
+
+    await apply({ ...compute, microversion: '2.10' }, undefined, made);
+
+    expect(events).toMatchObject([{ code: 'microversion-ending', message: expect.stringContaining('without saying when') as string }]);
   });
 });

@@ -6,6 +6,7 @@ export default defineConfig({
   ...unit,
   test: {
     include: ['spec/{steady,demos}/**/*.spec.ts'],
+    setupFiles: 'spec/hunt/vitest-setup.ts',
     testTimeout: 180_000,
     passWithNoTests: false,
   },

@@ -87,7 +87,7 @@ describe(createCloud.name, () => {
   it('counts sign-ins apart from ordered failures', () => {
     const cloud = createCloud();
     demoToken(cloud);
-    signIn(cloud, passwordAuth('demo', 'guess'));
+    signIn(cloud, passwordAuth('demo', 'guess-5Wq2Kd'));
     cloud.fail({ path: '/identity', status: 503 });
     signIn(cloud, passwordAuth('demo', 'demo-password'));
 

@@ -37,6 +37,7 @@ const WARNINGS: Readonly<Record<WarningCode, true>> = {
   'ignored-filter-key': true,
   'numeric-microversion': true,
   'microversion-mismatch': true,
+  'microversion-ending': true,
   'plain-http-sign-in': true,
   'expired-on-arrival': true,
   plugin: true,

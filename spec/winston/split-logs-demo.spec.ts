@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { joiningEnvironment } from '../hunt/join.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const TIME = String.raw`^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}`;
@@ -14,7 +15,8 @@ let printed: string;
 
 /** What a program of its own prints. */
 async function runDemo(...args: readonly string[]): Promise<string> {
-  const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', 'demos/split-logs/main.ts', ...args], { cwd: root });
+  const env = { ...process.env, ...joiningEnvironment };
+  const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', 'demos/split-logs/main.ts', ...args], { cwd: root, env });
   return stdout;
 }
 

@@ -71,6 +71,17 @@ export function doubt<E extends KeystoneAuthError>(error: E): E {
   return error;
 }
 
+/**
+ * The error of a sign-in or a look-up, as that of a request which waited for it and was not sent itself. A copy: others, who
+ * waited too, and the sign-in have their own.
+ */
+export function unsent(error: unknown): unknown {
+  if (!isKeystoneAuthError(error) || error.outcome !== 'unknown') return error;
+  const copy = Object.create(Object.getPrototypeOf(error) as object, Object.getOwnPropertyDescriptors(error)) as Writable;
+  copy.outcome = 'not-sent';
+  return copy;
+}
+
 /** The same error, of a request under this global id. For its maker, before it is delivered. */
 export function under<E extends KeystoneAuthError>(error: E, globalRequestId: string | undefined): E {
   const own: Writable = error;

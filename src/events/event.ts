@@ -80,6 +80,7 @@ export type WarningCode =
   | 'ignored-filter-key'
   | 'numeric-microversion'
   | 'microversion-mismatch'
+  | 'microversion-ending'
   | 'plain-http-sign-in'
   | 'expired-on-arrival'
   | 'plugin';

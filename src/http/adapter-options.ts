@@ -1,9 +1,13 @@
 import type { Runtime } from '../runtime/runtime.js';
 import type { TimeLimits, TransferProgress } from './exchange-options.js';
 
-/** TLS settings. In a browser all of them are an OptionError: the browser decides. */
+/**
+ * TLS settings. In a browser all of them are an OptionError: the browser decides. Files are looked at again, at most once a second:
+ * when one has changed, new connections use it, and those that were made before end with the request they are busy with. While a
+ * file cannot be read, what was read before still holds.
+ */
 export interface TlsOptions {
-  /** Path of a PEM bundle, or the PEM text, of the authorities to trust instead of the system's. */
+  /** Path of a PEM bundle, or the PEM text, of the authorities to trust. @defaultValue those of SSL_CERT_FILE and SSL_CERT_DIR if set, else Node's and the system's; and of NODE_EXTRA_CA_CERTS */
   readonly cacert?: string | undefined;
   /** Path or PEM text of a client certificate; `key` may stand in the same file. */
   readonly cert?: string | undefined;
@@ -14,11 +18,12 @@ export interface TlsOptions {
 }
 
 /**
- * Through which proxy requests go. A text is the URL of one for everything. In browsers all of it is an OptionError: the browser
- * decides.
+ * Through which proxy requests go, instead of what the environment says (`http_proxy`, `https_proxy`, `all_proxy`, `no_proxy`). A
+ * text is the URL of one for everything. Certificates of `https:` proxies are checked by the session's `tls`. In browsers all of it
+ * is an OptionError: the browser decides.
  */
 export interface ProxyOptions {
-  /** URL of the proxy for http, `http://user:password@proxy.example.com:3128`. */
+  /** URL of the proxy for http, whose user and password go to nobody else: `http://user:password@proxy.example.com:3128`. */
   readonly http?: string | undefined;
   /** URL of the proxy for https, which is asked for a tunnel. */
   readonly https?: string | undefined;

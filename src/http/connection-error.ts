@@ -1,11 +1,11 @@
 import { ConnectFailure, ConnectTimeout } from '../errors/connect-failure.js';
 import { InvalidResponse } from '../errors/invalid-response.js';
-import { KeystoneAuthError, isKeystoneAuthError, type ErrorContext } from '../errors/keystone-auth-error.js';
+import { doubt, KeystoneAuthError, isKeystoneAuthError, type ErrorContext } from '../errors/keystone-auth-error.js';
 import { RedirectRefused } from '../errors/redirect-refused.js';
 import { SSLError } from '../errors/ssl-error.js';
 import { UnknownConnectionError } from '../errors/unknown-connection-error.js';
 import { redactUrl } from '../redaction/redact-url.js';
-import type { WireFailure, WireFailureKind } from './wire-failure.js';
+import { isInDoubt, type WireFailure, type WireFailureKind } from './wire-failure.js';
 
 /** What a system call says when no byte of the request left. */
 const NOT_SENT: Readonly<Record<string, string>> = {
@@ -54,6 +54,11 @@ interface Failure {
  */
 export function toConnectionError(error: unknown, attempt: string): KeystoneAuthError {
   if (isKeystoneAuthError(error)) return error;
+  const typed = typedError(error, attempt);
+  return isInDoubt(error) && typed.outcome !== 'unknown' ? doubt(typed) : typed;
+}
+
+function typedError(error: unknown, attempt: string): KeystoneAuthError {
   const failed = `${attempt} failed`;
   const failure = failureOf(error);
   const { code, cause, kind } = failure;

@@ -19,9 +19,13 @@ export interface VersionDocument {
 export interface DocumentCache {
   /** The kept document or what `fetch` brings: one fetch however many ask at once. */
   read(url: string, fetch: () => Observable<VersionDocument>): Observable<VersionDocument>;
-  /** The kept document, if it is still good; never causes a request. */
+  /** The kept document, if it would still be served; never causes a request. */
   peek(url: string): VersionDocument | undefined;
   drop(url: string): void;
+  /** What is kept may no longer be true: the next `read` fetches it anew; if that fails, it stays. @defaultValue `drop` */
+  doubt?(url: string): void;
+  /** What was read at `url` lately, newest first: the kept document and different ones it replaced, while they are fresh. @defaultValue what `peek` gives */
+  recent?(url: string): readonly VersionDocument[];
 }
 
 /** What a URL that came from a server was found for. */

@@ -61,22 +61,12 @@ export class AgentPool {
   /** With TLS through a proxy, which there is one of for https. */
   tunnelled(tls: TlsOptions | undefined, proxy: Proxy): HttpsAgent {
     const entry = this.#entry(tls);
-    return (entry.tunnelled ??= makeTunnelAgent(entry.trust, proxy, () => (proxy.secure ? this.proxyTrust() : undefined)));
+    return (entry.tunnelled ??= makeTunnelAgent(entry.trust, proxy, () => (proxy.secure ? this.#entry(this.#proxyTls()).trust : undefined)));
   }
 
   /** With TLS to a proxy. */
   proxy(): HttpsAgent {
     return this.secure(this.#proxyTls());
-  }
-
-  /** Whom a connection to a proxy trusts: as the session does, but without its client certificate. */
-  proxyTrust(): Trust {
-    return this.trust(this.#proxyTls());
-  }
-
-  /** Whom connections by these settings trust. */
-  trust(tls: TlsOptions | undefined): Trust {
-    return this.#entry(tls).trust;
   }
 
   /** Closes every socket. */
@@ -89,6 +79,7 @@ export class AgentPool {
     for (const agent of this.#retired) agent.destroy();
   }
 
+  /** A proxy is trusted as the session's servers are, but never shown its client certificate. */
   #proxyTls(): TlsOptions | undefined {
     const { tls } = this.#options;
     return tls?.cert === undefined ? undefined : { cacert: tls.cacert, insecure: tls.insecure };

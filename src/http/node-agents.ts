@@ -5,6 +5,7 @@ import type { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 import type { WireSignal } from './adapter-options.js';
 import { watchHandshake } from './node-handshake.js';
+import { checkIdentity } from './node-server-identity.js';
 import type { Proxy } from './node-proxy.js';
 import type { Trust } from './node-trust.js';
 import { openTunnel } from './node-tunnel.js';
@@ -70,14 +71,15 @@ interface SecureAgent {
   readonly connect: (options: RequestOptions, done?: (error: Error | null, socket: Duplex) => void) => Duplex;
 }
 
-function secureAgent({ context, verified }: Trust): SecureAgent {
-  const agent = new HttpsAgent({ ...OPTIONS, secureContext: context, rejectUnauthorized: verified });
+function secureAgent(trust: Trust): SecureAgent {
+  const { context, verified } = trust;
+  const agent = new HttpsAgent({ ...OPTIONS, secureContext: context, rejectUnauthorized: verified, checkServerIdentity: checkIdentity });
   const create = agent.createConnection.bind(agent);
   return {
     agent,
     connect: (options, done) => {
       const socket = create(options, done) as TLSSocket;
-      watchHandshake(socket);
+      watchHandshake(socket, trust);
       return socket;
     },
   };

@@ -9,6 +9,7 @@ import { hangUp, open } from './node-open.js';
 import { readBody } from './node-reply.js';
 import { addressOf, routeOf, type Wires } from './node-route.js';
 import { dropIdle, metDeadSocket } from './node-stale.js';
+import { throwInDoubt } from './wire-failure.js';
 
 /** What exchanges run on. */
 export interface ExchangeMeans extends Wires {
@@ -47,10 +48,13 @@ export function exchange(config: WireConfig, means: ExchangeMeans, repeats = 0):
     });
     request.on('error', (error: NodeJS.ErrnoException) => {
       const mayRepeat = state === 'waiting' && signal?.aborted !== true && !(data instanceof Readable) && repeats < MOST_REPEATS;
-      if (!mayRepeat || !metDeadSocket(error, request, data)) return fail(explain(error, request, { tls: config.tls, route, wires: means }));
+      if (!mayRepeat || !metDeadSocket(error, request, data)) return fail(explain(error, request, route));
       settle();
       dropIdle(route.agent, addressOf(route));
-      exchange(config, means, repeats + 1).then(resolve, reject);
+      // A failed write never left; anything else the server may have read, and that stays, however the repetition ends.
+      const uncertain = error.syscall !== 'write';
+      const again = exchange(config, means, repeats + 1);
+      resolve(uncertain ? again.catch(throwInDoubt) : again);
     });
     limit(request, { config, means, fail });
     writeBody(request, config);

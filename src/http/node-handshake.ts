@@ -1,4 +1,5 @@
 import type { PeerCertificate, TLSSocket } from 'node:tls';
+import type { Trust } from './node-trust.js';
 
 /** How far the handshake of a TLS socket has come. */
 export interface Handshake {
@@ -6,15 +7,15 @@ export interface Handshake {
   certificate: PeerCertificate | undefined;
   /** Whether the connection stands. */
   secured: boolean;
+  /** By which settings it is made. */
+  readonly trust: Pick<Trust, 'source' | 'hasCertificate'>;
 }
 
 const handshakes = new WeakMap<object, Handshake>();
 
-/**
- * Keeps an eye on a new TLS socket: when it fails, its certificate is gone already.
- */
-export function watchHandshake(socket: TLSSocket): void {
-  const handshake: Handshake = { certificate: undefined, secured: false };
+/** Keeps an eye on a new TLS socket: when it fails, its certificate is gone already. */
+export function watchHandshake(socket: TLSSocket, trust: Handshake['trust']): void {
+  const handshake: Handshake = { certificate: undefined, secured: false, trust };
   handshakes.set(socket, handshake);
   // Before Node's own listener, which destroys a socket that is not to be trusted. Not getPeerX509Certificate(): after it, Node 20
   // finds no alternative names any more.

@@ -1,6 +1,5 @@
 import type { PeerCertificate } from 'node:tls';
 import type { Handshake } from './node-handshake.js';
-import type { Trust } from './node-trust.js';
 import { wireFailure, type WireFailure } from './wire-failure.js';
 
 /** What a TLS connection failed with, and between whom. */
@@ -9,7 +8,6 @@ export interface TlsFailure {
   /** Host and port. */
   readonly peer: string;
   readonly handshake: Handshake;
-  readonly trust: Pick<Trust, 'source' | 'hasCertificate'>;
 }
 
 /** How servers say that they want a certificate, or another one. */
@@ -34,20 +32,19 @@ export function explainTlsFailure(failure: TlsFailure): WireFailure | undefined 
   return TLS_CODE.test(code) ? explained('broken', `the TLS connection to ${peer} broke (${code})`) : undefined;
 }
 
-function closedEarly({ peer, trust }: TlsFailure, code: string): string {
+function closedEarly({ peer, handshake: { trust } }: TlsFailure, code: string): string {
   const doubt = trust.hasCertificate ? 'does it trust the client certificate of tls.cert' : 'does it want a client certificate (tls.cert)';
   return `${peer} closed the connection before TLS stood (${code}); does it speak TLS in a version that is known here, and ${doubt}?`;
 }
 
-function clientRefused({ peer, trust }: TlsFailure, code: string): string {
+function clientRefused({ peer, handshake: { trust } }: TlsFailure, code: string): string {
   return trust.hasCertificate
     ? `${peer} refused the client certificate of tls.cert (${code}); is it the right one, still valid, and from an authority that the server trusts?`
     : `${peer} ended the handshake (${code}); it probably wants a client certificate (tls.cert and tls.key), or knows no TLS version or cipher of this side`;
 }
 
-function untrusted({ error, peer, handshake, trust }: TlsFailure, said: string): string {
+function untrusted({ error, peer, handshake: { certificate, trust } }: TlsFailure, said: string): string {
   const code = error.code ?? '';
-  const { certificate } = handshake;
   if (NO_TLS.test(said)) return `${peer} speaks no TLS that is understood here (${code}); is it a service over plain http, and the URL wrong?`;
   if (certificate === undefined) return `no TLS connection to ${peer} could be made (${code}): ${error.message}; tried with ${trust.source}`;
   const presented = `${peer} presented the certificate ${described(certificate)}`;

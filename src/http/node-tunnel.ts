@@ -1,8 +1,9 @@
 import { request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest, type RequestOptions } from 'node:https';
 import type { Socket } from 'node:net';
-import type { ConnectionOptions } from 'node:tls';
+import type { ConnectionOptions, TLSSocket } from 'node:tls';
 import type { Proxy } from './node-proxy.js';
+import { checkIdentity } from './node-server-identity.js';
 import type { Trust } from './node-trust.js';
 import { handshakeOf, watchHandshake } from './node-handshake.js';
 import { explainTlsFailure } from './node-tls-failure.js';
@@ -45,7 +46,7 @@ export function openTunnel(options: TunnelOptions, done: (error: Error | undefin
     }
   });
   request.on('error', (error) => {
-    finish(explainProxyFailure(error, request.socket, options));
+    finish(explainProxyFailure(error, request.socket, proxy));
   });
   request.end();
 }
@@ -60,9 +61,12 @@ function ask({ proxy, target, trust }: TunnelOptions): ClientRequest {
     agent: false,
   } as const;
   if (trust === undefined) return httpRequest(options);
-  const secured: RequestOptions & ConnectionOptions = { ...options, secureContext: trust.context, rejectUnauthorized: trust.verified };
+  const { context: secureContext, verified: rejectUnauthorized } = trust;
+  const secured: RequestOptions & ConnectionOptions = { ...options, secureContext, rejectUnauthorized, checkServerIdentity: checkIdentity };
   const request = httpsRequest(secured);
-  request.once('socket', watchHandshake);
+  request.once('socket', (socket) => {
+    watchHandshake(socket as TLSSocket, trust);
+  });
   return request;
 }
 
@@ -81,15 +85,11 @@ function refusal({ shown }: Proxy, target: string, { statusCode = 0, statusMessa
 }
 
 /** The failure of a connection to a proxy: before the server had anything to do with it. */
-export function explainProxyFailure(
-  error: NodeJS.ErrnoException,
-  socket: object | null,
-  { proxy, trust }: Pick<TunnelOptions, 'proxy' | 'trust'>,
-): Error {
+export function explainProxyFailure(error: NodeJS.ErrnoException, socket: object | null, { shown }: Pick<Proxy, 'shown'>): Error {
   const code = error.code ?? '';
   const handshake = handshakeOf(socket);
-  const peer = `the proxy ${proxy.shown}`;
-  const tls = trust !== undefined && handshake !== undefined ? explainTlsFailure({ error, peer, handshake, trust }) : undefined;
+  const peer = `the proxy ${shown}`;
+  const tls = handshake && explainTlsFailure({ error, peer, handshake });
   if (tls?.wireFailure === 'tls') return tls;
   const reason = `${peer} could not be reached, or closed the connection (${code}); is it running, and is its URL right?`;
   return wireFailure('unreachable', reason, { code, original: error });

@@ -173,7 +173,7 @@ function toBody(data: unknown): TransportResponse['body'] {
   return data instanceof ArrayBuffer ? new Uint8Array(data) : (data as ReadableStream<Uint8Array>);
 }
 
-/** Of whatever platform. */
+/** A web stream, or one of Node. */
 function isStream(data: unknown): boolean {
-  return typeof data === 'object' && data !== null && !(data instanceof Uint8Array) && !(data instanceof ArrayBuffer);
+  return typeof data === 'object' && data !== null && ('getReader' in data || 'pipe' in data);
 }

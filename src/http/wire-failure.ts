@@ -35,3 +35,16 @@ const PASSED: Readonly<Record<LimitedPhase, (ms: number) => string>> = {
 export function limitFailure(phase: LimitedPhase, ms: number): WireFailure {
   return wireFailure(phase === 'connect' ? 'connect-limit' : 'reply-limit', PASSED[phase](ms), { code: 'ERR_TIME_LIMIT' });
 }
+
+const DOUBT: unique symbol = Symbol('an earlier attempt may have been executed');
+
+/** Throws the same failure as one of a request that an earlier attempt may have brought to the server. */
+export function throwInDoubt(error: unknown): never {
+  if (error instanceof Error) Object.assign(error, { [DOUBT]: true });
+  throw error;
+}
+
+/** Whether it is one of those. */
+export function isInDoubt(error: unknown): boolean {
+  return error instanceof Error && DOUBT in error;
+}

@@ -1,6 +1,6 @@
 import { identity as same, type MonoTypeOperatorFunction, type Observable } from 'rxjs';
 import type { EndpointFilter } from '../access/endpoint-filter.js';
-import type { Outcome } from '../errors/keystone-auth-error.js';
+import { unsent, type Outcome } from '../errors/keystone-auth-error.js';
 import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
 import { SessionClosed } from '../errors/session-closed.js';
 import { abortedBy } from '../http/abort.js';
@@ -97,7 +97,7 @@ export function attempt<T>(journey: Journey, step: (journey: Journey) => T): T |
 
 /** A journey that ends here; the last stage delivers its error. */
 export function failed(journey: Journey, error: unknown): Journey {
-  return { ...journey, failure: { error } };
+  return { ...journey, failure: { error: unsent(error) } };
 }
 
 /** Ends what a journey waits for when its signal aborts or its time is over; `outcome` is what has become of the request so far. */

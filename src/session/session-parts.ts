@@ -27,13 +27,15 @@ export function sessionParts(options: SessionOptions): SessionParts {
   const settings = { defaults: defaultsOf(options), identity: identityOf(options), limits: limitsOf(options), mapUrl: options.mapUrl };
   const events = new EventStream();
   const timings = new TimingLog(options.collectTiming ?? false);
-  const transport = options.transport === undefined ? createTransport({ ...options, runtime }) : { send: options.transport, close: () => undefined };
+  const transport = options.transport === undefined ? createTransport({ ...options, runtime }) : { send: options.transport, close: () => undefined, secrets: [] };
+  const redactor = new Redactor();
+  for (const secret of transport.secrets) redactor.conceal(secret);
   const connection = new SessionConnection({
     ...settings,
     runtime,
     events,
     transport: transport.send,
-    redactor: new Redactor(),
+    redactor,
     documents: discoveryCache,
     compatibility: compatibilityOf(options.compatibility),
     shownHeaders: new Set(options.logHeaders?.map((name) => name.toLowerCase())),

@@ -28,6 +28,7 @@ const PLACES: Readonly<Record<WarningCode, LogPlace>> = {
   'retry-budget-spent': session,
   'numeric-microversion': session,
   'microversion-mismatch': session,
+  'microversion-ending': session,
 };
 
 /** Where a warning is logged: in the logger it names, else in the usual one of its code. */

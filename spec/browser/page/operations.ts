@@ -10,6 +10,7 @@ import {
 import * as v3 from 'keystoneauth-rx/v3';
 import axios from 'axios';
 import { firstValueFrom, type Subscription } from 'rxjs';
+import { tell } from './told.js';
 
 /** Who signs in, and every option of a session that can be sent to a page. */
 export interface PageSessionOptions extends Omit<SessionOptions, 'auth' | 'axios'> {
@@ -37,6 +38,7 @@ function open({ auth, ownAxios = false, ...options }: PageSessionOptions): void 
   opened = { session, seen: [] };
   const { seen } = opened;
   session.state$.subscribe(({ status }) => seen.push(status));
+  session.events$.subscribe((event) => tell('event', event));
 }
 
 function request(method: string, url: string, options?: RequestOptions): Promise<ApiResponse> {

@@ -1,5 +1,6 @@
 import { isKeystoneAuthError } from 'keystoneauth-rx';
 import { type operations } from './operations.js';
+import { tell, type Told } from './told.js';
 
 /** What specs can have a page do, by name. */
 export type Operations = typeof operations;
@@ -10,6 +11,8 @@ export type Outcome = { readonly value: unknown } | { readonly failure: Readonly
 /** What the page offers to specs. */
 export interface PageApi {
   readonly run: (name: keyof Operations, parameters: readonly unknown[]) => Promise<Outcome>;
+  /** The events and errors since the last call. */
+  readonly told: () => readonly Told[];
 }
 
 /** A typed error becomes data; any other is a fault of the page and stays one. */
@@ -17,6 +20,7 @@ export async function outcomeOf(operation: () => unknown): Promise<Outcome> {
   try {
     return { value: await operation() };
   } catch (error) {
+    tell('error', error);
     if (!isKeystoneAuthError(error)) throw error;
     return { failure: JSON.parse(JSON.stringify(error)) as Readonly<Record<string, unknown>> };
   }

@@ -83,7 +83,7 @@ describe(applicationCredentialRoutes.name, () => {
   it('refuses a wrong secret', () => {
     const cloud = createCloud();
 
-    expect(signIn(cloud, byId({ ...make(cloud), secret: 'guess' })).status).toBe(401);
+    expect(signIn(cloud, byId({ ...make(cloud), secret: 'guess-5Wq2Kd' })).status).toBe(401);
   });
 
   it('has no more roles than it was made with', () => {

@@ -54,14 +54,14 @@ describe('tokenRoutes', () => {
   it('goes to the default project when no scope is asked for, and nowhere without one', () => {
     const cloud = createCloud({
       users: [
-        { name: 'settled', password: 'p', defaultProject: 'demo', projects: { demo: ['member'] } },
-        { name: 'roaming', password: 'p', projects: { demo: ['member'] } },
+        { name: 'settled', password: 'pw-4vT9zKqL2x', defaultProject: 'demo', projects: { demo: ['member'] } },
+        { name: 'roaming', password: 'pw-4vT9zKqL2x', projects: { demo: ['member'] } },
       ],
     });
 
-    expect(signIn(cloud, passwordAuth('settled', 'p')).json).toMatchObject({ token: { project: { name: 'demo' } } });
-    expect(member(signIn(cloud, passwordAuth('settled', 'p', 'unscoped')).json, 'token', 'project')).toBeUndefined();
-    expect(member(signIn(cloud, passwordAuth('roaming', 'p')).json, 'token', 'project')).toBeUndefined();
+    expect(signIn(cloud, passwordAuth('settled', 'pw-4vT9zKqL2x')).json).toMatchObject({ token: { project: { name: 'demo' } } });
+    expect(member(signIn(cloud, passwordAuth('settled', 'pw-4vT9zKqL2x', 'unscoped')).json, 'token', 'project')).toBeUndefined();
+    expect(member(signIn(cloud, passwordAuth('roaming', 'pw-4vT9zKqL2x')).json, 'token', 'project')).toBeUndefined();
   });
 
   it('writes no catalog for ?nocatalog', () => {
@@ -100,10 +100,10 @@ describe('tokenRoutes', () => {
   });
 
   it.each([
-    ['a wrong password', passwordAuth('demo', 'guess', demoProject), 401],
+    ['a wrong password', passwordAuth('demo', 'guess-5Wq2Kd', demoProject), 401],
     ['an unknown user', passwordAuth('nobody', 'demo-password'), 401],
     ['a user by name without domain', tokenRequest({ password: { user: { name: 'demo', password: 'demo-password' } } }), 400],
-    ['a token that is none', tokenRequest({ token: { id: 'gAAAAAB' } }), 401],
+    ['a token that is none', tokenRequest({ token: { id: 'gAAAAAB-none-4Tz' } }), 401],
     ['a project without roles', passwordAuth('demo', 'demo-password', { project: { name: 'admin', domain: { id: 'default' } } }), 401],
     ['an unknown project', passwordAuth('demo', 'demo-password', { project: { id: 'none' } }), 401],
     ['a project by name without domain', passwordAuth('demo', 'demo-password', { project: { name: 'demo' } }), 400],
@@ -139,7 +139,7 @@ describe('tokenRoutes', () => {
   it('says where to sign in with every 401', () => {
     const cloud = createCloud({ baseUrl: 'https://cloud.example/' });
 
-    expect(signIn(cloud, passwordAuth('demo', 'guess')).headers['www-authenticate']).toBe(
+    expect(signIn(cloud, passwordAuth('demo', 'guess-5Wq2Kd')).headers['www-authenticate']).toBe(
       'Keystone uri="https://cloud.example/identity/v3"',
     );
   });

@@ -59,7 +59,7 @@ describe(v2Routes.name, () => {
   it('refuses a wrong password and a body without credentials', () => {
     const cloud = createCloud();
 
-    expect(signInV2(cloud, { passwordCredentials: { username: 'demo', password: 'guess' } })).toMatchObject({
+    expect(signInV2(cloud, { passwordCredentials: { username: 'demo', password: 'guess-5Wq2Kd' } })).toMatchObject({
       status: 401,
       json: { error: { code: 401, title: 'Unauthorized' } },
     });
