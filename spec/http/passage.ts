@@ -1,38 +1,39 @@
-import type { Observable, Subscription } from 'rxjs';
-import type { Gate, Passage } from '../../src/http/gate.js';
+import { Observable } from 'rxjs';
+import { admitted } from '../../src/http/admission.js';
+import { lineOf, type RequestLimit } from '../../src/http/request-limit.js';
+import type { ServiceLoad } from '../../src/http/service-load.js';
 import type { Runtime } from '../../src/runtime/runtime.js';
 
-/** Somebody on the way through a gate. */
+/** Somebody on the way. */
 export interface Passenger {
   readonly name: string;
   /** Gives up the place, or the wait for it. */
   leave(): void;
 }
 
-/** A gate with a list of who has passed, in their order, and of who was refused. */
-export interface WatchedGate {
+/** Who has begun, in their order, and who was refused. */
+export interface Watched {
   readonly passed: string[];
   readonly refused: unknown[];
   come(name: string, options?: { readonly urgent?: boolean }): Passenger;
 }
 
-/** Sends passengers through `gate` as requests do: at once if there is a place, else in line. */
-export function watch(gate: Gate, runtime: Runtime): WatchedGate {
+/** Sends passengers as requests go: at once if there is a place for them everywhere, else in line. */
+export function watch(gates: RequestLimit | ServiceLoad | readonly RequestLimit[], runtime: Runtime): Watched {
   const passed: string[] = [];
   const refused: unknown[] = [];
-  const come: WatchedGate['come'] = (name, { urgent = false } = {}) => {
-    const passage: Passage = { runtime, urgent, label: () => `GET http://service/${name}` };
-    const leave = gate.enter(passage);
-    if (leave !== undefined) {
+  const lines = 'line' in gates ? [gates.line] : [gates].flat().map((gate) => lineOf(gate));
+  const come: Watched['come'] = (name, { urgent = false } = {}) => {
+    const work$ = new Observable<never>(() => {
       passed.push(name);
-      return { name, leave };
-    }
-    const place$: Observable<void> = gate.place(passage);
-    const waiting: Subscription = place$.subscribe({ next: () => passed.push(name), error: (error: unknown) => refused.push(error) });
+    });
+    const way = admitted(lines, { runtime, urgent, label: () => `GET http://service/${name}` }, work$).subscribe({
+      error: (error: unknown) => refused.push(error),
+    });
     return {
       name,
       leave: () => {
-        waiting.unsubscribe();
+        way.unsubscribe();
       },
     };
   };

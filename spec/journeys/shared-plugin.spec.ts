@@ -164,7 +164,7 @@ describe("an auth plugin of one's own, asked by a hundred requests at once", () 
 
     const errors = await Promise.all(Array.from({ length: MANY }, () => failureOf(session.get(service.url))));
 
-    expect(new Set(errors.map(({ message }) => message)).size).toBe(1);
+    expect(new Set((errors as Error[]).map(({ message }) => message)).size).toBe(1);
     const told = { code: 'authorization-failure', outcome: 'not-sent', message: expect.stringContaining('the vault is locked') as string };
     for (const error of errors) expect(error).toMatchObject(told);
     expect([calls, service.arrivals.length]).toEqual([1, 0]);

@@ -3,12 +3,13 @@ import { BodyNotReplayable } from '../errors/body-not-replayable.js';
 import { under } from '../errors/keystone-auth-error.js';
 import type { Runtime } from '../runtime/runtime.js';
 import { abortedBy } from './abort.js';
+import { admitted } from './admission.js';
 import { attempt, type AttemptSurroundings } from './attempt.js';
 import { deadlineExceeded, timeLeft, within, type Limited } from './deadline.js';
 import type { ExchangeReporter } from './exchange-reporter.js';
 import { startOf, type ExchangeProgress } from './exchange-progress.js';
-import { behind } from './gate.js';
 import { nextStep, type AttemptOutcome, type RetryStep, type Step, type StepSurroundings } from './next-step.js';
+import { lineOf } from './request-limit.js';
 import type { ApiResponse } from './response.js';
 import type { ServiceLoads } from './service-loads.js';
 import type { WireRequest } from './wire-request.js';
@@ -57,13 +58,13 @@ function consumedBody({ method, url }: WireRequest, { shown }: ExchangeSurroundi
 }
 
 function run(request: WireRequest, progress: ExchangeProgress, surroundings: ExchangeSurroundings): Observable<ApiResponse> {
-  return admitted(request, progress, surroundings).pipe(
+  return tried(request, progress, surroundings).pipe(
     mergeMap((outcome) => takeStep(request, nextStep(request, progress, { outcome, surroundings }), surroundings)),
   );
 }
 
 /** One attempt, when it is its turn: the service stands it, and the limits of request, adapter and session let it pass. */
-function admitted(request: WireRequest, progress: ExchangeProgress, surroundings: ExchangeSurroundings): Observable<AttemptOutcome> {
+function tried(request: WireRequest, progress: ExchangeProgress, surroundings: ExchangeSurroundings): Observable<AttemptOutcome> {
   const { loads, runtime, shown } = surroundings;
   return defer(() => {
     const load = loads.of(progress.url, request.service);
@@ -72,7 +73,8 @@ function admitted(request: WireRequest, progress: ExchangeProgress, surroundings
       throw deadlineExceeded(request.deadline, limitedBy(request), heldMs);
     }
     const label = (): string => `${request.method} ${shown(progress.url)}`;
-    return behind([load, ...request.gates], { runtime, label, urgent: request.urgent }, attempt(request, progress, { surroundings, load }));
+    const lines = [load.line, ...request.gates.map(lineOf)];
+    return admitted(lines, { runtime, label, urgent: request.urgent }, attempt(request, progress, { surroundings, load }));
   });
 }
 

@@ -1,7 +1,5 @@
-import type { Observable } from 'rxjs';
 import { lower, raise, UNLIMITED } from '../retry/adaptive-limit.js';
 import { RetryBudget } from '../retry/retry-budget.js';
-import type { Gate, Passage } from './gate.js';
 import { WaitingLine } from './waiting-line.js';
 
 /** How a service asked for less. */
@@ -28,15 +26,16 @@ const LONGEST_HOLD_MS = 60_000;
  * (Retry-After), how many requests it stands at once since it answered 429 or 503, and how many retries it may be asked for.
  * Who comes alone never waits for a place.
  */
-export class ServiceLoad implements Gate {
+export class ServiceLoad {
   readonly budget: RetryBudget = new RetryBudget();
-  readonly #line: WaitingLine;
+  /** Those who want to ask it. */
+  readonly line: WaitingLine;
   #state = UNLIMITED;
   #heldUntil = -Infinity;
 
   constructor() {
     let restingUntil = -Infinity;
-    this.#line = new WaitingLine({
+    this.line = new WaitingLine({
       wait: (now, inFlight) => {
         restingUntil = this.#heldUntil;
         if (this.#heldUntil > now) return this.#heldUntil - now;
@@ -52,7 +51,7 @@ export class ServiceLoad implements Gate {
 
   /** Whether it can be forgotten. */
   get idle(): boolean {
-    return this.#line.inFlight === 0 && this.#line.waiting === 0;
+    return this.line.inFlight === 0 && this.line.waiting === 0;
   }
 
   /** How often its limit was lowered so far. */
@@ -65,14 +64,6 @@ export class ServiceLoad implements Gate {
     return Math.max(0, this.#heldUntil - now);
   }
 
-  enter(passage: Passage): (() => void) | undefined {
-    return this.#line.enter(passage);
-  }
-
-  place(passage: Passage): Observable<void> {
-    return this.#line.place(passage);
-  }
-
   /** It answered a request that began when the limit had been lowered `lowered` times. Returns what that means for other callers, if it does. */
   answered(lowered: number, sign: LoadSign): Throttled | undefined {
     if (sign.status === 429 || sign.status === 503) return this.#overloaded(lowered, sign);
@@ -81,7 +72,7 @@ export class ServiceLoad implements Gate {
   }
 
   #overloaded(lowered: number, { retryAfterMs = 0, now }: LoadSign): Throttled | undefined {
-    const { inFlight } = this.#line;
+    const { inFlight } = this.line;
     const before = this.#state;
     this.#state = lower(before, inFlight, lowered);
     const limit = Math.floor(this.#state.limit);

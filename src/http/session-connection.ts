@@ -13,7 +13,7 @@ import { getHeader, type HeaderMap } from './headers.js';
 import { InFlight } from './in-flight.js';
 import { errorForStatus } from './raise-for-status.js';
 import type { HttpRequest } from './request.js';
-import { inOrder, type RequestLimit } from './request-limit.js';
+import { distinct, type RequestLimit } from './request-limit.js';
 import type { ApiResponse } from './response.js';
 import { ServiceLoads } from './service-loads.js';
 import type { Transport } from './transport-port.js';
@@ -61,7 +61,7 @@ export class SessionConnection implements Connection {
     this.#mapUrl = options.mapUrl;
     const { transport, runtime } = options;
     const reporter = new ExchangeReporter(options);
-    this.#limits = inOrder(options.limits ?? []);
+    this.#limits = distinct(options.limits ?? []);
     this.#inFlight = new InFlight((url) => reporter.shown(url));
     this.#surroundings = {
       ...{ transport, runtime, reporter },
@@ -87,7 +87,7 @@ export class SessionConnection implements Connection {
 
   /** Sends a complete request; emits the reply whatever its status. */
   exchange(wire: WireRequest): Observable<ApiResponse> {
-    const gated = this.#limits.length === 0 ? wire : { ...wire, gates: inOrder([...wire.gates, ...this.#limits]) };
+    const gated = this.#limits.length === 0 ? wire : { ...wire, gates: distinct([...wire.gates, ...this.#limits]) };
     return this.#inFlight.track(wire, exchange(gated, this.#surroundings));
   }
 

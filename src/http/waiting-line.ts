@@ -1,21 +1,36 @@
-import { from, Observable, Subscription, take } from 'rxjs';
+import { from, Subscription, take } from 'rxjs';
 import type { Runtime } from '../runtime/runtime.js';
-import type { Passage } from './gate.js';
 
 /** What a line goes by. */
 export interface LineRules {
-  /** How long the first in line has yet to wait: milliseconds, `Infinity` until a place is given back, 0 or less: not at all. */
+  /** How long the next one has yet to wait: milliseconds, `Infinity` until a place is given back, 0 or less: not at all. */
   wait(now: number, inFlight: number): number;
-  /** The first in line began. */
+  /** One took a place. */
   begun(now: number): void;
-  /** The wait that was asked for at `since` is over, whatever the clock says. */
-  rested(since: number): void;
+  /** The wait that was asked for last is over, whatever the clock says. */
+  rested(): void;
+  /** So many may wait. @defaultValue any number */
+  readonly mostWaiting?: number | undefined;
 }
 
-/** Those who wait for a place, in their order, and those who have one. */
+/** Somebody who needs a place in several lines at once, and stands in one of them at most. */
+export interface Waiter {
+  readonly lines: readonly WaitingLine[];
+  readonly runtime: Runtime;
+  /** Who came first goes first, in every line. */
+  readonly order: number;
+  readonly begin: () => void;
+  /** Where it waits. */
+  at: WaitingLine | undefined;
+}
+
+/**
+ * Who may begin, and those who wait for it in their order. A place is taken in all the lines that somebody needs, or in none: who
+ * waits for one keeps nobody out of another, and no two can wait for each other.
+ */
 export class WaitingLine {
   readonly #rules: LineRules;
-  readonly #waiting: ((leave: () => void) => void)[] = [];
+  readonly #waiters: Waiter[] = [];
   #inFlight = 0;
   #pause: Subscription | undefined;
 
@@ -28,79 +43,73 @@ export class WaitingLine {
   }
 
   get waiting(): number {
-    return this.#waiting.length;
+    return this.#waiters.length;
   }
 
-  /** A place, if there is one now and nobody waits for it; what it returns gives it back. */
-  enter({ runtime }: Passage): (() => void) | undefined {
-    if (this.#waiting.length > 0 || this.#pause !== undefined) return undefined;
-    const now = runtime.monotonic();
-    if (this.#rules.wait(now, this.#inFlight) > 0) return undefined;
-    return this.#begin(now, runtime);
+  get isFull(): boolean {
+    return this.waiting >= (this.#rules.mostWaiting ?? Infinity);
   }
 
-  /** Emits once when there is a place, which is held until it is unsubscribed from; `full` may refuse to let it wait. */
-  place({ runtime, urgent }: Passage, full: () => Error | undefined = () => undefined): Observable<void> {
-    return new Observable((subscriber) => {
-      const begin = (leave: () => void): void => {
-        subscriber.add(leave);
-        subscriber.next();
-      };
-      subscriber.add(() => {
-        this.#leave(begin);
-      });
-      if (urgent) this.#waiting.unshift(begin);
-      else this.#waiting.push(begin);
-      this.#admit(runtime);
-      const refusal = !urgent && this.#waiting.includes(begin) ? full() : undefined;
-      if (refusal !== undefined) subscriber.error(refusal);
-    });
+  /** Whether it is this one's turn. */
+  admits({ order, runtime }: Waiter): boolean {
+    const first = this.#waiters[0];
+    if (this.#pause !== undefined || (first !== undefined && first.order < order)) return false;
+    return this.#rules.wait(runtime.monotonic(), this.#inFlight) <= 0;
   }
 
-  /** Lets in whoever may begin by now. */
+  take(now: number): void {
+    this.#inFlight += 1;
+    this.#rules.begun(now);
+  }
+
+  give(runtime: Runtime): void {
+    this.#inFlight -= 1;
+    this.#admit(runtime);
+  }
+
+  /** Stands in line, behind those who came before. */
+  join(waiter: Waiter): void {
+    const last = this.#waiters.findLastIndex(({ order }) => order < waiter.order);
+    this.#waiters.splice(last + 1, 0, waiter);
+    waiter.at = this;
+    this.#admit(waiter.runtime);
+  }
+
+  /** Gives up waiting. A pause that nobody is left for is not waited for: it would keep the process alive. */
+  leave(waiter: Waiter): void {
+    this.#waiters.splice(this.#waiters.indexOf(waiter), 1);
+    waiter.at = undefined;
+    if (this.#waiters.length > 0) return;
+    this.#pause?.unsubscribe();
+    this.#pause = undefined;
+  }
+
+  /** Lets in whoever may begin by now; who has to wait in another line as well moves on to that one. */
   #admit(runtime: Runtime): void {
-    while (this.#pause === undefined) {
-      const begin = this.#waiting[0];
-      if (begin === undefined) return;
-      const now = runtime.monotonic();
-      const wait = this.#rules.wait(now, this.#inFlight);
+    while (this.#pause === undefined && this.#waiters.length > 0) {
+      const wait = this.#rules.wait(runtime.monotonic(), this.#inFlight);
       if (wait === Infinity) return;
-      if (wait > 0) {
-        this.#rest(wait, now, runtime);
-      } else {
-        this.#waiting.shift();
-        begin(this.#begin(now, runtime));
-      }
+      if (wait > 0) this.#rest(wait, runtime);
+      else this.#letIn(this.#waiters.shift());
     }
   }
 
-  #begin(now: number, runtime: Runtime): () => void {
-    this.#inFlight += 1;
-    this.#rules.begun(now);
-    return () => {
-      this.#inFlight -= 1;
-      this.#admit(runtime);
-    };
+  #letIn(waiter: Waiter | undefined): void {
+    if (waiter === undefined) return;
+    waiter.at = undefined;
+    const closed = waiter.lines.find((line) => !line.admits(waiter));
+    if (closed === undefined) waiter.begin();
+    else closed.join(waiter);
   }
 
-  #rest(ms: number, since: number, runtime: Runtime): void {
+  #rest(ms: number, runtime: Runtime): void {
     const pause = new Subscription();
     const rested = (): void => {
       this.#pause = undefined;
-      this.#rules.rested(since);
+      this.#rules.rested();
       this.#admit(runtime);
     };
     this.#pause = pause;
     pause.add(from(runtime.sleep(ms)).pipe(take(1)).subscribe({ next: rested, error: rested }));
-  }
-
-  /** A pause that nobody is left for is not waited for: it would keep the process alive. */
-  #leave(begin: (leave: () => void) => void): void {
-    const at = this.#waiting.indexOf(begin);
-    if (at === -1) return;
-    this.#waiting.splice(at, 1);
-    if (this.#waiting.length > 0) return;
-    this.#pause?.unsubscribe();
-    this.#pause = undefined;
   }
 }

@@ -9,7 +9,7 @@ import { Fate } from './fate.js';
 import { addHeader, getHeader, isToken, toHeaders, type HeaderMap } from './headers.js';
 import type { HttpRequest, ResponseType } from './request.js';
 import { checkTls, mergeTls } from './merge-tls.js';
-import { inOrder, RequestLimit } from './request-limit.js';
+import { distinct, RequestLimit } from './request-limit.js';
 import { retryPlan, type RetryPlan } from './retry-plan.js';
 import { timeLimits } from './time-limits.js';
 import { checkHttpUrl, withParams } from './url.js';
@@ -146,7 +146,7 @@ const NO_GATES: readonly RequestLimit[] = [];
 function gatesOf(limit: HttpRequest['limit']): readonly RequestLimit[] {
   if (limit === undefined) return NO_GATES;
   const gates = Array.isArray(limit) ? (limit as readonly RequestLimit[]) : [limit as RequestLimit];
-  if (gates.every((gate) => gate instanceof RequestLimit)) return inOrder(gates);
+  if (gates.every((gate) => gate instanceof RequestLimit)) return distinct(gates);
   throw new OptionError('limit', '"limit" has to be a RequestLimit or a list of them; nothing was sent.');
 }
 

@@ -13,6 +13,7 @@ import { withOuterLimits } from '../http/time-limits.js';
 import { completeRequest } from '../http/wire-request.js';
 import type { AllVersionsFilter, AuthHeaders } from '../identity/auth-plugin.js';
 import { parseMicroversion, type MicroversionInput } from '../microversion/microversion.js';
+import { negotiatedMicroversion, type MicroversionBound, type MicroversionText } from '../microversion/negotiated-microversion.js';
 import type { ApiRequest, RequestOptions } from '../request/api-request.js';
 import { checkAuthPlugin } from '../request/check-auth-plugin.js';
 import { filterWithDefaults } from '../request/filter-with-defaults.js';
@@ -135,6 +136,11 @@ export class Adapter implements Client {
 
   getApiMajorVersion(filter?: EndpointFilter & PluginChoice): Observable<Version | undefined> {
     return this.session.getApiMajorVersion(this.#lookup(filter));
+  }
+
+  /** The newest microversion from `min` to `max` that the service has too; see `Session.negotiateMicroversion`. */
+  negotiateMicroversion(min: MicroversionBound, max: MicroversionBound, filter?: EndpointFilter & PluginChoice): Observable<MicroversionText> {
+    return negotiatedMicroversion(this.getEndpointData(filter), { min, max });
   }
 
   getAllVersionData(filter: AllVersionsFilter & PluginChoice = {}): Observable<AllVersionData> {

@@ -6,7 +6,7 @@ import type { Compatibility, DocumentCache, UrlOrigin } from '../http/connection
 import { checkHeader, toHeaders } from '../http/headers.js';
 import type { Fields } from '../http/request.js';
 import { checkTls } from '../http/merge-tls.js';
-import { inOrder, ownLimit, type RequestLimit, type RequestLimitOptions } from '../http/request-limit.js';
+import { distinct, ownLimit, type RequestLimit, type RequestLimitOptions } from '../http/request-limit.js';
 import type { AxiosInstance } from '../http/transport.js';
 import type { Transport } from '../http/transport-port.js';
 import { completeRequest, type ExchangeDefaults } from '../http/wire-request.js';
@@ -111,7 +111,7 @@ export function defaultsOf(options: SessionOptions): ExchangeDefaults {
 
 /** The limits that all of its requests have to pass. */
 export function limitsOf(options: Pick<SessionOptions, 'limit'> & RequestLimitOptions): readonly RequestLimit[] {
-  return inOrder([ownLimit(options), options.limit].flat());
+  return distinct([ownLimit(options), options.limit].flat());
 }
 
 /** The switches with their defaults. */

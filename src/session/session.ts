@@ -9,6 +9,7 @@ import type { Timing } from '../http/exchange-reporter.js';
 import type { ApiResponse } from '../http/response.js';
 import type { Connection } from '../http/connection.js';
 import type { AllVersionsFilter, AuthHeaders, AuthPlugin } from '../identity/auth-plugin.js';
+import { negotiatedMicroversion, type MicroversionBound, type MicroversionText } from '../microversion/negotiated-microversion.js';
 import type { ApiRequest, RequestOptions } from '../request/api-request.js';
 import type { StageSession } from '../request/stage-session.js';
 import type { TokenState } from '../token/token-state.js';
@@ -125,6 +126,14 @@ export class Session implements Client, StageSession {
 
   getApiMajorVersion({ auth, ...filter }: EndpointFilter & PluginChoice): Observable<Version | undefined> {
     return ask.apiMajorVersion(this.#plugin(auth, 'find an endpoint'), this.connection, filter);
+  }
+
+  /**
+   * The newest microversion from `min` to `max` that the service has too, as text for a request; `undefined` does not bound.
+   * Errors with MicroversionNotSupported if there is none.
+   */
+  negotiateMicroversion(min: MicroversionBound, max: MicroversionBound, filter: EndpointFilter & PluginChoice): Observable<MicroversionText> {
+    return negotiatedMicroversion(this.getEndpointData(filter), { min, max });
   }
 
   /** All versions of all services that fit. */
