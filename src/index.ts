@@ -78,7 +78,7 @@ export { negotiateMicroversion } from './microversion/negotiate-microversion.js'
 // The wire
 export type { Compatibility, Connection, DocumentCache, UrlOrigin, VersionDocument } from './http/connection.js';
 export type { Redirects, RetryOptions, TimeLimits, Timeouts, TransferProgress } from './http/exchange-options.js';
-export { RequestLimit, type RequestLimitOptions } from './http/request-limit.js';
+export { RequestLimit, type RequestLimitOptions } from './http/load/request-limit.js';
 export type {
   Fields,
   FieldValue,
@@ -91,7 +91,7 @@ export type {
 export type { ApiResponse, PastResponse } from './http/response.js';
 export type { ProxyOptions, TlsOptions } from './http/adapter-options.js';
 export type { ClientIdentity, GlobalRequestId } from './http/client-identity.js';
-export type { Timing } from './http/timing.js';
+export type { Timing } from './http/report/timing.js';
 export type { Transport, TransportRequest, TransportResponse } from './http/transport-port.js';
 
 // What happens, and when

@@ -51,7 +51,7 @@ const harmlessAfterTakeUntil = [
   'throwIfEmpty', 'toArray',
 ];
 
-const nodeOnly = ['src/http/node-*.ts', 'src/node/**', 'src/cli/**', 'src/testing/cloud/**'];
+const nodeOnly = ['src/http/node/**', 'src/node/**', 'src/cli/**', 'src/testing/cloud/**'];
 
 export default defineConfig(
   { ignores: ['dist/**', 'coverage/**', '**/*.d.ts'] },

@@ -9,7 +9,7 @@ export default defineConfig({
   root,
   resolve: {
     alias: [
-      { find: '#transport', replacement: source('http/node-adapter.ts') },
+      { find: '#transport', replacement: source('http/node/adapter.ts') },
       { find: /^keystoneauth-rx$/, replacement: source('index.ts') },
       { find: /^keystoneauth-rx\/(.+)$/, replacement: source('$1/index.ts') },
     ],

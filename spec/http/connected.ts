@@ -3,7 +3,7 @@ import { DiscoveryCache } from '../../src/discovery/discovery-cache.js';
 import { isKeystoneAuthError, type KeystoneAuthError } from '../../src/errors/keystone-auth-error.js';
 import type { KeystoneEvent } from '../../src/events/event.js';
 import { EventStream } from '../../src/events/event-stream.js';
-import type { Timing } from '../../src/http/exchange-reporter.js';
+import type { Timing } from '../../src/http/report/exchange-reporter.js';
 import type { HttpRequest } from '../../src/http/request.js';
 import type { ApiResponse } from '../../src/http/response.js';
 import { SessionConnection, type ConnectionOptions } from '../../src/http/session-connection.js';

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AdapterOptions, SessionAdapter, WireConfig, WireReply } from '../../src/http/adapter-options.js';
 import { toConnectionError } from '../../src/http/connection-error.js';
-import { createAdapter } from '../../src/http/node-adapter.js';
-import type { Environment } from '../../src/http/node-environment.js';
+import { createAdapter } from '../../src/http/node/adapter.js';
+import type { Environment } from '../../src/http/node/environment.js';
 import type { KeystoneAuthError } from '../../src/errors/keystone-auth-error.js';
 import { EagerRuntime } from './eager-runtime.js';
 

@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import { KeystoneAuthError } from '../../src/errors/keystone-auth-error.js';
 import { EventStream } from '../../src/events/event-stream.js';
 import type { UserLogger } from '../../src/events/user-logger.js';
-import { RequestAudience } from '../../src/http/request-audience.js';
+import { RequestAudience } from '../../src/http/report/request-audience.js';
 import { Redactor } from '../../src/redaction/redactor.js';
 import { Secret } from '../../src/redaction/secret.js';
 import type { Cloud } from '../../src/testing/cloud.js';

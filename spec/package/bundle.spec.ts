@@ -28,7 +28,7 @@ describe('a bundle for browsers', () => {
   it.for(open)('is made of $specifier without anything of Node', async (door) => {
     const files = await bundledFiles(door, 'browser');
 
-    expect(files.filter((file) => file.startsWith('node:') || file.endsWith('/http/node-adapter.js'))).toEqual([]);
+    expect(files.filter((file) => file.startsWith('node:') || file.endsWith('/http/node/adapter.js'))).toEqual([]);
     expect(files.some((file) => file.includes(`node_modules/${manifest.name}/dist/`))).toBe(true);
   });
 
@@ -39,7 +39,7 @@ describe('a bundle for browsers', () => {
   });
 
   it.for(front)('takes the browser adapter where $specifier needs a transport', async (door) => {
-    expect(ending(await bundledFiles(door, 'browser'), '/http/browser-adapter.js')).toBe(true);
+    expect(ending(await bundledFiles(door, 'browser'), '/http/browser/adapter.js')).toBe(true);
   });
 });
 
@@ -47,7 +47,7 @@ describe('a bundle for Node', () => {
   it.for(front)('takes the Node adapter where $specifier needs a transport', async (door) => {
     const files = await bundledFiles(door, 'node');
 
-    expect(ending(files, '/http/node-adapter.js')).toBe(true);
-    expect(ending(files, '/http/browser-adapter.js')).toBe(false);
+    expect(ending(files, '/http/node/adapter.js')).toBe(true);
+    expect(ending(files, '/http/browser/adapter.js')).toBe(false);
   });
 });

@@ -30,6 +30,6 @@ describe.each(nodeMajors)('the installed package under Node %i', (major) => {
       const { createRequire } = require('node:module');
       console.log(createRequire(require.resolve('keystoneauth-rx/package.json')).resolve('#transport'));`;
 
-    expect(await runOrFail(node, ['--eval', program], plain)).toMatch(/\/dist\/http\/node-adapter\.js\s*$/);
+    expect(await runOrFail(node, ['--eval', program], plain)).toMatch(/\/dist\/http\/node\/adapter\.js\s*$/);
   });
 });

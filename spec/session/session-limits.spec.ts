@@ -1,6 +1,6 @@
 import { firstValueFrom, forkJoin, toArray } from 'rxjs';
 import { describe, expect, it } from 'vitest';
-import { RequestLimit } from '../../src/http/request-limit.js';
+import { RequestLimit } from '../../src/http/load/request-limit.js';
 import { adminToken } from '../../src/identity/admin-token.js';
 import { Adapter } from '../../src/session/adapter.js';
 import { Session } from '../../src/session/session.js';

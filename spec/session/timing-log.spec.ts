@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Timing } from '../../src/http/timing.js';
+import type { Timing } from '../../src/http/report/timing.js';
 import { TimingLog } from '../../src/session/timing-log.js';
 
 const timing = (index: number): Timing => ({

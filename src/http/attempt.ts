@@ -4,11 +4,11 @@ import { retryAfterMs } from '../retry/retry-after.js';
 import type { Runtime } from '../runtime/runtime.js';
 import { toConnectionError } from './connection-error.js';
 import type { ExchangeProgress } from './exchange-progress.js';
-import type { ExchangeReporter } from './exchange-reporter.js';
+import type { ExchangeReporter } from './report/exchange-reporter.js';
 import type { AttemptOutcome } from './next-step.js';
 import { readReply } from './read-reply.js';
 import type { ApiResponse } from './response.js';
-import type { ServiceLoad } from './service-load.js';
+import type { ServiceLoad } from './load/service-load.js';
 import type { Transport, TransportRequest, TransportResponse } from './transport-port.js';
 import type { WireRequest } from './wire-request.js';
 

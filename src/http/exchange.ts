@@ -3,15 +3,15 @@ import { BodyNotReplayable } from '../errors/body-not-replayable.js';
 import { under } from '../errors/keystone-auth-error.js';
 import type { Runtime } from '../runtime/runtime.js';
 import { abortedBy } from './abort.js';
-import { admitted } from './admission.js';
+import { admitted } from './load/admission.js';
 import { attempt, type AttemptSurroundings } from './attempt.js';
 import { deadlineExceeded, timeLeft, within, type Limited } from './deadline.js';
-import type { ExchangeReporter } from './exchange-reporter.js';
+import type { ExchangeReporter } from './report/exchange-reporter.js';
 import { startOf, type ExchangeProgress } from './exchange-progress.js';
 import { nextStep, type AttemptOutcome, type RetryStep, type Step, type StepSurroundings } from './next-step.js';
-import { lineOf } from './request-limit.js';
+import { lineOf } from './load/request-limit.js';
 import type { ApiResponse } from './response.js';
-import type { ServiceLoads } from './service-loads.js';
+import type { ServiceLoads } from './load/service-loads.js';
 import type { WireRequest } from './wire-request.js';
 
 /** What exchanges run on. */

@@ -1,6 +1,6 @@
 import type { UserLogger } from '../events/user-logger.js';
 import type { TlsOptions } from './adapter-options.js';
-import type { RequestLimit } from './request-limit.js';
+import type { RequestLimit } from './load/request-limit.js';
 import type { Redirects, RetryOptions, Timeouts, TransferProgress } from './exchange-options.js';
 
 /** Values of one header or query parameter; `undefined` and `null` leave it out, bytes are UTF-8. */

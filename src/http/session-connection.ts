@@ -8,14 +8,14 @@ import { globalIdNow, identified, type ClientIdentity } from './client-identity.
 import type { Compatibility, Connection, DocumentCache, UrlOrigin } from './connection.js';
 import { deadlineOf } from './deadline.js';
 import { exchange, type ExchangeSurroundings } from './exchange.js';
-import { ExchangeReporter, type ReporterOptions } from './exchange-reporter.js';
+import { ExchangeReporter, type ReporterOptions } from './report/exchange-reporter.js';
 import { getHeader, type HeaderMap } from './headers.js';
 import { InFlight } from './in-flight.js';
 import { errorForStatus } from './raise-for-status.js';
 import type { HttpRequest } from './request.js';
-import { distinct, type RequestLimit } from './request-limit.js';
+import { distinct, type RequestLimit } from './load/request-limit.js';
 import type { ApiResponse } from './response.js';
-import { ServiceLoads } from './service-loads.js';
+import { ServiceLoads } from './load/service-loads.js';
 import type { Transport } from './transport-port.js';
 import { timeLimits } from './time-limits.js';
 import { toWireRequest, type ExchangeDefaults, type WireRequest } from './wire-request.js';

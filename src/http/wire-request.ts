@@ -9,7 +9,7 @@ import { Fate } from './fate.js';
 import { addHeader, getHeader, isToken, toHeaders, type HeaderMap } from './headers.js';
 import type { HttpRequest, ResponseType } from './request.js';
 import { checkTls, mergeTls } from './merge-tls.js';
-import { distinct, RequestLimit } from './request-limit.js';
+import { distinct, RequestLimit } from './load/request-limit.js';
 import { retryPlan, type RetryPlan } from './retry-plan.js';
 import { timeLimits } from './time-limits.js';
 import { checkHttpUrl, withParams } from './url.js';

@@ -8,7 +8,7 @@ import { MissingRequiredOptions } from '../errors/option-error.js';
 import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
 import { toHeaders } from '../http/headers.js';
 import type { ApiResponse } from '../http/response.js';
-import type { RequestLimit, RequestLimitOptions } from '../http/request-limit.js';
+import type { RequestLimit, RequestLimitOptions } from '../http/load/request-limit.js';
 import { withOuterLimits } from '../http/time-limits.js';
 import { completeRequest } from '../http/wire-request.js';
 import type { AllVersionsFilter, AuthHeaders } from '../identity/auth-plugin.js';

@@ -6,7 +6,7 @@ import type { Compatibility, DocumentCache, UrlOrigin } from '../http/connection
 import { checkHeader, toHeaders } from '../http/headers.js';
 import type { Fields } from '../http/request.js';
 import { checkTls } from '../http/merge-tls.js';
-import { distinct, ownLimit, type RequestLimit, type RequestLimitOptions } from '../http/request-limit.js';
+import { distinct, ownLimit, type RequestLimit, type RequestLimitOptions } from '../http/load/request-limit.js';
 import type { AxiosInstance } from '../http/transport.js';
 import type { Transport } from '../http/transport-port.js';
 import { completeRequest, type ExchangeDefaults } from '../http/wire-request.js';

@@ -5,7 +5,7 @@ import type { EndpointData, Version } from '../access/endpoint-data.js';
 import type { EndpointFilter } from '../access/endpoint-filter.js';
 import type { AllVersionData } from '../discovery/all-version-data.js';
 import type { KeystoneEvent } from '../events/event.js';
-import type { Timing } from '../http/exchange-reporter.js';
+import type { Timing } from '../http/report/exchange-reporter.js';
 import type { ApiResponse } from '../http/response.js';
 import type { Connection } from '../http/connection.js';
 import type { AllVersionsFilter, AuthHeaders, AuthPlugin } from '../identity/auth-plugin.js';

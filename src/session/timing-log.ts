@@ -1,4 +1,4 @@
-import type { Timing } from '../http/timing.js';
+import type { Timing } from '../http/report/timing.js';
 
 const MOST_ENTRIES = 1000;
 

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { RequestCourses } from '../../../src/http/report/request-courses.js';
+
+describe('RequestCourses', () => {
+  it('counts how often each request was sent, and the time since it first was', () => {
+    const courses = new RequestCourses();
+    const [first, second] = [{}, {}];
+
+    expect([courses.sending(first, 100), courses.sending(first, 150), courses.sending(second, 160)]).toEqual([1, 2, 1]);
+    expect([courses.attempts(first), courses.elapsedMs(first, 170)]).toEqual([2, 70]);
+    expect([courses.attempts(second), courses.elapsedMs(second, 170)]).toEqual([1, 10]);
+  });
+
+  it('has nothing to tell of a request that was not sent', () => {
+    const courses = new RequestCourses();
+
+    expect([courses.attempts({}), courses.elapsedMs({}, 170)]).toEqual([0, 0]);
+  });
+
+  it('lets each request end once', () => {
+    const courses = new RequestCourses();
+    const [first, second] = [{}, {}];
+
+    expect([courses.end(first), courses.end(first), courses.end(second)]).toEqual([true, false, true]);
+  });
+});
