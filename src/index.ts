@@ -74,6 +74,7 @@ export type { AllVersionData, EndpointVersion } from './discovery/all-version-da
 export type { MicroversionInput } from './microversion/microversion.js';
 export type { MicroversionRange } from './microversion/microversion-range.js';
 export { negotiateMicroversion } from './microversion/negotiate-microversion.js';
+export type { MicroversionBound, MicroversionText } from './microversion/negotiated-microversion.js';
 
 // The wire
 export type { Compatibility, Connection, DocumentCache, UrlOrigin, VersionDocument } from './http/connection.js';

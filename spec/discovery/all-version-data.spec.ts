@@ -12,7 +12,7 @@ afterAll(() => served.close());
 
 const at = (path: string, more: Partial<EndpointData> = {}): EndpointData => endpointAt(served.url + path, more);
 const all = (endpoints: readonly EndpointData[]): Promise<AllVersionData> => {
-  const authenticate = () => of({ 'X-Auth-Token': 'tok-1' });
+  const authenticate = () => of({ 'X-Auth-Token': 'tok-1-7Hs4Vm' });
   return firstValueFrom(allVersionData({ connection: served.connect(), endpoints, projectId: PROJECT, authenticate }));
 };
 const document: Reply = { json: { versions: [entry('v3', 'v3/', { min_version: '3.0', version: '3.71' }), entry('v2', 'v2/')] } };

@@ -2,6 +2,7 @@ import { firstValueFrom, type Observable, of, Subject, throwError } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { DiscoveryCache } from '../../src/discovery/discovery-cache.js';
 import { ConnectFailure } from '../../src/errors/connect-failure.js';
+import { DiscoveryFailure } from '../../src/errors/discovery-failure.js';
 import { HttpError } from '../../src/errors/http-error.js';
 import { OptionError } from '../../src/errors/option-error.js';
 import { SessionClosed } from '../../src/errors/session-closed.js';
@@ -163,6 +164,8 @@ describe('DiscoveryCache', () => {
     await read(url);
     expect(cache.peek(url)).toMatchObject({ url });
     clock.advance(24 * HOUR);
+    expect(cache.peek(url)).toMatchObject({ url });
+    clock.advance(7 * 24 * HOUR);
     expect(cache.peek(url)).toBeUndefined();
     expect(fetched).toHaveLength(1);
   });
@@ -187,11 +190,24 @@ describe('DiscoveryCache', () => {
     const { cache, clock, read } = setUp();
     await read(url);
     const stored = cache.export();
-    clock.advance(24 * HOUR);
+    clock.advance(8 * 24 * HOUR);
     expect(cache.export()).toEqual({ documents: [] });
     const next = new DiscoveryCache({ runtime: clock });
     next.import(stored);
     expect(next.peek(url)).toBeUndefined();
+  });
+
+  it('carries a stale document over a restart, where it is served while it is refreshed', async () => {
+    const { cache, clock, document, read } = setUp();
+    await read(url);
+    clock.advance(30 * HOUR);
+    const next = new DiscoveryCache({ runtime: clock });
+    next.import(cache.export());
+    const reply$ = new Subject<VersionDocument>();
+
+    await expect(firstValueFrom(next.read(url, () => reply$))).resolves.toMatchObject({ readAt: clock.now() - 30 * HOUR });
+    reply$.next(document(url));
+    expect(next.peek(url)).toMatchObject({ readAt: clock.now() });
   });
 
   it('prefers what it read itself to an older import', async () => {
@@ -201,5 +217,149 @@ describe('DiscoveryCache', () => {
     await read(url);
     cache.import({ documents: [old] });
     expect(cache.peek(url)?.status).toBe(200);
+  });
+
+  describe('with a stale document', () => {
+    /** A document of yesterday, and a way to ask whose answer is given later. */
+    async function setUpStale(options: Parameters<typeof setUp>[0] = {}) {
+      const set = setUp(options);
+      await set.read(url);
+      const old = set.cache.peek(url);
+      set.clock.advance(24 * HOUR);
+      const replies: Subject<VersionDocument>[] = [];
+      const ask = (): Promise<VersionDocument> =>
+        firstValueFrom(
+          set.cache.read(url, () => {
+            const reply$ = new Subject<VersionDocument>();
+            replies.push(reply$);
+            return reply$;
+          }),
+        );
+      return { ...set, old, replies, ask };
+    }
+
+    it('serves it at once while one request refreshes it', async () => {
+      const { ask, clock, document, old, replies } = await setUpStale();
+
+      expect(await Promise.all([ask(), ask(), ask()])).toEqual([old, old, old]);
+      expect(replies).toHaveLength(1);
+
+      clock.advance(1000);
+      replies[0]?.next(document(url));
+      expect(await ask()).toMatchObject({ readAt: clock.now() });
+      expect(replies).toHaveLength(1);
+    });
+
+    it.each([
+      ['cannot be reached', new ConnectFailure('refused')],
+      ['lets nobody in', new HttpError('', { status: 401, method: 'GET', url })],
+      ['gives something else', new DiscoveryFailure('no document')],
+    ])('keeps it while the service %s, and asks again after half a minute', async (_case, error) => {
+      const { ask, clock, old, replies } = await setUpStale();
+      expect(await ask()).toBe(old);
+      replies[0]?.error(error);
+
+      clock.advance(29_999);
+      expect(await ask()).toBe(old);
+      expect(replies).toHaveLength(1);
+      clock.advance(1);
+      expect(await ask()).toBe(old);
+      expect(replies).toHaveLength(2);
+    });
+
+    it('lets the next one refresh it when the session that tried is closed', async () => {
+      const { ask, replies } = await setUpStale();
+      await ask();
+      replies[0]?.error(new SessionClosed('closed'));
+      await ask();
+      expect(replies).toHaveLength(2);
+    });
+
+    it('reads it anew when it has been stale for a week', async () => {
+      const { ask, clock, document, old, replies } = await setUpStale();
+      clock.advance(7 * 24 * HOUR - 1);
+      expect(await ask()).toBe(old);
+      replies[0]?.error(new SessionClosed('closed'));
+      clock.advance(1);
+
+      const asked = ask();
+      replies[1]?.next(document(url));
+      expect(await asked).toMatchObject({ readAt: clock.now() });
+    });
+
+    it.each([{ staleMs: 0 }, { freshMs: 0 }])('serves none with %j', async (options) => {
+      const { ask, document, replies, clock } = await setUpStale(options);
+      const asked = ask();
+      expect(replies).toHaveLength(1);
+      replies[0]?.next(document(url));
+      expect(await asked).toMatchObject({ readAt: clock.now() });
+    });
+  });
+
+  describe('with a document that somebody doubts', () => {
+    it('fetches it anew for the next who ask', async () => {
+      const { cache, clock, fetched, read } = setUp();
+      await read(url);
+      clock.advance(1000);
+      cache.doubt(url);
+
+      expect(await Promise.all([read(url), read(url)])).toMatchObject([{ readAt: clock.now() }, { readAt: clock.now() }]);
+      expect(fetched).toHaveLength(2);
+    });
+
+    it('keeps it when it cannot be read any more', async () => {
+      const { cache, fetched, read, readWith } = setUp();
+      const document = await read(url);
+      cache.doubt(url);
+
+      await expect(readWith(new ConnectFailure('refused'))).resolves.toBe(document);
+      cache.doubt(url);
+      await expect(readWith(new ConnectFailure('refused'))).resolves.toBe(document);
+      expect(fetched).toHaveLength(2);
+    });
+
+    it('is not made to fetch it again before half a minute has passed', async () => {
+      const { cache, clock, fetched, read } = setUp();
+      await read(url);
+      for (const wait of [0, 1000, 28_999, 1]) {
+        clock.advance(wait);
+        cache.doubt(url);
+        await read(url);
+      }
+      expect(fetched).toHaveLength(3);
+    });
+
+    it('has nothing to doubt where nothing is kept', async () => {
+      const { cache, fetched, read } = setUp();
+      cache.doubt(url);
+      await read(url);
+      await read(url);
+      expect(fetched).toHaveLength(1);
+    });
+  });
+
+  describe('recent', () => {
+    it('remembers different documents of one URL while they are fresh, newest first', () => {
+      const { cache, clock, document } = setUp();
+      const numbered = (id: number): VersionDocument => ({ ...document(url), body: { versions: [{ id }] } });
+      const ids = (): unknown[] => cache.recent(url).map(({ body }) => (body as { versions: { id: number }[] }).versions[0]?.id);
+      for (const id of [1, 2, 1, 2, 1, 3, 4, 5]) {
+        clock.advance(HOUR);
+        cache.import({ documents: [numbered(id)] });
+      }
+      expect(ids()).toEqual([5, 4, 3, 1]);
+      clock.advance(22 * HOUR);
+      expect(ids()).toEqual([5, 4]);
+      clock.advance(2 * HOUR);
+      expect(ids()).toEqual([]);
+      expect(cache.peek(url)).toBeDefined();
+    });
+
+    it('has nothing after a drop', async () => {
+      const { cache, read } = setUp();
+      await read(url);
+      cache.drop(url);
+      expect(cache.recent(url)).toEqual([]);
+    });
   });
 });

@@ -1,7 +1,7 @@
 import { firstValueFrom, of } from 'rxjs';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { DiscoveryCache } from '../../src/discovery/discovery-cache.js';
-import { knownVersionAt } from '../../src/discovery/known-endpoint.js';
+import { documentAbout, doubtDocumentsAbout, knownVersionAt, recentVersionsAt } from '../../src/discovery/known-endpoint.js';
 import { manualClock } from './manual-clock.js';
 import { entry } from './served-documents.js';
 
@@ -25,5 +25,57 @@ describe('knownVersionAt', () => {
     expect(knownVersionAt(documents, 'https://a.example.com/v30')).toBeUndefined();
     expect(knownVersionAt(documents, 'https://b.example.com/v3')).toBeUndefined();
     expect(knownVersionAt(new DiscoveryCache(), 'https://a.example.com/v3')).toBeUndefined();
+  });
+});
+
+describe('documentAbout', () => {
+  it('is the document that mentions the endpoint, wherever it was read', async () => {
+    await keep('https://a.example.com/', [entry('v3', 'v3/')]);
+    await keep('https://a.example.com/v2', [entry('v2', '')]);
+    expect(documentAbout(documents, 'https://a.example.com/v3/project')?.document.url).toBe('https://a.example.com/');
+    expect(documentAbout(documents, 'https://a.example.com/v4')).toBeUndefined();
+  });
+});
+
+describe('recentVersionsAt', () => {
+  const url = 'https://a.example.com/v3';
+  const importOne = (version: string, readAt: number): void => {
+    const body = { versions: [entry('v3', 'v3/', { version })] };
+    documents.import({ documents: [{ url: 'https://a.example.com/', status: 200, headers: {}, body, readAt }] });
+  };
+
+  it('is what all documents said that were read lately, newest first', () => {
+    const now = manualClock().now();
+    importOne('3.50', now - 2000);
+    importOne('3.70', now - 1000);
+    expect(recentVersionsAt(documents, url).map(({ maxMicroversion }) => maxMicroversion)).toEqual([[3, 70], [3, 50]]);
+    expect(recentVersionsAt(documents, 'https://b.example.com/v3')).toEqual([]);
+  });
+
+  it('is what is kept, with a cache that remembers no more', () => {
+    importOne('3.50', manualClock().now());
+    const plain = { read: documents.read.bind(documents), peek: documents.peek.bind(documents), drop: documents.drop.bind(documents) };
+    expect(recentVersionsAt(plain, url)).toMatchObject([{ maxMicroversion: [3, 50] }]);
+  });
+});
+
+describe('doubtDocumentsAbout', () => {
+  const url = 'https://a.example.com/svc/v3/project';
+
+  it('has every document anew that may be about the endpoint, and no other', async () => {
+    const places = ['https://a.example.com/svc/', 'https://a.example.com/svc/v3', 'https://a.example.com/other/'];
+    for (const place of places) await keep(place, []);
+    const before = places.map((place) => documents.peek(place));
+
+    doubtDocumentsAbout(documents, url);
+    for (const place of places) await keep(place, []);
+
+    expect(places.map((place, index) => documents.peek(place) === before[index])).toEqual([false, false, true]);
+  });
+
+  it('drops them from a cache that knows no doubt', async () => {
+    await keep('https://a.example.com/svc/', []);
+    doubtDocumentsAbout({ read: documents.read.bind(documents), peek: documents.peek.bind(documents), drop: documents.drop.bind(documents) }, url);
+    expect(documents.peek('https://a.example.com/svc/')).toBeUndefined();
   });
 });

@@ -125,14 +125,14 @@ describe('resolveEndpointData', () => {
     served.answer('/', ({ headers }) =>
       headers['x-auth-token'] === undefined ? { status: 401 } : { json: { versions: [entry('v3', '/v3/')] } },
     );
-    const authenticate = () => of({ 'X-Auth-Token': 'tok-1' });
+    const authenticate = () => of({ 'X-Auth-Token': 'tok-1-7Hs4Vm' });
     const found = await firstValueFrom(resolveEndpointData({ ...lookup('/', { version: '3' }), authenticate }));
     expect(found?.url).toBe(`${served.url}/v3/`);
-    expect(served.requests).toEqual(['GET /', 'GET / tok-1']);
+    expect(served.requests).toEqual(['GET /', 'GET / tok-1-7Hs4Vm']);
   });
 
   it('never lists the account of an object store', async () => {
-    const authenticate = () => of({ 'X-Auth-Token': 'tok-1' });
+    const authenticate = () => of({ 'X-Auth-Token': 'tok-1-7Hs4Vm' });
     const endpoint = endpointAt(`${served.url}/v1/AUTH_${PROJECT}`, { serviceType: 'object-store' });
     const swift = (filter: EndpointFilter): Promise<EndpointData | undefined> =>
       firstValueFrom(resolveEndpointData({ ...lookup('/'), endpoint, filter, authenticate }));

@@ -10,17 +10,17 @@ afterEach(closeAll);
 describe('adminToken', () => {
   it('sends its token to its endpoint, whatever the filter', async () => {
     const service = await startService();
-    const { session } = sessionFor(adminToken({ endpoint: `${service.url}/v3`, token: 'ADMIN-TOKEN' }));
+    const { session } = sessionFor(adminToken({ endpoint: `${service.url}/v3`, token: 'ADMIN-TK-4Zs9Vw' }));
 
     await firstValueFrom(session.get('/users', { endpointFilter: { serviceType: 'identity', interface: 'admin', regionName: 'nowhere' } }));
 
-    expect(service.arrivals).toMatchObject([{ path: '/v3/users', headers: { 'x-auth-token': 'ADMIN-TOKEN' } }]);
-    expect(await firstValueFrom(session.getToken())).toBe('ADMIN-TOKEN');
+    expect(service.arrivals).toMatchObject([{ path: '/v3/users', headers: { 'x-auth-token': 'ADMIN-TK-4Zs9Vw' } }]);
+    expect(await firstValueFrom(session.getToken())).toBe('ADMIN-TK-4Zs9Vw');
   });
 
   it('goes where an override says', async () => {
     const service = await startService();
-    const { session } = sessionFor(adminToken({ endpoint: 'http://127.0.0.1:9', token: 'ADMIN-TOKEN' }));
+    const { session } = sessionFor(adminToken({ endpoint: 'http://127.0.0.1:9', token: 'ADMIN-TK-4Zs9Vw' }));
 
     await firstValueFrom(session.get('/users', { endpointOverride: service.url }));
 
@@ -29,13 +29,13 @@ describe('adminToken', () => {
 
   it('keeps the token after a 401: there is no other', async () => {
     const service = await startService(() => ({ status: 401 }));
-    const { session } = sessionFor(adminToken({ endpoint: service.url, token: 'ADMIN-TOKEN' }));
+    const { session } = sessionFor(adminToken({ endpoint: service.url, token: 'ADMIN-TK-4Zs9Vw' }));
 
     await expect(firstValueFrom(session.get('/users', { endpointFilter: {} }))).rejects.toMatchObject({ status: 401 });
 
     expect(service.arrivals).toHaveLength(1);
     expect(session.invalidate()).toBe(false);
-    expect(await firstValueFrom(session.getToken())).toBe('ADMIN-TOKEN');
+    expect(await firstValueFrom(session.getToken())).toBe('ADMIN-TK-4Zs9Vw');
   });
 
   it('has no valid authentication with an empty token', async () => {
@@ -47,7 +47,7 @@ describe('adminToken', () => {
   });
 
   it('knows neither user nor project nor catalog', async () => {
-    const { session } = sessionFor(adminToken({ endpoint: 'http://127.0.0.1:9', token: 'ADMIN-TOKEN' }));
+    const { session } = sessionFor(adminToken({ endpoint: 'http://127.0.0.1:9', token: 'ADMIN-TK-4Zs9Vw' }));
 
     expect(await firstValueFrom(session.getUserId())).toBeUndefined();
     expect(await firstValueFrom(session.getProjectId())).toBeUndefined();
@@ -56,7 +56,7 @@ describe('adminToken', () => {
   });
 
   it('prints no secret, and refuses to be made without a token', () => {
-    expect(printed(adminToken({ token: 'ADMIN-TOKEN' }))).not.toContain('ADMIN-TOKEN');
+    expect(printed(adminToken({ token: 'ADMIN-TK-4Zs9Vw' }))).not.toContain('ADMIN-TK-4Zs9Vw');
     expect(() => adminToken({ endpoint: 'http://127.0.0.1:9' } as never)).toThrow(
       expect.objectContaining({ options: ['token'], code: 'missing-required-options' }),
     );

@@ -85,12 +85,12 @@ describe('authUrl of a plugin', () => {
   it.each(['', '/', '/v3', '/v3/', '/identity', '/identity/v3//'])('reaches the token API of v3 with "%s" behind the host', async (path) => {
     const keystone = await serveKeystone();
 
-    expect(await signIn(v3.token({ authUrl: `${keystone.url}${path}`, token: 'TT' }))).toBe('token-1');
+    expect(await signIn(v3.token({ authUrl: `${keystone.url}${path}`, token: 'tk-8Rw3mNc6Hj' }))).toBe('gAAAAAB-token-1');
     expect(requestLines(keystone)).toEqual([`POST ${path.startsWith('/identity') ? '/identity' : ''}/v3/auth/tokens`]);
   });
 
   it('of the wrong version is refused before anything is sent, by every plugin', () => {
-    const secrets = { password: 'p', token: 'TT', passcode: '1', applicationCredentialId: 'i', applicationCredentialSecret: 's' };
+    const secrets = { password: 'pw-4vT9zKqL2x', token: 'tk-8Rw3mNc6Hj', passcode: '482913', applicationCredentialId: 'i', applicationCredentialSecret: 'sc-5Jd7pXb1Wy' };
     for (const authUrl of ['http://127.0.0.1:9/v2.0', 'http://127.0.0.1:9/v2.0/']) {
       const { password: word, token: id, passcode, ...credential } = secrets;
       const makers = [
@@ -105,8 +105,8 @@ describe('authUrl of a plugin', () => {
       }
     }
     for (const make of [
-      () => v2.password({ authUrl: 'http://127.0.0.1:9/v3/', username: 'n', password: 'p' }),
-      () => v2.token({ authUrl: 'http://127.0.0.1:9/v3', token: 'TT' }),
+      () => v2.password({ authUrl: 'http://127.0.0.1:9/v3/', username: 'n', password: 'pw-4vT9zKqL2x' }),
+      () => v2.token({ authUrl: 'http://127.0.0.1:9/v3', token: 'tk-8Rw3mNc6Hj' }),
     ]) {
       expect(make).toThrow(expect.objectContaining({ options: ['authUrl'], message: expect.stringContaining('http://127.0.0.1:9/v2.0') as string }));
     }
@@ -114,10 +114,10 @@ describe('authUrl of a plugin', () => {
 
   it('is required by every plugin', () => {
     for (const make of [
-      () => v3.token({ token: 'TT' } as never),
-      () => v2.token({ token: 'TT' } as never),
-      () => token({ token: 'TT' } as never),
-      () => password({ authUrl: '', username: 'n', password: 'p' }),
+      () => v3.token({ token: 'tk-8Rw3mNc6Hj' } as never),
+      () => v2.token({ token: 'tk-8Rw3mNc6Hj' } as never),
+      () => token({ token: 'tk-8Rw3mNc6Hj' } as never),
+      () => password({ authUrl: '', username: 'n', password: 'pw-4vT9zKqL2x' }),
     ]) {
       expect(make).toThrow(expect.objectContaining({ options: ['authUrl'], code: 'missing-required-options' }));
     }

@@ -68,15 +68,15 @@ describe('versionInPath', () => {
 
 describe('the identity version of a generic plugin', () => {
   const makers = [
-    ['password', (authUrl: string, scope: object) => password({ authUrl, userId: 'u', password: 'p', ...scope })],
-    ['token', (authUrl: string, scope: object) => token({ authUrl, token: 'TT', ...scope })],
+    ['password', (authUrl: string, scope: object) => password({ authUrl, userId: 'u', password: 'pw-4vT9zKqL2x', ...scope })],
+    ['token', (authUrl: string, scope: object) => token({ authUrl, token: 'tk-8Rw3mNc6Hj', ...scope })],
   ] as const;
 
   it.each(makers)('is v3 for a system scope with %s, which v2.0 would lose, whatever is preferred', async (_name, make) => {
     for (const preferV2 of [false, true]) {
       const keystone = await serveKeystone();
 
-      expect(await signIn(make(keystone.url, { systemScope: 'all' }), { compatibility: { preferV2 } })).toBe('token-2');
+      expect(await signIn(make(keystone.url, { systemScope: 'all' }), { compatibility: { preferV2 } })).toBe('gAAAAAB-token-2');
 
       expect(requestLines(keystone)).toEqual(['GET /', 'POST /v3/auth/tokens']);
       expect(lastBody(keystone)).toMatchObject({ auth: { scope: { system: { all: true } } } });
@@ -94,7 +94,7 @@ describe('the identity version of a generic plugin', () => {
     const keystone = await serveKeystone(({ method }) => (method === 'GET' ? { status: 500 } : undefined));
     const compatibility = { discoverVersionedAuthUrl: true };
 
-    expect(await signIn(token({ authUrl: `${keystone.url}/identity/v3`, token: 'TT' }), { compatibility })).toBe('token-2');
+    expect(await signIn(token({ authUrl: `${keystone.url}/identity/v3`, token: 'tk-8Rw3mNc6Hj' }), { compatibility })).toBe('gAAAAAB-token-2');
     expect(requestLines(keystone)).toEqual(['GET /identity/v3', 'POST /identity/v3/auth/tokens']);
   });
 });

@@ -31,25 +31,25 @@ describe('authPlugin', () => {
     const { session } = sessionFor(auth);
 
     const replies = Array.from({ length: 100 }, () => firstValueFrom(session.get(service.url)));
-    given.next('one');
+    given.next('gAAAAAB-one-2Lf');
     await Promise.all(replies);
 
     expect(asked).toBe(1);
-    expect(new Set(tokensSeenBy(service))).toEqual(new Set(['one']));
+    expect(new Set(tokensSeenBy(service))).toEqual(new Set(['gAAAAAB-one-2Lf']));
     expect(service.arrivals).toHaveLength(100);
   });
 
   it.each<[string, ValueOrStream<IssuedToken>]>([
-    ['a text', 'one'],
-    ['an object', { token: 'one' }],
-    ['a Promise', Promise.resolve('one')],
-    ['a Promise of an object', Promise.resolve({ token: 'one', expiresAt: undefined })],
-    ['an Observable, whose first value counts', of('one', 'two')],
-    ['a value in an array', ['one']],
-    ['an iterable', new Set(['one'])],
-    ['an asynchronous iterable', (async function* () { yield await Promise.resolve('one'); })()],
+    ['a text', 'gAAAAAB-one-2Lf'],
+    ['an object', { token: 'gAAAAAB-one-2Lf' }],
+    ['a Promise', Promise.resolve('gAAAAAB-one-2Lf')],
+    ['a Promise of an object', Promise.resolve({ token: 'gAAAAAB-one-2Lf', expiresAt: undefined })],
+    ['an Observable, whose first value counts', of('gAAAAAB-one-2Lf', 'gAAAAAB-two-6Pj')],
+    ['a value in an array', ['gAAAAAB-one-2Lf']],
+    ['an iterable', new Set(['gAAAAAB-one-2Lf'])],
+    ['an asynchronous iterable', (async function* () { yield await Promise.resolve('gAAAAAB-one-2Lf'); })()],
   ])('takes %s', async (_form, given) => {
-    expect(await firstValueFrom(sessionFor(authPlugin({ getToken: () => given })).session.getToken())).toBe('one');
+    expect(await firstValueFrom(sessionFor(authPlugin({ getToken: () => given })).session.getToken())).toBe('gAAAAAB-one-2Lf');
   });
 
   it.each<[string, unknown]>([
@@ -58,8 +58,8 @@ describe('authPlugin', () => {
     ['null', null],
     ['a number', 7],
     ['an object without a token', {}],
-    ['an end that is no instant', { token: 'one', expiresAt: Number.NaN }],
-    ['a Date that is none', { token: 'one', expiresAt: new Date('never') }],
+    ['an end that is no instant', { token: 'gAAAAAB-one-2Lf', expiresAt: Number.NaN }],
+    ['a Date that is none', { token: 'gAAAAAB-one-2Lf', expiresAt: new Date('never') }],
     ['a stream without a value', of()],
   ])('refuses %s with a typed error', async (_form, given) => {
     const { session } = sessionFor(authPlugin({ getToken: () => given as string }));
@@ -73,35 +73,35 @@ describe('authPlugin', () => {
     ['emitted', () => throwError(() => new Error('the vault is sealed'))],
   ])('makes a typed error of one that is %s, and asks again at the next use', async (_form, getToken) => {
     let asked = 0;
-    const auth = authPlugin({ getToken: (connection) => ((asked += 1) === 1 ? getToken(connection) : 'two') });
+    const auth = authPlugin({ getToken: (connection) => ((asked += 1) === 1 ? getToken(connection) : 'gAAAAAB-two-6Pj') });
     const { session } = sessionFor(auth);
 
     const error: unknown = await firstValueFrom(session.getToken()).catch((failure: unknown) => failure);
 
     expect(isKeystoneAuthError(error, 'authorization-failure')).toBe(true);
     expect(error).toMatchObject({ message: expect.stringContaining('the vault is sealed') as string });
-    expect(await firstValueFrom(session.getToken())).toBe('two');
+    expect(await firstValueFrom(session.getToken())).toBe('gAAAAAB-two-6Pj');
   });
 
   it('keeps a token without an end until it is rejected, then brings one more and repeats the request', async () => {
-    const service = await startGuarded(new Set(['token-1']));
+    const service = await startGuarded(new Set(['gAAAAAB-token-1']));
     let asked = 0;
     let dropped = 0;
-    const auth = authPlugin({ getToken: () => `token-${(asked += 1)}`, invalidate: () => (dropped += 1) });
+    const auth = authPlugin({ getToken: () => `gAAAAAB-token-${(asked += 1)}`, invalidate: () => (dropped += 1) });
     const { session } = sessionFor(auth);
 
     const replies = await Promise.all(Array.from({ length: 5 }, () => firstValueFrom(session.get(service.url))));
 
     expect(replies.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
     expect([asked, dropped]).toEqual([2, 1]);
-    expect(auth.invalidate({ 'X-Auth-Token': 'token-1' })).toBe(true);
+    expect(auth.invalidate({ 'X-Auth-Token': 'gAAAAAB-token-1' })).toBe(true);
     expect(dropped).toBe(1);
-    expect(await firstValueFrom(session.getToken())).toBe('token-2');
+    expect(await firstValueFrom(session.getToken())).toBe('gAAAAAB-token-2');
   });
 
   it('tells that a token was dropped only if there was one', () => {
     let dropped = 0;
-    const auth = authPlugin({ getToken: () => 'one', invalidate: () => (dropped += 1) });
+    const auth = authPlugin({ getToken: () => 'gAAAAAB-one-2Lf', invalidate: () => (dropped += 1) });
 
     expect(auth.invalidate()).toBe(false);
     listen(auth.getToken(new LentConnection(new VirtualRuntime())));
@@ -117,14 +117,14 @@ describe('authPlugin', () => {
     const runtime = new VirtualRuntime();
     const connection = new LentConnection(runtime);
     let asked = 0;
-    const auth = authPlugin({ renewal: 'lazy', getToken: () => ({ token: `token-${(asked += 1)}`, expiresAt: as(runtime.now() + 600_000) }) });
+    const auth = authPlugin({ renewal: 'lazy', getToken: () => ({ token: `gAAAAAB-token-${(asked += 1)}`, expiresAt: as(runtime.now() + 600_000) }) });
     const get = (): readonly unknown[] => listen(auth.getToken(connection)).values;
 
-    expect(get()).toEqual(['token-1']);
+    expect(get()).toEqual(['gAAAAAB-token-1']);
     runtime.advance(300_000);
-    expect(get()).toEqual(['token-1']);
+    expect(get()).toEqual(['gAAAAAB-token-1']);
     runtime.advance(300_001);
-    expect(get()).toEqual(['token-2']);
+    expect(get()).toEqual(['gAAAAAB-token-2']);
   });
 
   it('gives up on a token that does not come', () => {
@@ -145,7 +145,7 @@ describe('authPlugin', () => {
     const service = await startService();
     const filters: unknown[] = [];
     const auth = authPlugin({
-      getToken: () => 'one',
+      getToken: () => 'gAAAAAB-one-2Lf',
       getEndpoint: (_connection, filter) => {
         filters.push(filter);
         return answer(`${service.url}/${String(filter['tenant'])}`);
@@ -165,14 +165,14 @@ describe('authPlugin', () => {
     ['says null', { getEndpoint: () => null as never }],
     ['completes without one', { getEndpoint: () => of() }],
   ])('leads to EndpointNotFound where it %s', async (_case, more) => {
-    const { session } = sessionFor(authPlugin({ getToken: () => 'one', ...more }));
+    const { session } = sessionFor(authPlugin({ getToken: () => 'gAAAAAB-one-2Lf', ...more }));
 
     expect(await firstValueFrom(session.getEndpoint({ serviceType: 'compute' }))).toBeUndefined();
     await expect(firstValueFrom(session.get('/x', { endpointFilter: { serviceType: 'compute' } }))).rejects.toMatchObject({ code: 'endpoint-not-found' });
   });
 
   it('lends getToken a connection whose requests are not authenticated, so that it cannot call itself', async () => {
-    const service = await startService(({ path }) => ({ json: path === '/vault' ? { secret: 'one' } : {} }));
+    const service = await startService(({ path }) => ({ json: path === '/vault' ? { secret: 'gAAAAAB-one-2Lf' } : {} }));
     const auth = authPlugin({
       getToken: async (connection) => {
         const { body } = await firstValueFrom(connection.send<{ secret: string }>({ method: 'GET', url: `${service.url}/vault` }));
@@ -183,7 +183,7 @@ describe('authPlugin', () => {
     await firstValueFrom(sessionFor(auth).session.get(`${service.url}/x`));
 
     expect(service.arrivals.map(({ path }) => path)).toEqual(['/vault', '/x']);
-    expect(tokensSeenBy(service)).toEqual([undefined, 'one']);
+    expect(tokensSeenBy(service)).toEqual([undefined, 'gAAAAAB-one-2Lf']);
   });
 
   it('prints no token, and has it replaced in what the session reports', async () => {
@@ -198,9 +198,9 @@ describe('authPlugin', () => {
 
   it('names what it does not know and what it cannot do without', () => {
     expect(() => authPlugin({} as never)).toThrow(expect.objectContaining({ options: ['getToken'], code: 'missing-required-options' }));
-    expect(() => authPlugin({ getToken: () => 'one', get_endpoint: () => 'x' } as never)).toThrow(
+    expect(() => authPlugin({ getToken: () => 'gAAAAAB-one-2Lf', get_endpoint: () => 'x' } as never)).toThrow(
       expect.objectContaining({ options: ['get_endpoint'], code: 'unknown-option', message: expect.stringContaining('"getEndpoint"') as string }),
     );
-    expect(() => authPlugin({ getToken: () => 'one', renewal: 'sometimes' as never })).toThrow(expect.objectContaining({ options: ['renewal'] }));
+    expect(() => authPlugin({ getToken: () => 'gAAAAAB-one-2Lf', renewal: 'sometimes' as never })).toThrow(expect.objectContaining({ options: ['renewal'] }));
   });
 });

@@ -181,7 +181,7 @@ describe('extend', () => {
 
   it('is a typed error with Identity v2.0, which has no methods', async () => {
     const keystone = await serveKeystone();
-    const credentials = { username: 'n', password: 'p' };
+    const credentials = { username: 'n', password: 'pw-4vT9zKqL2x' };
     for (const auth of [v2.password({ authUrl: `${keystone.url}/v2.0`, ...credentials }), password({ authUrl: `${keystone.url}/v2.0`, ...credentials })]) {
       const { session } = sessionFor(auth);
       await firstValueFrom(session.authenticate());
@@ -193,7 +193,7 @@ describe('extend', () => {
 
   it('refuses to go without methods, or with something else', async () => {
     const keystone = await serveKeystone(() => letInByV3());
-    const auth = v3.password({ authUrl: keystone.url, ...factor, password: 'p' });
+    const auth = v3.password({ authUrl: keystone.url, ...factor, password: 'pw-4vT9zKqL2x' });
 
     for (const verb of ['answer', 'extend'] as const) {
       expect(await outcome(auth[verb]())).toMatchObject({ code: 'missing-required-options', options: ['methods'] });

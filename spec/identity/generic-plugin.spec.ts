@@ -8,7 +8,7 @@ import { closeAll, closedLater, lastBody, requestLines, serveKeystone, sessionFo
 
 afterEach(closeAll);
 
-const user = { username: 'n', password: 'p' } as const;
+const user = { username: 'n', password: 'pw-4vT9zKqL2x' } as const;
 const hint = { userDomainId: 'd' } as const;
 const unread: Answer = { status: 503 };
 
@@ -55,7 +55,7 @@ describe('a generic plugin', () => {
       const { session } = sessionFor(password({ authUrl: keystone.url, ...user }));
 
       await expect(firstValueFrom(session.getToken())).rejects.toMatchObject({ code: 'discovery-failure' });
-      expect(await firstValueFrom(session.getToken())).toBe('token-3');
+      expect(await firstValueFrom(session.getToken())).toBe('gAAAAAB-token-3');
       expect(requestLines(keystone)).toEqual(['GET /', 'GET /', 'POST /v3/auth/tokens']);
     });
 
@@ -70,7 +70,7 @@ describe('a generic plugin', () => {
     });
 
     it('fails as unreachable where nobody listens', async () => {
-      const error = await signIn(token({ authUrl: 'http://127.0.0.1:1/', token: 'TT' }));
+      const error = await signIn(token({ authUrl: 'http://127.0.0.1:1/', token: 'tk-8Rw3mNc6Hj' }));
 
       expect(error).toMatchObject({ code: 'discovery-failure', cause: { code: 'connect-failure' } });
     });
@@ -102,7 +102,7 @@ describe('a generic plugin', () => {
   });
 
   describe('at v3', () => {
-    const name = (domain: object): unknown => ({ user: { name: 'n', password: 'p', ...domain } });
+    const name = (domain: object): unknown => ({ user: { name: 'n', password: 'pw-4vT9zKqL2x', ...domain } });
 
     it.each<[string, Partial<PasswordOptions>, unknown, unknown]>([
       ['fills in a default domain by id', { projectName: 'x', defaultDomainId: 'dd' }, { domain: { id: 'dd' } }, { project: { name: 'x', domain: { id: 'dd' } } }],
@@ -133,7 +133,7 @@ describe('a generic plugin', () => {
     it('sends no domain beside an id, and no scope where only a default domain is given', async () => {
       const { body } = await signedIn({ username: undefined, userId: 'u', defaultDomainId: 'dd' });
 
-      expect(body).toEqual({ auth: { identity: { methods: ['password'], password: { user: { id: 'u', password: 'p' } } } } });
+      expect(body).toEqual({ auth: { identity: { methods: ['password'], password: { user: { id: 'u', password: 'pw-4vT9zKqL2x' } } } } });
     });
 
     it('asks for no catalog where none is wanted', async () => {
@@ -153,11 +153,11 @@ describe('a generic plugin', () => {
     ])('sends %s', async (_case, options, more) => {
       const { body } = await signedIn(options, { path });
 
-      expect(body).toEqual({ auth: { passwordCredentials: { username: 'n', password: 'p' }, ...(more as object) } });
+      expect(body).toEqual({ auth: { passwordCredentials: { username: 'n', password: 'pw-4vT9zKqL2x' }, ...(more as object) } });
     });
 
     it('sends an id beside an empty name', async () => {
-      expect((await signedIn({ username: '', userId: 'u' }, { path })).body).toEqual({ auth: { passwordCredentials: { userId: 'u', password: 'p' } } });
+      expect((await signedIn({ username: '', userId: 'u' }, { path })).body).toEqual({ auth: { passwordCredentials: { userId: 'u', password: 'pw-4vT9zKqL2x' } } });
     });
   });
 
@@ -167,7 +167,7 @@ describe('a generic plugin', () => {
 
     expect(() => password({ ...options, projectId: 'p', domainId: 'd' })).toThrow(naming('projectId', 'domainId'));
     expect(() => password({ ...options, tenantName: 'T', domainId: 'd' })).toThrow(naming('tenantName', 'domainId'));
-    expect(() => token({ authUrl: options.authUrl, token: 'TT', tenantId: 't', trustId: 'tr' })).toThrow(naming('tenantId', 'trustId'));
+    expect(() => token({ authUrl: options.authUrl, token: 'tk-8Rw3mNc6Hj', tenantId: 't', trustId: 'tr' })).toThrow(naming('tenantId', 'trustId'));
   });
 
   it('goes through mapUrl with the versions it found, not with its own URL', async () => {
@@ -178,7 +178,7 @@ describe('a generic plugin', () => {
       return url.replace('/v3', '/proxy/v3');
     };
 
-    expect(await signIn(password({ authUrl: keystone.url, ...user }), { mapUrl })).toBe('token-2');
+    expect(await signIn(password({ authUrl: keystone.url, ...user }), { mapUrl })).toBe('gAAAAAB-token-2');
 
     expect(requestLines(keystone)).toEqual(['GET /', 'POST /proxy/v3/auth/tokens']);
     expect(seen).toContain(`${keystone.url}/v3/`);
@@ -187,7 +187,7 @@ describe('a generic plugin', () => {
   it('prints no secret', () => {
     const authUrl = 'http://127.0.0.1:9';
 
-    for (const plugin of [password({ authUrl, username: 'n', password: 's3cret-word' }), token({ authUrl, token: 's3cret-token' })]) {
+    for (const plugin of [password({ authUrl, username: 'n', password: 's3cret-word-1' }), token({ authUrl, token: 's3cret-token' })]) {
       expect(printed(plugin)).not.toContain('s3cret');
     }
   });

@@ -17,9 +17,9 @@ async function signedIn(): Promise<{ session: Session; events: KeystoneEvent[]; 
     compute.addStandardEndpoints({ public: `${keystone.url}/one`, internal: `${keystone.url}/one-internal`, region: 'One' });
     compute.addStandardEndpoints({ public: `${keystone.url}/two`, region: 'Two' });
     document.addService('empty', { name: 'empty' });
-    return { status: 201, headers: { 'X-Subject-Token': 'token' }, json: document.toJSON() };
+    return { status: 201, headers: { 'X-Subject-Token': 'tk-8Rw3mNc6Hj' }, json: document.toJSON() };
   });
-  const auth = v3.password({ authUrl: `${keystone.url}/v3`, userId: 'u', password: 'p' });
+  const auth = v3.password({ authUrl: `${keystone.url}/v3`, userId: 'u', password: 'pw-4vT9zKqL2x' });
   return { ...sessionFor(auth), keystone };
 }
 

@@ -8,15 +8,15 @@ import { closeAll, closedLater, requestLines, serveKeystone, sessionFor } from '
 
 afterEach(closeAll);
 
-const user = { userId: 'u', password: 's3cret-word' } as const;
+const user = { userId: 'u', password: 's3cret-word-1' } as const;
 
 describe('identityPlugin', () => {
   it('gives token, headers and ids of one sign-in', async () => {
     const keystone = await serveKeystone();
     const { session } = sessionFor(v3.password({ authUrl: keystone.url, ...user }));
 
-    expect(await firstValueFrom(session.getToken())).toBe('token-1');
-    expect(await firstValueFrom(session.getAuthHeaders())).toEqual({ 'X-Auth-Token': 'token-1' });
+    expect(await firstValueFrom(session.getToken())).toBe('gAAAAAB-token-1');
+    expect(await firstValueFrom(session.getAuthHeaders())).toEqual({ 'X-Auth-Token': 'gAAAAAB-token-1' });
     expect(await firstValueFrom(session.getUserId())).toBe('user-1');
     expect(await firstValueFrom(session.getProjectId())).toBe('project-1');
     expect(await firstValueFrom(session.getAccess())).toMatchObject({ userId: 'user-1', projectId: 'project-1', version: 'v3' });
@@ -29,7 +29,7 @@ describe('identityPlugin', () => {
     const token$ = session.getToken();
     expect(keystone.arrivals).toEqual([]);
 
-    expect(await Promise.all([1, 2, 3].map(() => lastValueFrom(token$.pipe(toArray()))))).toEqual([['token-1'], ['token-1'], ['token-1']]);
+    expect(await Promise.all([1, 2, 3].map(() => lastValueFrom(token$.pipe(toArray()))))).toEqual([['gAAAAAB-token-1'], ['gAAAAAB-token-1'], ['gAAAAAB-token-1']]);
     expect(keystone.arrivals).toHaveLength(1);
   });
 
@@ -40,7 +40,7 @@ describe('identityPlugin', () => {
     const first = await firstValueFrom(session.getAuthHeaders());
     expect(await firstValueFrom(session.getAuthHeaders())).toBe(first);
     session.invalidate();
-    expect(await firstValueFrom(session.getAuthHeaders())).toEqual({ 'X-Auth-Token': 'token-2' });
+    expect(await firstValueFrom(session.getAuthHeaders())).toEqual({ 'X-Auth-Token': 'gAAAAAB-token-2' });
   });
 
   it('drops only the token that was rejected, however its header is spelled', async () => {
@@ -53,11 +53,11 @@ describe('identityPlugin', () => {
       return firstValueFrom(session.getToken());
     };
 
-    expect(await tokenAfter({ 'X-Auth-Token': 'an older one' })).toBe('token-1');
-    expect(await tokenAfter({})).toBe('token-1');
-    expect(await tokenAfter({ 'x-auth-token': 'token-1' })).toBe('token-2');
-    expect(await tokenAfter({ 'X-Auth-Token': 'token-1' })).toBe('token-2');
-    expect(await tokenAfter(undefined)).toBe('token-3');
+    expect(await tokenAfter({ 'X-Auth-Token': 'an older one' })).toBe('gAAAAAB-token-1');
+    expect(await tokenAfter({})).toBe('gAAAAAB-token-1');
+    expect(await tokenAfter({ 'x-auth-token': 'gAAAAAB-token-1' })).toBe('gAAAAAB-token-2');
+    expect(await tokenAfter({ 'X-Auth-Token': 'gAAAAAB-token-1' })).toBe('gAAAAAB-token-2');
+    expect(await tokenAfter(undefined)).toBe('gAAAAAB-token-3');
   });
 
   it('signs in now when told to, whatever it holds', async () => {
@@ -66,7 +66,7 @@ describe('identityPlugin', () => {
     await firstValueFrom(session.getToken());
 
     expect(await firstValueFrom(session.authenticate())).toMatchObject({ userId: 'user-1' });
-    expect(await firstValueFrom(session.getToken())).toBe('token-2');
+    expect(await firstValueFrom(session.getToken())).toBe('gAAAAAB-token-2');
   });
 
   it('has its own life in each plugin, and one in all sessions that use it', async () => {
@@ -75,9 +75,9 @@ describe('identityPlugin', () => {
     const other = v3.password({ authUrl: keystone.url, ...user });
     const [first, second] = [sessionFor(auth).session, sessionFor(auth).session];
 
-    expect(await firstValueFrom(first.getToken())).toBe('token-1');
-    expect(await firstValueFrom(second.getToken())).toBe('token-1');
-    expect(await firstValueFrom(second.getToken({ auth: other }))).toBe('token-2');
+    expect(await firstValueFrom(first.getToken())).toBe('gAAAAAB-token-1');
+    expect(await firstValueFrom(second.getToken())).toBe('gAAAAAB-token-1');
+    expect(await firstValueFrom(second.getToken({ auth: other }))).toBe('gAAAAAB-token-2');
   });
 
   it('has no project id without a project', async () => {
@@ -93,7 +93,7 @@ describe('identityPlugin', () => {
     const auth = v3.password({ authUrl: keystone.url, ...user });
     const { session, events } = sessionFor(auth);
     const access = await firstValueFrom(session.getAccess());
-    await firstValueFrom(session.get(`${keystone.url}/echo?of=token-1`));
+    await firstValueFrom(session.get(`${keystone.url}/echo?of=gAAAAAB-token-1`));
 
     for (const shown of [auth, session, session.snapshot(), access, events, await firstValueFrom(session.state$)]) {
       expect(printed(shown)).not.toMatch(/s3cret|token-1/);

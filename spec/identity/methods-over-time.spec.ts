@@ -5,11 +5,11 @@ import { totpMethod } from '../../src/credentials/totp-method.js';
 import type { AuthMethod } from '../../src/credentials/auth-method.js';
 import { completedMethods, extendedMethods, isReusable, renewabilityOf } from '../../src/identity/methods-over-time.js';
 
-const password = passwordMethod({ userId: 'u', password: 'p' });
+const password = passwordMethod({ userId: 'u', password: 'pw-4vT9zKqL2x' });
 const changed = passwordMethod({ userId: 'u', password: 'q' });
-const passcode = totpMethod({ userId: 'u', passcode: '1' });
+const passcode = totpMethod({ userId: 'u', passcode: '482913' });
 const next = totpMethod({ userId: 'u', passcode: '2' });
-const token = tokenMethod({ token: 't' });
+const token = tokenMethod({ token: 'tk-8Rw3mNc6Hj' });
 const own: AuthMethod = { getAuthData: () => ['own', {}] };
 const other: AuthMethod = { getAuthData: () => ['other', {}] };
 

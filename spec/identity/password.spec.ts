@@ -29,7 +29,7 @@ describe('password', () => {
 
   it('fails with a 401 after one sign-in when the password is wrong, and remembers it', async () => {
     const { url, cloud } = closedLater(await serveCloud());
-    const { session } = sessionFor(password({ authUrl: `${url}/identity`, username: 'demo', password: 's3cret-typo', userDomainId: 'default' }));
+    const { session } = sessionFor(password({ authUrl: `${url}/identity`, username: 'demo', password: 's3cret-typo-5Yk', userDomainId: 'default' }));
 
     for (let count = 0; count < 3; count += 1) {
       const error: unknown = await firstValueFrom(session.getToken()).catch((failure: unknown) => failure);
@@ -50,8 +50,8 @@ describe('password', () => {
     const authUrl = 'http://127.0.0.1:9';
 
     expect(() => password({ authUrl, username: 'n' } as never)).toThrow(expect.objectContaining({ options: ['password'], code: 'missing-required-options' }));
-    expect(() => password({ username: 'n', password: 'p' } as never)).toThrow(expect.objectContaining({ options: ['authUrl'] }));
-    expect(() => password({ authUrl, username: 'n', password: 'p', user_domain_id: 'd' } as never)).toThrow(
+    expect(() => password({ username: 'n', password: 'pw-4vT9zKqL2x' } as never)).toThrow(expect.objectContaining({ options: ['authUrl'] }));
+    expect(() => password({ authUrl, username: 'n', password: 'pw-4vT9zKqL2x', user_domain_id: 'd' } as never)).toThrow(
       expect.objectContaining({ options: ['user_domain_id'], code: 'unknown-option', message: expect.stringContaining('"userDomainId"') as string }),
     );
   });

@@ -31,12 +31,12 @@ function standardAnswer(url: string, { method, path }: Arrival, number: number):
 export function letInByV3(number: number | string = 1): Answer {
   const document = v3Token({ userId: 'user-1', projectId: 'project-1' });
   document.addService('compute', { name: 'nova' }).addStandardEndpoints({ public: 'https://compute.test/v2.1' });
-  return { status: 201, headers: { 'X-Subject-Token': `token-${number}` }, json: document.toJSON() };
+  return { status: 201, headers: { 'X-Subject-Token': `gAAAAAB-token-${number}` }, json: document.toJSON() };
 }
 
 /** A token of v2.0. */
 export function letInByV2(number: number | string = 1): Answer {
-  return { status: 200, json: v2Token({ tokenId: `token-${number}`, userId: 'user-1', tenantId: 'tenant-1' }).toJSON() };
+  return { status: 200, json: v2Token({ tokenId: `gAAAAAB-token-${number}`, userId: 'user-1', tenantId: 'tenant-1' }).toJSON() };
 }
 
 /** A session that {@link closeAll} will close, and the events it reports. */

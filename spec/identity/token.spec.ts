@@ -9,27 +9,27 @@ describe('token', () => {
   it('sends the token in the body and as a header, at v3', async () => {
     const keystone = await serveKeystone();
 
-    expect(await signIn(token({ authUrl: keystone.url, token: 'TT', projectName: 'x', defaultDomainId: 'd' }))).toBe('token-2');
+    expect(await signIn(token({ authUrl: keystone.url, token: 'tk-8Rw3mNc6Hj', projectName: 'x', defaultDomainId: 'd' }))).toBe('gAAAAAB-token-2');
 
     expect(lastBody(keystone)).toEqual({
-      auth: { identity: { methods: ['token'], token: { id: 'TT' } }, scope: { project: { name: 'x', domain: { id: 'd' } } } },
+      auth: { identity: { methods: ['token'], token: { id: 'tk-8Rw3mNc6Hj' } }, scope: { project: { name: 'x', domain: { id: 'd' } } } },
     });
-    expect(keystone.arrivals.map(({ headers }) => headers['x-auth-token'])).toEqual([undefined, 'TT']);
+    expect(keystone.arrivals.map(({ headers }) => headers['x-auth-token'])).toEqual([undefined, 'tk-8Rw3mNc6Hj']);
   });
 
   it('sends the token in the body and as a header, at v2.0', async () => {
     const keystone = await serveKeystone();
 
-    expect(await signIn(token({ authUrl: `${keystone.url}/v2.0`, token: 'TT', projectName: 'x' }))).toBe('token-1');
+    expect(await signIn(token({ authUrl: `${keystone.url}/v2.0`, token: 'tk-8Rw3mNc6Hj', projectName: 'x' }))).toBe('gAAAAAB-token-1');
 
     expect(requestLines(keystone)).toEqual(['POST /v2.0/tokens']);
-    expect(lastBody(keystone)).toEqual({ auth: { token: { id: 'TT' }, tenantName: 'x' } });
-    expect(keystone.arrivals[0]?.headers['x-auth-token']).toBe('TT');
+    expect(lastBody(keystone)).toEqual({ auth: { token: { id: 'tk-8Rw3mNc6Hj' }, tenantName: 'x' } });
+    expect(keystone.arrivals[0]?.headers['x-auth-token']).toBe('tk-8Rw3mNc6Hj');
   });
 
   it('says that it cannot be renewed', async () => {
     const keystone = await serveKeystone();
-    const { session } = sessionFor(token({ authUrl: keystone.url, token: 'TT' }));
+    const { session } = sessionFor(token({ authUrl: keystone.url, token: 'tk-8Rw3mNc6Hj' }));
     await firstValueFrom(session.getToken());
 
     expect(await firstValueFrom(session.state$)).toMatchObject({ status: 'valid', renewable: 'impossible' });
@@ -41,7 +41,7 @@ describe('token', () => {
     for (const missing of [{ authUrl }, { authUrl, token: '' }]) {
       expect(() => token(missing as never)).toThrow(expect.objectContaining({ options: ['token'], code: 'missing-required-options' }));
     }
-    expect(() => token({ authUrl, token: 'TT', userDomainId: 'd' } as never)).toThrow(
+    expect(() => token({ authUrl, token: 'tk-8Rw3mNc6Hj', userDomainId: 'd' } as never)).toThrow(
       expect.objectContaining({ options: ['userDomainId'], code: 'unknown-option' }),
     );
   });

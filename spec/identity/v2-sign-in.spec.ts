@@ -7,7 +7,7 @@ import { closeAll, serveKeystone, sessionFor, signIn } from './scripted-keystone
 
 afterEach(closeAll);
 
-const user = { username: 'n', password: 's3cret-word' };
+const user = { username: 'n', password: 's3cret-word-1' };
 
 /** Signs in at a Keystone that answers so; what came of it, and how many requests it took. */
 async function answered(answer: Answer): Promise<{ outcome: unknown; requests: number }> {
@@ -35,7 +35,7 @@ describe('v2SignIn', () => {
 
   it('shows no password of the auth URL in its errors', async () => {
     const keystone = await serveKeystone(() => ({ json: {} }));
-    const authUrl = `${keystone.url.replace('//', '//user:s3cret-url@')}/v2.0`;
+    const authUrl = `${keystone.url.replace('//', '//user:s3cret-url-5@')}/v2.0`;
 
     const error = await signIn(v2.password({ authUrl, ...user }));
 

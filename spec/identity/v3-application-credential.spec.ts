@@ -7,14 +7,14 @@ import { closeAll, closedLater, lastBody, serveKeystone, sessionFor, signIn } fr
 
 afterEach(closeAll);
 
-const credential = { applicationCredentialId: 'i', applicationCredentialSecret: 's' };
-const identity = { methods: ['application_credential'], application_credential: { id: 'i', secret: 's' } };
+const credential = { applicationCredentialId: 'i', applicationCredentialSecret: 'sc-5Jd7pXb1Wy' };
+const identity = { methods: ['application_credential'], application_credential: { id: 'i', secret: 'sc-5Jd7pXb1Wy' } };
 
 describe('applicationCredential', () => {
   it('sends id and secret', async () => {
     const keystone = await serveKeystone();
 
-    expect(await signIn(v3.applicationCredential({ authUrl: keystone.url, ...credential }))).toBe('token-1');
+    expect(await signIn(v3.applicationCredential({ authUrl: keystone.url, ...credential }))).toBe('gAAAAAB-token-1');
     expect(lastBody(keystone)).toEqual({ auth: { identity } });
   });
 
@@ -35,11 +35,11 @@ describe('applicationCredential', () => {
 
   it('names the user beside a name', async () => {
     const keystone = await serveKeystone();
-    const options = { applicationCredentialName: 'n', applicationCredentialSecret: 's', userId: 'u' };
+    const options = { applicationCredentialName: 'n', applicationCredentialSecret: 'sc-5Jd7pXb1Wy', userId: 'u' };
     await signIn(v3.applicationCredential({ authUrl: keystone.url, ...options }));
 
     expect(lastBody(keystone)).toMatchObject({
-      auth: { identity: { application_credential: { name: 'n', secret: 's', user: { id: 'u' } } } },
+      auth: { identity: { application_credential: { name: 'n', secret: 'sc-5Jd7pXb1Wy', user: { id: 'u' } } } },
     });
   });
 

@@ -7,8 +7,8 @@ import { closeAll, closedLater, lastBody, requestLines, serveKeystone, sessionFo
 
 afterEach(closeAll);
 
-const user = { username: 'n', userDomainId: 'd', password: 'p' };
-const identity = { methods: ['password'], password: { user: { name: 'n', domain: { id: 'd' }, password: 'p' } } };
+const user = { username: 'n', userDomainId: 'd', password: 'pw-4vT9zKqL2x' };
+const identity = { methods: ['password'], password: { user: { name: 'n', domain: { id: 'd' }, password: 'pw-4vT9zKqL2x' } } };
 
 describe('v3.auth', () => {
   it.each<[Omit<v3.V3Options, 'authUrl'>, unknown]>([
@@ -35,11 +35,11 @@ describe('v3.auth', () => {
   it('sends the same bytes as the helper of its one method', async () => {
     const keystone = await serveKeystone();
     const common = { authUrl: keystone.url, projectName: 'x', projectDomainName: 'D', includeCatalog: false };
-    const credential = { applicationCredentialId: 'i', applicationCredentialSecret: 's' };
+    const credential = { applicationCredentialId: 'i', applicationCredentialSecret: 'sc-5Jd7pXb1Wy' };
     const pairs = [
       [v3.password({ ...common, ...user }), v3.auth({ ...common, methods: [v3.passwordMethod(user)] })],
-      [v3.token({ ...common, token: 'TT' }), v3.auth({ ...common, methods: [v3.tokenMethod({ token: 'TT' })] })],
-      [v3.totp({ ...common, userId: 'u', passcode: '1' }), v3.auth({ ...common, methods: [v3.totpMethod({ userId: 'u', passcode: '1' })] })],
+      [v3.token({ ...common, token: 'tk-8Rw3mNc6Hj' }), v3.auth({ ...common, methods: [v3.tokenMethod({ token: 'tk-8Rw3mNc6Hj' })] })],
+      [v3.totp({ ...common, userId: 'u', passcode: '482913' }), v3.auth({ ...common, methods: [v3.totpMethod({ userId: 'u', passcode: '482913' })] })],
       [
         v3.applicationCredential({ authUrl: keystone.url, ...credential }),
         v3.auth({ authUrl: keystone.url, methods: [v3.applicationCredentialMethod(credential)] }),
@@ -47,7 +47,7 @@ describe('v3.auth', () => {
     ];
 
     for (const pair of pairs) {
-      for (const plugin of pair) expect(await signIn(plugin)).toMatch(/^token-/);
+      for (const plugin of pair) expect(await signIn(plugin)).toMatch(/^gAAAAAB-token-/);
       const [helper, general] = keystone.arrivals.slice(-2).map(({ path, body, headers }) => [path, body, headers['x-auth-token']]);
       expect(general).toEqual(helper);
     }
@@ -98,9 +98,9 @@ describe('v3.auth', () => {
 
   it.each([
     ['automatic', [v3.passwordMethod(user)]],
-    ['needs-user', [v3.passwordMethod(user), v3.totpMethod({ userId: 'u', passcode: '1' })]],
-    ['impossible', [v3.tokenMethod({ token: 'TT' })]],
-    ['impossible', [v3.tokenMethod({ token: 'TT' }), v3.totpMethod({ userId: 'u', passcode: '1' })]],
+    ['needs-user', [v3.passwordMethod(user), v3.totpMethod({ userId: 'u', passcode: '482913' })]],
+    ['impossible', [v3.tokenMethod({ token: 'tk-8Rw3mNc6Hj' })]],
+    ['impossible', [v3.tokenMethod({ token: 'tk-8Rw3mNc6Hj' }), v3.totpMethod({ userId: 'u', passcode: '482913' })]],
   ])('says that renewal is %s with its methods', async (renewable, methods) => {
     const keystone = await serveKeystone();
     const { session } = sessionFor(v3.auth({ authUrl: keystone.url, methods }));

@@ -17,10 +17,10 @@ describe('v3.password', () => {
     ['a name beside an empty id', { userId: '', username: 'n', userDomainId: '', userDomainName: 'D' }, { name: 'n', domain: { name: 'D' } }],
   ])('sends %s', async (_case, options, user) => {
     const keystone = await serveKeystone();
-    await signIn(v3.password({ authUrl: keystone.url, ...options, password: 'p' }));
+    await signIn(v3.password({ authUrl: keystone.url, ...options, password: 'pw-4vT9zKqL2x' }));
 
     expect(lastBody(keystone)).toEqual({
-      auth: { identity: { methods: ['password'], password: { user: { ...(user as object), password: 'p' } } } },
+      auth: { identity: { methods: ['password'], password: { user: { ...(user as object), password: 'pw-4vT9zKqL2x' } } } },
     });
   });
 
@@ -49,7 +49,7 @@ describe('v3.password', () => {
     const authUrl = 'http://127.0.0.1:9';
 
     expect(() => v3.password({ authUrl, userId: 'u' } as never)).toThrow(expect.objectContaining({ options: ['password'], code: 'missing-required-options' }));
-    expect(() => v3.password({ authUrl, userId: 'u', password: 'p', tenantName: 'T' } as never)).toThrow(
+    expect(() => v3.password({ authUrl, userId: 'u', password: 'pw-4vT9zKqL2x', tenantName: 'T' } as never)).toThrow(
       expect.objectContaining({ options: ['tenantName'], code: 'unknown-option' }),
     );
   });

@@ -9,7 +9,7 @@ import { closeAll, closedLater, lastBody, letInByV3, requestLines, serveKeystone
 
 afterEach(closeAll);
 
-const user = { userId: 'u', password: 's3cret-word' };
+const user = { userId: 'u', password: 's3cret-word-1' };
 
 /** Signs in at a Keystone that answers so; what came of it, and how many requests it took. */
 async function answered(answer: Answer): Promise<{ outcome: unknown; requests: number }> {
@@ -30,7 +30,7 @@ describe('v3SignIn', () => {
   it('asks for JSON, unauthenticated, in one request', async () => {
     const keystone = await serveKeystone();
 
-    expect(await signIn(v3.password({ authUrl: keystone.url, ...user }))).toBe('token-1');
+    expect(await signIn(v3.password({ authUrl: keystone.url, ...user }))).toBe('gAAAAAB-token-1');
 
     expect(requestLines(keystone)).toEqual(['POST /v3/auth/tokens']);
     expect(keystone.arrivals[0]?.headers).toMatchObject({ accept: 'application/json', 'content-type': 'application/json' });
@@ -46,10 +46,10 @@ describe('v3SignIn', () => {
 
   describe('reads the reply', () => {
     it.each<[string, Answer]>([
-      ['another object', { status: 201, headers: { 'X-Subject-Token': 'x' }, json: { access: {} } }],
-      ['a token that is no object', { status: 201, headers: { 'X-Subject-Token': 'x' }, json: { token: null } }],
-      ['a list', { status: 201, headers: { 'X-Subject-Token': 'x' }, json: [] }],
-      ['nothing', { status: 204, headers: { 'X-Subject-Token': 'x' } }],
+      ['another object', { status: 201, headers: { 'X-Subject-Token': 'tk-8Rw3mNc6Hj' }, json: { access: {} } }],
+      ['a token that is no object', { status: 201, headers: { 'X-Subject-Token': 'tk-8Rw3mNc6Hj' }, json: { token: null } }],
+      ['a list', { status: 201, headers: { 'X-Subject-Token': 'tk-8Rw3mNc6Hj' }, json: [] }],
+      ['nothing', { status: 204, headers: { 'X-Subject-Token': 'tk-8Rw3mNc6Hj' } }],
       ['a document without the header', { status: 201, json: { token: {} } }],
       ['an empty header', { status: 201, headers: { 'X-Subject-Token': '' }, json: { token: {} } }],
     ])('and takes %s for no token', async (_form, answer) => {
@@ -60,12 +60,12 @@ describe('v3SignIn', () => {
     });
 
     it('and takes a token document about which it says nothing', async () => {
-      expect((await answered({ status: 200, headers: { 'X-Subject-Token': 'one' }, json: { token: {} } })).outcome).toBe('one');
+      expect((await answered({ status: 200, headers: { 'X-Subject-Token': 'gAAAAAB-one-2Lf' }, json: { token: {} } })).outcome).toBe('gAAAAAB-one-2Lf');
     });
 
     it('and shows no password of the auth URL in what it says', async () => {
       const keystone = await serveKeystone(() => ({ status: 201, json: {} }));
-      const authUrl = keystone.url.replace('//', '//user:s3cret-url@');
+      const authUrl = keystone.url.replace('//', '//user:s3cret-url-5@');
 
       const error = await signIn(v3.password({ authUrl, ...user }));
 
@@ -77,7 +77,7 @@ describe('v3SignIn', () => {
   describe('fails', () => {
     it('with what Keystone answered to a wrong password, after one request', async () => {
       const { cloud, authUrl } = closedLater(await serveCloud());
-      const auth = v3.password({ authUrl, username: 'demo', userDomainId: 'default', password: 's3cret-typo' });
+      const auth = v3.password({ authUrl, username: 'demo', userDomainId: 'default', password: 's3cret-typo-5' });
 
       const error = await signIn(auth);
 
@@ -114,7 +114,7 @@ describe('v3SignIn', () => {
     it('of which one may add headers only', async () => {
       const receipt: AuthMethod = {
         getAuthData: (_connection, headers) => {
-          headers['Openstack-Auth-Receipt'] = 'R';
+          headers['Openstack-Auth-Receipt'] = 'receipt-4Dk8Wn';
           return undefined;
         },
       };
@@ -122,7 +122,7 @@ describe('v3SignIn', () => {
       const { identity, headers } = await signInWith(receipt, one);
 
       expect(identity).toEqual({ methods: ['one'], one: { a: 1 } });
-      expect(headers).toMatchObject({ 'openstack-auth-receipt': 'R' });
+      expect(headers).toMatchObject({ 'openstack-auth-receipt': 'receipt-4Dk8Wn' });
     });
 
     it('and is an AuthorizationFailure without any, before anything is sent', async () => {
@@ -148,7 +148,7 @@ describe('v3SignIn', () => {
       const counting: AuthMethod = { getAuthData: () => defer(() => of(['code', { value: (code += 1) }] as const)) };
       const { session } = sessionFor(v3.auth({ authUrl: keystone.url, methods: [counting] }));
 
-      for (const token of ['token-1', 'token-2']) {
+      for (const token of ['gAAAAAB-token-1', 'gAAAAAB-token-2']) {
         expect(await firstValueFrom(session.getToken())).toBe(token);
         session.invalidate();
       }

@@ -9,10 +9,10 @@ afterEach(closeAll);
 describe('v3.token', () => {
   it('sends the token in the body and as a header', async () => {
     const keystone = await serveKeystone();
-    await signIn(v3.token({ authUrl: keystone.url, token: 'TT', projectId: 'p' }));
+    await signIn(v3.token({ authUrl: keystone.url, token: 'tk-8Rw3mNc6Hj', projectId: 'p' }));
 
-    expect(lastBody(keystone)).toEqual({ auth: { identity: { methods: ['token'], token: { id: 'TT' } }, scope: { project: { id: 'p' } } } });
-    expect(keystone.arrivals[0]?.headers['x-auth-token']).toBe('TT');
+    expect(lastBody(keystone)).toEqual({ auth: { identity: { methods: ['token'], token: { id: 'tk-8Rw3mNc6Hj' } }, scope: { project: { id: 'p' } } } });
+    expect(keystone.arrivals[0]?.headers['x-auth-token']).toBe('tk-8Rw3mNc6Hj');
   });
 
   it('gets another scope for a token, which ends when the first one does', async () => {

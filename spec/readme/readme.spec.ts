@@ -109,4 +109,19 @@ describe('README and the guides', () => {
     const lines = await nextLines(3);
     expect(lines.find((line) => line.startsWith('pino RESP: [200]'))).toContain('"event":"response-received"');
   });
+
+  it('shows which endpoint, which range and which microversion', async () => {
+    await run('endpoint');
+    expect(await nextLines(1)).toEqual(['200']);
+    await run('range');
+    expect(await nextLines(1)).toEqual(['2.1 to 2.93']);
+    await run('microversion');
+    expect(await nextLines(1)).toEqual(['compute 2.90']);
+  });
+
+  it('shows a cache of version documents that outlives the session', async () => {
+    const { service } = await run<Session>('cache');
+    expect((await firstValueFrom(service?.getEndpointData({ serviceType: 'compute' }) ?? of(undefined)))?.apiVersion).toEqual([2, 1]);
+    service?.close();
+  });
 });

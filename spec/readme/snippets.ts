@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** The pages whose snippets are run. */
-const PAGES = ['README.md', 'src/errors/README.md', 'src/http/README.md', 'src/winston/README.md'] as const;
+const PAGES = ['README.md', 'src/discovery/README.md', 'src/errors/README.md', 'src/http/README.md', 'src/winston/README.md'] as const;
 /** Beside the specs, so that imports resolve as they do for a user of the package. */
 const FOLDER = fileURLToPath(new URL('.run/', import.meta.url));
 
@@ -22,10 +22,14 @@ export const given: Readonly<Record<string, readonly string[]>> = {
   logging: ['session'],
   logger: ['Adapter', 'session', 'winston', 'transports', 'console'],
   pino: ['pino'],
+  endpoint: ['session', 'console'],
+  range: ['session', 'console'],
+  microversion: ['session', 'console'],
+  cache: ['auth'],
 };
 
 /** What a snippet makes that a spec wants to look at. */
-const exported: Readonly<Record<string, string>> = { plugin: 'corporate', method: 'auth', production: 'session', limits: 'nova', pino: 'logger' };
+const exported: Readonly<Record<string, string>> = { plugin: 'corporate', method: 'auth', production: 'session', limits: 'nova', pino: 'logger', cache: 'service' };
 
 /** The TypeScript blocks of all pages by name. */
 export function readSnippets(): ReadonlyMap<string, string> {

@@ -1,4 +1,4 @@
-import { from, lastValueFrom, map, toArray } from 'rxjs';
+import { from, lastValueFrom, map, of, toArray } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   applyMicroversion,
@@ -9,8 +9,10 @@ import {
   Session,
   type ApiRequest,
   type ApiResponse,
+  type Transport,
 } from 'keystoneauth-rx';
-import { testPlugin } from 'keystoneauth-rx/testing';
+import { testPlugin, v3Token } from 'keystoneauth-rx/testing';
+import * as v3 from 'keystoneauth-rx/v3';
 import { serveHttp, type Answer, type Arrival, type HttpService } from './http-service.js';
 
 const wanted = Array.from({ length: 200 }, (_, index) => `/servers/${index}`);
@@ -90,4 +92,73 @@ describe('a stream of requests through the exported stages', () => {
 
     expect(arrived.map(({ path }) => path)).toEqual(wanted.filter((url) => !url.endsWith('5')).map((url) => `/compute${url}`));
   });
+
+  it('of 10,000 is the same on the wire as session.get, with one sign-in and one look at the version document', { timeout: 30_000 }, async () => {
+    const urls = Array.from({ length: 10_000 }, (_, index) => `/servers/${String(index)}`);
+    const asked = { serviceType: 'compute', interface: 'internal', version: 2 };
+
+    const streamed = inMemory();
+    await lastValueFrom(
+      from(urls).pipe(
+        map((url): ApiRequest => ({ url })),
+        resolveEndpoint(streamed.session, asked),
+        applyMicroversion(streamed.session, '2.79'),
+        identify(streamed.session),
+        authenticate(streamed.session),
+        send(streamed.session, { concurrency: 8 }),
+      ),
+    );
+    const single = inMemory();
+    for (const url of urls) await lastValueFrom(single.session.get(url, { endpointFilter: asked, microversion: '2.79' }));
+
+    expect(streamed.wire).toHaveLength(10_002);
+    // Members of 20,000 objects are compared slowly one by one.
+    expect(JSON.stringify(streamed.wire) === JSON.stringify(single.wire)).toBe(true);
+    expect(streamed.wire.slice(0, 3).map(({ method, url }) => `${method} ${url}`)).toEqual([
+      'POST https://id.test/v3/auth/tokens',
+      'GET https://compute.test/',
+      'GET https://compute.test/v2.1/servers/0',
+    ]);
+  });
+
+  it('of 10,000 sends no item again because another one failed', { timeout: 30_000 }, async () => {
+    const { session, wire } = inMemory((url) => (url.endsWith('77') ? 500 : 200));
+
+    const outcomes = await lastValueFrom(
+      from(Array.from({ length: 10_000 }, (_, index): ApiRequest => ({ url: `/servers/${String(index)}` }))).pipe(
+        resolveEndpoint(session, { serviceType: 'compute' }),
+        applyMicroversion(session),
+        identify(session),
+        authenticate(session),
+        send(session, { concurrency: 8, materialize: true }),
+        toArray(),
+      ),
+    );
+
+    expect(outcomes.filter((outcome) => 'error' in outcome)).toHaveLength(100);
+    const sent = wire.filter(({ method }) => method === 'GET').map(({ url }) => url);
+    expect([sent.length, new Set(sent).size]).toEqual([10_000, 10_000]);
+  });
 });
+
+interface Wire {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** A session at a cloud that answers from memory, and what it is asked. */
+function inMemory(status: (url: string) => number = () => 200): { readonly session: Session; readonly wire: Wire[] } {
+  const wire: Wire[] = [];
+  const token = v3Token({ userId: 'user-1', projectId: 'project-1' });
+  token.addService('compute', { name: 'nova' }).addStandardEndpoints({ public: 'https://compute.test/v2.0', internal: 'https://compute.test/' });
+  const document = { versions: [{ id: 'v2.1', status: 'CURRENT', version: '2.93', min_version: '2.1', links: [{ rel: 'self', href: '/v2.1/' }] }] };
+  const json = { 'content-type': 'application/json' };
+  const transport: Transport = ({ method, url, headers }) => {
+    wire.push({ method, url, headers: { ...headers } });
+    if (method === 'POST') return of({ status: 201, headers: { ...json, 'x-subject-token': 'tk-Kc40yTqM9d' }, body: JSON.stringify(token.toJSON()) });
+    return of({ status: status(url), headers: json, body: url === 'https://compute.test/' ? JSON.stringify(document) : '{}' });
+  };
+  const signedIn = v3.password({ authUrl: 'https://id.test/v3', userId: 'user-1', password: 'pw-Nf15wHsR2j' });
+  return { session: new Session({ auth: signedIn, appName: 'spec', transport }), wire };
+}

@@ -6,6 +6,11 @@ import { realRuntime, type Runtime } from '../runtime/runtime.js';
 export interface DiscoveryCacheOptions {
   /** How long a document is good, in milliseconds; `Infinity`: for ever. @defaultValue 24 hours */
   readonly freshMs?: number | undefined;
+  /**
+   * For how long after that a document is still served while one request refreshes it, in milliseconds; 0: never.
+   * @defaultValue 7 days, 0 if `freshMs` is 0
+   */
+  readonly staleMs?: number | undefined;
   /** How long a failure is remembered, in milliseconds; 0: not at all. @defaultValue 30 seconds */
   readonly failureMs?: number | undefined;
   /** Of more documents the oldest are forgotten. @defaultValue 1000 */
@@ -14,11 +19,13 @@ export interface DiscoveryCacheOptions {
   readonly runtime?: Runtime | undefined;
 }
 
-const KNOWN: ReadonlySet<string> = new Set(['freshMs', 'failureMs', 'maxEntries', 'runtime']);
+const DAY_MS = 24 * 60 * 60 * 1000;
+const KNOWN: ReadonlySet<string> = new Set(['freshMs', 'staleMs', 'failureMs', 'maxEntries', 'runtime']);
 
 /** {@link DiscoveryCacheOptions} with their defaults. */
 export interface CacheSettings {
   readonly freshMs: number;
+  readonly staleMs: number;
   readonly failureMs: number;
   readonly maxEntries: number;
   readonly runtime: Runtime;
@@ -27,11 +34,13 @@ export interface CacheSettings {
 /** The options with their defaults. Throws an OptionError naming what cannot be right. */
 export function readCacheOptions(options: DiscoveryCacheOptions): CacheSettings {
   refuseUnknownOptions(options, KNOWN, 'DiscoveryCache');
-  const { freshMs = 24 * 60 * 60 * 1000, failureMs = 30 * 1000, maxEntries = 1000, runtime = realRuntime } = options;
+  const { freshMs = DAY_MS, failureMs = 30 * 1000, maxEntries = 1000, runtime = realRuntime } = options;
+  const { staleMs = freshMs === 0 ? 0 : 7 * DAY_MS } = options;
   checkNumber('freshMs', freshMs, 0);
+  checkNumber('staleMs', staleMs, 0);
   checkNumber('failureMs', failureMs, 0);
   checkNumber('maxEntries', maxEntries, 1);
-  return { freshMs, failureMs, maxEntries, runtime };
+  return { freshMs, staleMs, failureMs, maxEntries, runtime };
 }
 
 function checkNumber(option: string, value: number, least: number): void {

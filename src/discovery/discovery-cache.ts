@@ -2,82 +2,124 @@ import { defer, mergeMap, type Observable, of, shareReplay, tap, throwError } fr
 import { isHttpError } from '../errors/http-error.js';
 import { isKeystoneAuthError } from '../errors/keystone-auth-error.js';
 import type { DocumentCache, VersionDocument } from '../http/connection.js';
-import type { Runtime } from '../runtime/runtime.js';
-import { type DiscoveryCacheOptions, readCacheOptions } from './discovery-cache-options.js';
+import { type CacheSettings, type DiscoveryCacheOptions, readCacheOptions } from './discovery-cache-options.js';
 import { type DiscoverySnapshot, readSnapshot } from './discovery-snapshot.js';
+import { documentKey } from './document-key.js';
 import { fetchOutcome, type FetchOutcome } from './fetch-outcome.js';
-import { splitUrl } from './split-url.js';
+import { KeptDocuments } from './kept-documents.js';
+import { putBounded } from './put-bounded.js';
 import { isUnreadable } from './unreadable.js';
 
-/** An outcome that is repeated to whoever asks before `until`, on the monotonic clock. */
+/** A fetch that failed: before `until`, on the monotonic clock, no other one is made. */
 interface Failure {
   readonly error: Error;
   readonly until: number;
 }
 
+/** A document that somebody doubts: `isOpen` until it is read anew, and not doubted again before `until`. */
+interface Doubt {
+  readonly isOpen: boolean;
+  readonly until: number;
+}
+
 /**
- * Version documents by URL. A document is good for 24 hours and a failure is remembered for 30 seconds, unless the options
- * say otherwise; look-ups of one URL that overlap are one request, which belongs to none of them and finishes even if all
- * who wait leave. Give one cache to several sessions to share it; `export` and `import` carry it over a restart.
+ * Version documents by URL. A document is good for 24 hours; after that it is served for 7 more days while one request
+ * refreshes it. A failure is remembered for 30 seconds. The options say otherwise. Look-ups of one URL that overlap are one
+ * request, which belongs to none of them and finishes even if all who wait leave. Give one cache to several sessions to share
+ * it; `export` and `import` carry it over a restart.
  */
 export class DiscoveryCache implements DocumentCache {
-  readonly #freshMs: number;
-  readonly #failureMs: number;
-  readonly #maxEntries: number;
-  readonly #runtime: Runtime;
-  readonly #documents = new Map<string, VersionDocument>();
+  readonly #settings: CacheSettings;
+  readonly #documents: KeptDocuments;
   readonly #failures = new Map<string, Failure>();
+  readonly #doubts = new Map<string, Doubt>();
   readonly #running = new Map<string, Observable<FetchOutcome>>();
 
   constructor(options: DiscoveryCacheOptions = {}) {
-    const { freshMs, failureMs, maxEntries, runtime } = readCacheOptions(options);
-    this.#freshMs = freshMs;
-    this.#failureMs = failureMs;
-    this.#maxEntries = maxEntries;
-    this.#runtime = runtime;
+    this.#settings = readCacheOptions(options);
+    this.#documents = new KeptDocuments(this.#settings);
   }
 
   read(url: string, fetch: () => Observable<VersionDocument>): Observable<VersionDocument> {
     return defer(() => {
-      const key = keyOf(url);
-      const kept = this.#kept(key);
-      if (kept !== undefined) return of(kept);
+      const key = documentKey(url);
+      const kept = this.#documents.get(key);
       const failure = this.#failure(key);
-      if (failure !== undefined) return throwError(() => failure.error);
-      const running$ = this.#running.get(key);
-      if (running$ === undefined) return this.#start(key, fetch).pipe(mergeMap(unwrap));
-      // Who only waited is not concerned when the session that fetched is closed: it fetches itself.
-      return running$.pipe(
-        mergeMap((outcome) => (outcome.ok || !belongsToFetcher(outcome.error) ? unwrap(outcome) : this.read(url, fetch))),
-      );
+      const isDoubted = this.#doubts.get(key)?.isOpen === true;
+      if (kept !== undefined && (failure !== undefined || !isDoubted)) return of(this.#refreshed(kept, fetch));
+      if (failure !== undefined && isAboutTheUrl(failure.error)) return throwError(() => failure.error);
+      return this.#fetched(url, fetch);
     });
   }
 
   peek(url: string): VersionDocument | undefined {
-    return this.#kept(keyOf(url));
+    return this.#documents.get(documentKey(url));
+  }
+
+  recent(url: string): readonly VersionDocument[] {
+    return this.#documents.recent(documentKey(url));
   }
 
   drop(url: string): void {
-    this.#documents.delete(keyOf(url));
-    this.#failures.delete(keyOf(url));
+    const key = documentKey(url);
+    this.#documents.drop(key);
+    this.#failures.delete(key);
+    this.#doubts.delete(key);
   }
 
-  /** The documents that are still good, as plain data. They hold no secret. */
+  /** The next `read` fetches the document anew; if that fails, it stays. Once in `failureMs`, however many doubt it. */
+  doubt(url: string): void {
+    const key = documentKey(url);
+    const now = this.#settings.runtime.monotonic();
+    const last = this.#doubts.get(key);
+    if (this.#documents.get(key) === undefined || (last !== undefined && now < last.until)) return;
+    const doubt = { isOpen: true, until: now + this.#settings.failureMs };
+    putBounded(this.#doubts, [key, doubt], this.#settings.maxEntries);
+  }
+
+  /** The documents that are still served, as plain data. They hold no secret. */
   export(): DiscoverySnapshot {
-    return { documents: [...this.#documents.values()].filter((document) => this.#isFresh(document)) };
+    return { documents: this.#documents.all() };
   }
 
-  /** Takes over what `export` gave, but for what is no longer good or was read again since. */
+  /** Takes over what `export` gave, but for what is no longer served or was read again since. */
   import(snapshot: unknown): void {
     for (const document of readSnapshot(snapshot)) {
-      const known = this.#kept(keyOf(document.url));
-      if (this.#isFresh(document) && (known === undefined || known.readAt < document.readAt)) this.#keep(document);
+      const known = this.peek(document.url);
+      const isNews = known === undefined || known.readAt < document.readAt;
+      if (isNews && this.#documents.isServed(document)) this.#keep(document);
     }
   }
 
+  /** The document as it is; a stale one is refreshed behind the back of who asked. */
+  #refreshed(document: VersionDocument, fetch: () => Observable<VersionDocument>): VersionDocument {
+    const key = documentKey(document.url);
+    const isDue = !this.#documents.isFresh(document) && !this.#running.has(key) && this.#failure(key) === undefined;
+    if (isDue) this.#start(key, fetch).subscribe();
+    return document;
+  }
+
+  /** What a fetch brings: the one that is running, or a new one. If it fails, a document that is kept is still better. */
+  #fetched(url: string, fetch: () => Observable<VersionDocument>): Observable<VersionDocument> {
+    const key = documentKey(url);
+    const unwrap = (outcome: FetchOutcome): Observable<VersionDocument> => {
+      if (outcome.ok) return of(outcome.document);
+      const kept = this.#documents.get(key);
+      return kept === undefined ? throwError(() => outcome.error) : of(kept);
+    };
+    const running$ = this.#running.get(key);
+    if (running$ === undefined) return this.#start(key, fetch).pipe(mergeMap(unwrap));
+    // Who only waited is not concerned when the session that fetched is closed: it fetches itself.
+    return running$.pipe(
+      mergeMap((outcome) => (outcome.ok || !belongsToFetcher(outcome.error) ? unwrap(outcome) : this.read(url, fetch))),
+    );
+  }
+
   #start(key: string, fetch: () => Observable<VersionDocument>): Observable<FetchOutcome> {
-    const outcome$ = fetchOutcome(key, fetch, this.#runtime).pipe(
-      tap((settled) => this.#settle(key, settled)),
+    const outcome$ = fetchOutcome(key, fetch, this.#settings.runtime).pipe(
+      tap((settled) => {
+        this.#settle(key, settled);
+      }),
       shareReplay({ bufferSize: 1, refCount: false }),
     );
     this.#running.set(key, outcome$);
@@ -86,59 +128,24 @@ export class DiscoveryCache implements DocumentCache {
 
   #settle(key: string, outcome: FetchOutcome): void {
     this.#running.delete(key);
-    if (outcome.ok) {
-      this.#keep(outcome.document);
-      return;
+    const doubt = this.#doubts.get(key);
+    if (doubt !== undefined) this.#doubts.set(key, { ...doubt, isOpen: false });
+    const { failureMs, maxEntries, runtime } = this.#settings;
+    if (outcome.ok) this.#keep(outcome.document);
+    else if (failureMs > 0 && !belongsToFetcher(outcome.error)) {
+      putBounded(this.#failures, [key, { error: outcome.error, until: runtime.monotonic() + failureMs }], maxEntries);
     }
-    if (this.#failureMs === 0 || !isAboutTheUrl(outcome.error)) return;
-    const failure = { error: outcome.error, until: this.#runtime.monotonic() + this.#failureMs };
-    putBounded(this.#failures, [key, failure], this.#maxEntries);
   }
 
   #keep(document: VersionDocument): void {
-    const key = keyOf(document.url);
-    this.#failures.delete(key);
-    putBounded(this.#documents, [key, document], this.#maxEntries);
-  }
-
-  #kept(key: string): VersionDocument | undefined {
-    const document = this.#documents.get(key);
-    return document !== undefined && this.#isFresh(document) ? document : undefined;
+    this.#failures.delete(documentKey(document.url));
+    this.#documents.keep(document);
   }
 
   #failure(key: string): Failure | undefined {
     const failure = this.#failures.get(key);
-    return failure !== undefined && this.#runtime.monotonic() < failure.until ? failure : undefined;
+    return failure !== undefined && this.#settings.runtime.monotonic() < failure.until ? failure : undefined;
   }
-
-  /** A clock that was set back makes documents old: reading them again does no harm. */
-  #isFresh({ readAt }: VersionDocument): boolean {
-    const age = this.#runtime.now() - readAt;
-    return age >= 0 && age < this.#freshMs;
-  }
-}
-
-/** More URLs than this are taken apart anew each time; a cloud has fewer. */
-const MOST_KEYS = 2000;
-const keys = new Map<string, string>();
-
-/** {@link readKey}, remembered: the same few URLs are looked for with every request. */
-function keyOf(url: string): string {
-  const known = keys.get(url);
-  if (known !== undefined) return known;
-  const key = readKey(url);
-  if (keys.size < MOST_KEYS) keys.set(url, key);
-  return key;
-}
-
-/** A URL without a path and one with the path "/" are the same request. */
-function readKey(url: string): string {
-  const { scheme, authority, path, query } = splitUrl(url);
-  return `${scheme.toLowerCase()}://${(authority ?? '').toLowerCase()}${path === '/' ? '' : path}${query}`;
-}
-
-function unwrap(outcome: FetchOutcome): Observable<VersionDocument> {
-  return outcome.ok ? of(outcome.document) : throwError(() => outcome.error);
 }
 
 function belongsToFetcher(error: unknown): boolean {
@@ -148,13 +155,4 @@ function belongsToFetcher(error: unknown): boolean {
 /** A 401 or 403 is about who asked, and somebody else may be let in. */
 function isAboutTheUrl(error: unknown): boolean {
   return isUnreadable(error) && !isHttpError(error, 401) && !isHttpError(error, 403);
-}
-
-function putBounded<T>(entries: Map<string, T>, [key, value]: readonly [string, T], maxEntries: number): void {
-  entries.delete(key);
-  entries.set(key, value);
-  for (const oldest of entries.keys()) {
-    if (entries.size <= maxEntries) return;
-    entries.delete(oldest);
-  }
 }

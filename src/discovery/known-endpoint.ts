@@ -2,20 +2,53 @@ import type { VersionData } from '../access/endpoint-data.js';
 import type { DocumentCache, VersionDocument } from '../http/connection.js';
 import { Discovery } from './discovery.js';
 
+/** An entry of a version document that was read, and the document. */
+export interface KnownVersion {
+  readonly document: VersionDocument;
+  readonly version: VersionData;
+}
+
 /**
  * What the version documents that were read so far say about an endpoint; never causes a request. `undefined` if none of
  * them is about it.
  */
 export function knownVersionAt(documents: DocumentCache, url: string): VersionData | undefined {
+  return documentAbout(documents, url)?.version;
+}
+
+/** The document that {@link knownVersionAt} has it from. */
+export function documentAbout(documents: DocumentCache, url: string): KnownVersion | undefined {
   const places = placesOf(url);
   for (const candidate of places) {
     const document = documents.peek(candidate);
     if (document === undefined) continue;
-    const base = places[1] ?? url;
-    const found = versionsIn(document).find((version) => base.startsWith(withSlash(version.url)));
-    if (found !== undefined) return found;
+    const version = versionAt(document, places[1] ?? url);
+    if (version !== undefined) return { document, version };
   }
   return undefined;
+}
+
+/**
+ * What all fresh documents at the place of {@link documentAbout} say about an endpoint, newest first: behind a load balancer
+ * an older and a newer one may both be true.
+ */
+export function recentVersionsAt(documents: DocumentCache, url: string): readonly VersionData[] {
+  const about = documentAbout(documents, url);
+  if (about === undefined) return [];
+  const recent = documents.recent?.(about.document.url) ?? [about.document];
+  return recent.map((document) => versionAt(document, placesOf(url)[1] ?? url)).filter((version) => version !== undefined);
+}
+
+/** Has all documents that may be about an endpoint read anew before they are believed again. */
+export function doubtDocumentsAbout(documents: DocumentCache, url: string): void {
+  for (const place of placesOf(url)) {
+    if (documents.doubt === undefined) documents.drop(place);
+    else documents.doubt(place);
+  }
+}
+
+function versionAt(document: VersionDocument, base: string): VersionData | undefined {
+  return versionsIn(document).find((version) => base.startsWith(withSlash(version.url)));
 }
 
 /** Documents do not change, so what was read from one is kept for as long as somebody holds it. */

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, objectIn } from '../access/json-object.js';
+import { jsonText } from '../access/json-text.js';
 import { DiscoveryFailure } from '../errors/discovery-failure.js';
 import type { VersionDocument } from '../http/connection.js';
 import { redactUrl } from '../redaction/redact-url.js';
@@ -62,6 +63,6 @@ function notADocument(document: VersionDocument, body: unknown): DiscoveryFailur
 function describe(body: unknown): string {
   if (body === undefined || body === '') return 'an empty body';
   if (Array.isArray(body)) return 'a list';
-  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  const text = typeof body === 'string' ? body : jsonText(body);
   return text.length > SHOWN ? `"${text.slice(0, SHOWN)}..."` : `"${text}"`;
 }

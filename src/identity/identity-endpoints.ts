@@ -16,6 +16,8 @@ export interface EndpointSources {
   readonly authUrl: string;
   readonly getAccess: (connection: Connection) => Observable<AccessInfo>;
   readonly getHeaders: (connection: Connection) => Observable<AuthHeaders | undefined>;
+  /** Newer access than the one in which `miss` was met, `undefined` if there is none to be had. */
+  readonly newerAccess: (connection: Connection, access: AccessInfo, miss: unknown) => Observable<AccessInfo> | undefined;
 }
 
 /** The filter keys that mean something to an identity plugin; others are ignored with one warning each. */
@@ -90,8 +92,22 @@ export class IdentityEndpoints {
       if (filter.endpointOverride === undefined && (filter.serviceType ?? '') === '') return missingServiceType(connection);
       return this.#sources
         .getAccess(connection)
-        .pipe(map((access) => ({ connection, authenticate, access, ...inAccess(access, filter) })));
+        .pipe(
+          mergeMap((access) => this.#inNewestAccess(connection, access, filter)),
+          map((found) => ({ connection, authenticate, ...found })),
+        );
     });
+  }
+
+  /** What the catalog has; what it does not have, a newer one may. */
+  #inNewestAccess(connection: Connection, access: AccessInfo, filter: EndpointFilter): Observable<FoundInAccess> {
+    try {
+      return of(inAccess(access, filter));
+    } catch (miss) {
+      const newer$ = this.#sources.newerAccess(connection, access, miss);
+      if (newer$ === undefined) throw miss;
+      return newer$.pipe(map((newer) => inAccess(newer, filter)));
+    }
   }
 
   #warnOfUnknownKeys(connection: Connection, filter: EndpointFilter): void {
@@ -108,19 +124,20 @@ export class IdentityEndpoints {
   }
 }
 
+/** An endpoint, and the token whose catalog it is from. */
+type FoundInAccess = Pick<EndpointLookup, 'endpoint' | 'filter' | 'projectId' | 'isOwnUrl'> & { readonly access: AccessInfo };
+
 /** The endpoint in the catalog, or what the override says. */
-function inAccess(
-  { serviceCatalog, projectId }: AccessInfo,
-  filter: EndpointFilter,
-): Pick<EndpointLookup, 'endpoint' | 'filter' | 'projectId' | 'isOwnUrl'> {
+function inAccess(access: AccessInfo, filter: EndpointFilter): FoundInAccess {
+  const { serviceCatalog, projectId } = access;
   if (filter.endpointOverride === undefined) {
     const endpoint = serviceCatalog.endpointDataFor({ ...filter, interface: wantedInterface(filter) });
-    return { endpoint, filter, projectId };
+    return { access, endpoint, filter, projectId };
   }
   const given = typeof filter.interface === 'string' ? filter.interface : undefined;
   const { endpointOverride: serviceUrl, regionName } = filter;
   const endpoint = endpointAt(serviceUrl, { serviceUrl, interface: given, regionName });
-  return { endpoint, filter: { ...filter, allowVersionHack: false }, projectId, isOwnUrl: true };
+  return { access, endpoint, filter: { ...filter, allowVersionHack: false }, projectId, isOwnUrl: true };
 }
 
 function wantedInterface({ interface: wanted }: EndpointFilter): EndpointFilter['interface'] {

@@ -1,4 +1,4 @@
-import { map, type Observable } from 'rxjs';
+import { map, tap, type MonoTypeOperatorFunction, type Observable } from 'rxjs';
 import type { AccessInfo } from '../access/access-info.js';
 import type { EndpointData } from '../access/endpoint-data.js';
 import type { EndpointFilter } from '../access/endpoint-filter.js';
@@ -11,6 +11,7 @@ import type { Renewable, TokenState } from '../token/token-state.js';
 import { TokenSource } from '../token/token-source.js';
 import type { TokenLifeOptions } from '../token/token-life-options.js';
 import type { AllVersionsFilter, AuthHeaders, AuthPlugin } from './auth-plugin.js';
+import { CatalogRefresh } from './catalog-refresh.js';
 import { freshCredentials, noFreshCredentials, type FreshCredentials, type SignInWith } from './fresh-credentials.js';
 import { IdentityEndpoints } from './identity-endpoints.js';
 
@@ -42,18 +43,11 @@ export interface IdentityPluginOptions extends TokenLifeOptions {
 
 /** Builds the plugin around a sign-in: token life, headers, endpoints, ids. */
 export function identityPlugin(options: IdentityPluginOptions): IdentityPlugin {
-  const tokens = new TokenSource<AccessInfo>({
-    ...options,
-    authUrl: redactUrl(options.authUrl),
-    lifeOf: ({ issuedAt, expiresAt }) => ({ issuedAt, expiresAt }),
-    secretsOf: ({ authToken }) => (authToken === undefined ? [] : [authToken]),
-  });
-  const { signInWith } = options;
-  const fresh = signInWith === undefined ? noFreshCredentials(redactUrl(options.authUrl)) : freshCredentials(tokens, signInWith);
+  const { tokens, fresh, newerAccess } = identityTokens(options);
   const headersOf = headersByAccess();
   const getAccess = (connection: Connection): Observable<AccessInfo> => tokens.get(connection);
   const getHeaders = (connection: Connection): Observable<AuthHeaders | undefined> => getAccess(connection).pipe(map(headersOf));
-  const endpoints = new IdentityEndpoints({ authUrl: options.authUrl, getAccess, getHeaders });
+  const endpoints = new IdentityEndpoints({ authUrl: options.authUrl, getAccess, getHeaders, newerAccess });
   return {
     ...fresh,
     authUrl: redactUrl(options.authUrl),
@@ -80,6 +74,32 @@ export function identityPlugin(options: IdentityPluginOptions): IdentityPlugin {
         rejected === undefined ? undefined : ({ authToken }) => getHeader(rejected, 'X-Auth-Token') === authToken,
       ),
   };
+}
+
+/** The tokens of a plugin, and the ways to newer ones. */
+function identityTokens(options: IdentityPluginOptions): {
+  readonly tokens: TokenSource<AccessInfo>;
+  readonly fresh: FreshCredentials;
+  readonly newerAccess: CatalogRefresh['newer'];
+} {
+  const { authUrl, signInWith } = options;
+  const refresh = new CatalogRefresh({ signIn: (connection) => tokens.signIn(connection), mayRenew: () => tokens.mayRenew });
+  const noted = (connection: Connection): MonoTypeOperatorFunction<AccessInfo> =>
+    tap((access) => {
+      refresh.fetched(access, connection);
+    });
+  const tokens = new TokenSource<AccessInfo>({
+    ...options,
+    signIn: (connection) => options.signIn(connection).pipe(noted(connection)),
+    authUrl: redactUrl(authUrl),
+    lifeOf: ({ issuedAt, expiresAt }) => ({ issuedAt, expiresAt }),
+    secretsOf: ({ authToken }) => (authToken === undefined ? [] : [authToken]),
+  });
+  const fresh =
+    signInWith === undefined
+      ? noFreshCredentials(redactUrl(authUrl))
+      : freshCredentials(tokens, (connection, methods) => signInWith(connection, methods).pipe(noted(connection)));
+  return { tokens, fresh, newerAccess: (connection, access, miss) => refresh.newer(connection, access, miss) };
 }
 
 /** The headers of a token are made once, not for every request. */

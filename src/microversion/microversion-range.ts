@@ -1,5 +1,6 @@
 import type { EndpointData, Version } from '../access/endpoint-data.js';
 import { isJsonObject, type JsonObject, objectsIn } from '../access/json-object.js';
+import { jsonText } from '../access/json-text.js';
 import { headerMicroversion } from '../discovery/header-microversion.js';
 import { compareVersions, formatVersion, isLatest, readVersion } from '../discovery/version.js';
 
@@ -47,7 +48,7 @@ export function describeMicroversions({ min, max }: MicroversionRange): string {
 }
 
 function rangeInWords(body: unknown): MicroversionRange | undefined {
-  const [, minimum, maximum] = IN_WORDS.exec(typeof body === 'string' ? body : JSON.stringify(body ?? '')) ?? [];
+  const [, minimum, maximum] = IN_WORDS.exec(typeof body === 'string' ? body : jsonText(body ?? '')) ?? [];
   return toRange(minimum, maximum);
 }
 

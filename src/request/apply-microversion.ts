@@ -1,15 +1,19 @@
 import { map, type OperatorFunction } from 'rxjs';
-import type { Version } from '../access/endpoint-data.js';
-import { knownVersionAt } from '../discovery/known-endpoint.js';
+import type { Version, VersionData } from '../access/endpoint-data.js';
+import { knownVersionAt, recentVersionsAt } from '../discovery/known-endpoint.js';
+import { compareVersions, formatVersion } from '../discovery/version.js';
 import { OptionError } from '../errors/option-error.js';
+import type { Connection, DocumentCache } from '../http/connection.js';
 import { addHeader } from '../http/headers.js';
 import { isAmbiguousMicroversion, type MicroversionInput } from '../microversion/microversion.js';
-import { rangeOfEndpoint } from '../microversion/microversion-range.js';
+import { isInRange, rangeOfEndpoint } from '../microversion/microversion-range.js';
 import { checkMicroversion } from '../microversion/negotiate-microversion.js';
 import { wantedMicroversion } from '../microversion/wanted-microversion.js';
+import { redactUrl } from '../redaction/redact-url.js';
 import type { ApiRequest } from './api-request.js';
 import { attempt, toJourney, type Journey } from './journey.js';
 import type { StageSession } from './stage-session.js';
+import { warnOnce } from './warn-once.js';
 
 /**
  * Stage 2: the headers for the request's microversion, or for `version` if it has none of its own. A microversion that is
@@ -45,10 +49,40 @@ function serviceTypeOf({ microversionServiceType, endpointFilter }: ApiRequest):
   return serviceType;
 }
 
+/** What the service is known to offer decides; what a document offered that was replaced lately another node may still have. */
 function checkRange({ endpoint, request, session }: Journey, version: Version): void {
-  if (endpoint === undefined) return;
-  const known = knownVersionAt(session.connection.documents, endpoint);
-  if (known !== undefined) checkMicroversion(version, rangeOfEndpoint(known), serviceTypeOf(request));
+  const { connection } = session;
+  const known = endpoint === undefined ? undefined : knownVersionAt(connection.documents, endpoint);
+  if (known === undefined || endpoint === undefined) return;
+  const range = rangeOfEndpoint(known);
+  if (range !== undefined && !isInRange(version, range) && !mayBeOffered(connection.documents, endpoint, version)) {
+    checkMicroversion(version, range, serviceTypeOf(request));
+  }
+  if (known.nextMinVersion !== undefined) warnOfEnd(connection, { endpoint, known, version });
+}
+
+/** A stale document refuses nothing: the service may have been upgraded since. */
+function mayBeOffered(documents: DocumentCache, endpoint: string, version: Version): boolean {
+  const recent = recentVersionsAt(documents, endpoint);
+  const ranges = recent.map(rangeOfEndpoint);
+  return recent.length === 0 || ranges.some((range) => range === undefined || isInRange(version, range));
+}
+
+interface EndingMicroversion {
+  readonly endpoint: string;
+  readonly known: VersionData;
+  readonly version: Version;
+}
+
+function warnOfEnd(connection: Connection, { endpoint, known: { nextMinVersion, notBefore }, version }: EndingMicroversion): void {
+  if (nextMinVersion === undefined || compareVersions(version, nextMinVersion) >= 0) return;
+  const asked = formatVersion(version);
+  warnOnce(connection, `ending ${endpoint} ${asked}`, () => ({
+    code: 'microversion-ending',
+    message:
+      `Microversion ${asked} of ${redactUrl(endpoint)} will end: the service announces ${formatVersion(nextMinVersion)} as the lowest one, ` +
+      `${notBefore === undefined ? 'without saying when' : `not before ${notBefore}`}.`,
+  }));
 }
 
 function warnOfNumber({ connection }: StageSession, given: number, version: Version): void {

@@ -1,18 +1,12 @@
 import { catchError, defer, map, mergeMap, of, throwError, type Observable, type OperatorFunction } from 'rxjs';
-import { formatVersion, readVersion } from '../discovery/version.js';
-import { BodyNotReplayable } from '../errors/body-not-replayable.js';
-import { MicroversionNotSupported } from '../errors/microversion-not-supported.js';
 import { OptionError } from '../errors/option-error.js';
 import type { ApiResponse } from '../http/response.js';
 import type { SessionConnection } from '../http/session-connection.js';
 import { checkHttpUrl } from '../http/url.js';
 import { completeRequest, type WireRequest } from '../http/wire-request.js';
-import { describeMicroversions, rangeOfRefusal } from '../microversion/microversion-range.js';
-import { redactUrl } from '../redaction/redact-url.js';
-import { replaceAuthHeaders } from './authenticate.js';
-import { streamOf } from './answer.js';
 import type { ApiRequest } from './api-request.js';
-import { toJourney, untilAborted, type Journey } from './journey.js';
+import { exchanged } from './exchanged.js';
+import { toJourney, type Journey } from './journey.js';
 import { wireOf, type StageSession } from './stage-session.js';
 
 /** How a stream of requests is sent. */
@@ -30,7 +24,8 @@ export type SendOutcome =
 
 /**
  * The last stage, the only one with I/O of the request itself: sends each item and, on a 401, renews the authentication
- * once and sends it again. No item is ever sent again because another one failed.
+ * once and sends it again; likewise if the version documents it was made from turn out to be old. No item is ever sent again
+ * because another one failed.
  */
 export function send(
   session: StageSession,
@@ -68,62 +63,11 @@ function sendOne(journey: Journey): Observable<ApiResponse> {
     connection.defaults,
   );
   if (isOnlyPlanned(request, wire, connection)) return of(connection.planned(wire));
-  return connection
-    .exchange(wire)
-    .pipe(
-      mergeMap((response) => streamOf(response.status < 400 ? response : answerFailure(journey, wire, response))),
-      connection.watch(wire),
-    );
+  return exchanged(journey, wire).pipe(connection.watch(wire));
 }
 
 function isOnlyPlanned({ dryRun }: ApiRequest, { method }: WireRequest, { defaults }: SessionConnection): boolean {
   return (dryRun ?? defaults.dryRun ?? false) && method !== 'GET' && method !== 'HEAD';
-}
-
-/** A status of 400 or more: an error unless the caller wants it as a response; a 401 first has its way back. */
-function answerFailure(journey: Journey, wire: WireRequest, response: ApiResponse): ApiResponse | Observable<ApiResponse> {
-  const final = (last: ApiResponse): ApiResponse =>
-    journey.request.raiseExc === false ? last : raised(journey, wire, last);
-  return response.status === 401 ? answerRejection(journey, wire, response).pipe(map(final)) : final(response);
-}
-
-/** Throws for a status of 400 or more; a 406 about a microversion becomes the error that the range check would have given. */
-function raised({ request, session }: Journey, wire: WireRequest, response: ApiResponse): ApiResponse {
-  const asked = response.status === 406 ? readVersion(request.microversion) : undefined;
-  const range = asked === undefined ? undefined : rangeOfRefusal(response);
-  if (asked === undefined || range === undefined) return wireOf(session).raise(wire, response);
-  const error = new MicroversionNotSupported(
-    `${wire.method} ${redactUrl(wire.url)}: microversion ${formatVersion(asked)} is not offered; the service has ` +
-      `${describeMicroversions(range)}.${response.requestId === undefined ? '' : ` Request id: ${response.requestId}`}`,
-    { outcome: 'refused', requestId: response.requestId },
-  );
-  const decided = wireOf(session).decided(wire, error);
-  wireOf(session).reportFailure(wire, response, decided);
-  throw decided;
-}
-
-/** A 401: new headers if the plugin has any, and the request once more; otherwise the 401 is the answer. */
-function answerRejection(journey: Journey, wire: WireRequest, response: ApiResponse): Observable<ApiResponse> {
-  const { renew, authHeaders, session } = journey;
-  if (renew === undefined || authHeaders === undefined) return of(response);
-  const connection = wireOf(session);
-  connection.emit(() => ({ type: 'token-rejected', at: connection.runtime.now(), authUrl: journey.auth?.authUrl }));
-  return renew(authHeaders).pipe(
-    untilAborted(journey, 'refused'),
-    mergeMap((renewed) => {
-      if (renewed === undefined) return of(response);
-      if (!wire.body.replayable) return throwError(() => notReplayable(wire, response));
-      return connection.exchange({ ...wire, headers: replaceAuthHeaders(wire.headers, renewed), again: true });
-    }),
-  );
-}
-
-function notReplayable({ method, url, globalRequestId }: WireRequest, { requestId }: ApiResponse): BodyNotReplayable {
-  return new BodyNotReplayable(
-    `${method} ${url.split('?', 1)[0] ?? url} was answered with 401 and a new token is at hand, but the body was a stream ` +
-      'and is consumed. Give "body" as a function that makes the stream, then it can be repeated.',
-    { outcome: 'refused', requestId, globalRequestId },
-  );
 }
 
 function serviceOf({ endpointFilter }: ApiRequest): string | undefined {

@@ -82,6 +82,12 @@ export class TokenSource<T> {
     return heldBy(this.#keeper.model)?.value;
   }
 
+  /** Whether a sign-in may be made without a person, and without being asked for one. */
+  get mayRenew(): boolean {
+    const { current, refusal } = this.#keeper.credentials;
+    return this.#options.reauthenticate !== false && refusal === undefined && current.renewable() === 'automatic';
+  }
+
   /** A sign-in now, whatever is held; shared if one is under way. */
   signIn(connection: Connection): Observable<T> {
     return defer(() => {

@@ -1,0 +1,75 @@
+import { jsonText } from '../access/json-text.js';
+import type { VersionDocument } from '../http/connection.js';
+import type { CacheSettings } from './discovery-cache-options.js';
+import { documentKey } from './document-key.js';
+import { putBounded } from './put-bounded.js';
+
+/** The nodes behind one URL run a version or two while a cloud is upgraded. */
+const MOST_EARLIER = 3;
+
+interface Kept {
+  readonly document: VersionDocument;
+  /** Different ones that were read at the same URL before, newest first. */
+  readonly earlier: readonly VersionDocument[];
+}
+
+/**
+ * The version documents of a cache and their life: fresh, then stale (still served, to be refreshed), then gone. What a
+ * document replaced is remembered while it is fresh: behind a load balancer both may be true.
+ */
+export class KeptDocuments {
+  readonly #settings: CacheSettings;
+  readonly #kept = new Map<string, Kept>();
+
+  constructor(settings: CacheSettings) {
+    this.#settings = settings;
+  }
+
+  /** The document, unless it is gone. */
+  get(key: string): VersionDocument | undefined {
+    const document = this.#kept.get(key)?.document;
+    return document !== undefined && this.isServed(document) ? document : undefined;
+  }
+
+  /** Whether it is fresh or stale, and not gone. */
+  isServed(document: VersionDocument): boolean {
+    const { freshMs, staleMs } = this.#settings;
+    return this.#isYoungerThan(freshMs + staleMs, document);
+  }
+
+  isFresh(document: VersionDocument): boolean {
+    return this.#isYoungerThan(this.#settings.freshMs, document);
+  }
+
+  /** The document and those it replaced, newest first; only fresh ones. */
+  recent(key: string): readonly VersionDocument[] {
+    const kept = this.#kept.get(key);
+    return kept === undefined ? [] : [kept.document, ...kept.earlier].filter((document) => this.isFresh(document));
+  }
+
+  keep(document: VersionDocument): void {
+    const key = documentKey(document.url);
+    const others = this.recent(key).filter((earlier) => !isSame(earlier, document));
+    const kept = { document, earlier: others.slice(0, MOST_EARLIER) };
+    putBounded(this.#kept, [key, kept], this.#settings.maxEntries);
+  }
+
+  drop(key: string): void {
+    this.#kept.delete(key);
+  }
+
+  /** All that are not gone. */
+  all(): readonly VersionDocument[] {
+    return [...this.#kept.keys()].map((key) => this.get(key)).filter((document) => document !== undefined);
+  }
+
+  /** A clock that was set back makes documents old: reading them again does no harm. */
+  #isYoungerThan(lifeMs: number, { readAt }: VersionDocument): boolean {
+    const age = this.#settings.runtime.now() - readAt;
+    return age >= 0 && age < lifeMs;
+  }
+}
+
+function isSame(one: VersionDocument, other: VersionDocument): boolean {
+  return jsonText([one.body, one.headers]) === jsonText([other.body, other.headers]);
+}
