@@ -1,31 +1,51 @@
 import { type TestProject } from 'vitest/node';
 import { type Cloud, type CloudAccess, startCloud } from './services/cloud.js';
+import { withoutFurtherServices } from './services/cloud-prefix.js';
 import { CloudUnavailable } from './services/cloud-unavailable.js';
+import { openServiceDesk, type ServiceDesk } from './services/service-desk.js';
 import { type WsgiService } from './services/wsgi-service.js';
+
+/** What is not there, and why. */
+export interface Unavailable {
+  readonly unavailable: string;
+}
 
 declare module 'vitest' {
   interface ProvidedContext {
-    readonly cloud: CloudAccess | { readonly unavailable: string };
+    readonly cloud: CloudAccess | Unavailable;
+    /** Where services beside Keystone and Placement are asked for. */
+    readonly serviceDesk: { readonly url: string } | Unavailable;
   }
 }
 
 let cloud: Cloud | undefined;
+let desk: ServiceDesk | undefined;
 
 /** Starts the services before the first spec. Where they cannot be had, specs are skipped and the reason is said. */
 export async function setup(project: TestProject): Promise<void> {
   try {
     cloud = await startCloud();
-    project.provide('cloud', cloud.access);
   } catch (error) {
     if (!(error instanceof CloudUnavailable) || process.env['CI'] === 'true') throw error;
-    console.warn(`Skipped: real OpenStack services: ${error.message}`);
-    project.provide('cloud', { unavailable: error.message });
+    project.provide('cloud', skipped(error.message));
+    project.provide('serviceDesk', { unavailable: error.message });
+    return;
   }
+  project.provide('cloud', cloud.access);
+  const unavailable = await withoutFurtherServices();
+  if (unavailable === undefined) desk = await openServiceDesk(cloud.find);
+  project.provide('serviceDesk', desk === undefined ? skipped(unavailable) : { url: desk.url });
+}
+
+function skipped(unavailable = ''): Unavailable {
+  console.warn(`Skipped: real OpenStack services: ${unavailable}`);
+  return { unavailable };
 }
 
 /** Stops the services after the last spec and makes sure that they are gone. */
 export async function teardown(): Promise<void> {
   try {
+    await desk?.close();
     await cloud?.stop();
     for (const service of cloud?.services ?? []) await checkGone(service);
   } catch (error) {

@@ -8,7 +8,7 @@ import { type Keystone, startKeystone } from './services/keystone.js';
 describeCloud('the demo long-lived-loop against a real Keystone', ({ prefix }) => {
   let keystone: Keystone;
   beforeAll(async () => {
-    keystone = await startKeystone(prefix, { logRequests: true });
+    keystone = await startKeystone(prefix);
   });
   afterAll(async () => {
     await keystone.service.stop();

@@ -39,7 +39,7 @@ describeCloud('real services', (cloud) => {
       all.map((endpoint) => `${endpoint.interface} ${endpoint.region} ${endpoint.url}`).sort(),
     ]);
     const everywhere = (url: string): string[] => ['admin', 'internal', 'public'].map((name) => `${name} RegionOne ${url}`);
-    expect(Object.fromEntries(endpoints)).toEqual({
+    expect(Object.fromEntries(endpoints)).toMatchObject({
       identity: everywhere(cloud.authUrl),
       placement: everywhere(cloud.placementUrl),
     });
@@ -85,7 +85,7 @@ describeCloud('real services', (cloud) => {
     const list = async (token: string): Promise<number> =>
       (await fetch(`${cloud.placementUrl}/resource_providers`, { headers: { 'X-Auth-Token': token } })).status;
 
-    expect(await list('none')).toBe(401);
+    expect(await list('tk-none-7Yw3Sd')).toBe(401);
     expect(await list(id)).toBe(200);
 
     const headers = { 'X-Auth-Token': id, 'X-Subject-Token': id };

@@ -6,6 +6,7 @@ const { values } = parseArgs({
   options: {
     'token-life-seconds': { type: 'string', default: '3600' },
     'allowed-origin': { type: 'string', multiple: true },
+    with: { type: 'string', multiple: true, default: [] },
   },
 });
 
@@ -13,6 +14,7 @@ const cloud = await startCloud({
   tokenLifeSeconds: Number(values['token-life-seconds']),
   allowedOrigins: values['allowed-origin'],
 });
-console.log(JSON.stringify(cloud.access, undefined, 2));
+const services = await Promise.all(values.with.map(async (name) => [name, (await cloud.find(name)).url] as const));
+console.log(JSON.stringify({ ...cloud.access, services: Object.fromEntries(services) }, undefined, 2));
 await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
 await cloud.stop();

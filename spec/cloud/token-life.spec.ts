@@ -42,7 +42,7 @@ describeCloud('a token of a real Keystone', ({ prefix }) => {
   const tokenRequests = (): Promise<number> => countRequests(keystone.service, 'POST', '/v3/auth/tokens');
 
   beforeAll(async () => {
-    keystone = await startKeystone(prefix, { tokenLifeSeconds: LIFE_SECONDS, logRequests: true });
+    keystone = await startKeystone(prefix, { tokenLifeSeconds: LIFE_SECONDS });
   });
   afterAll(async () => {
     await keystone.service.stop();

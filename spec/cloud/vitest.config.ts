@@ -6,6 +6,7 @@ export default defineConfig({
   ...unit,
   test: {
     include: ['spec/cloud/**/*.spec.ts'],
+    setupFiles: 'spec/hunt/vitest-setup.ts',
     globalSetup: 'spec/cloud/global-setup.ts',
     // A service's start on a busy machine; each exchange has limits of its own.
     hookTimeout: 120_000,

@@ -164,6 +164,12 @@ describe('followRedirect', () => {
     expect(here.seen[1]?.headers['x-openstack-request-id']).toBe('req-7');
   });
 
+  it("keeps the caller's own request id", async () => {
+    here.answer({ status: 302, headers: { Location: '/y', 'X-Openstack-Request-Id': 'req-7' } }, { json: {} });
+    await connected.send({ url: `${here.url}/x`, headers: { 'X-OpenStack-Request-ID': 'req-inbound' } });
+    expect(here.seen.map(({ headers }) => headers['x-openstack-request-id'])).toEqual(['req-inbound', 'req-inbound']);
+  });
+
   it('lists the redirects, oldest first, and gives the URL that answered', async () => {
     here.answer(to('/y', 301), to('/z', 307), { status: 404 });
     const response = await connected.send({ url: `${here.url}/x`, raiseExc: false });

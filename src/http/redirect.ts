@@ -1,6 +1,6 @@
 import { RedirectRefused } from '../errors/redirect-refused.js';
 import type { ExchangeProgress } from './exchange-progress.js';
-import { setHeader, type HeaderMap } from './headers.js';
+import { addHeader, type HeaderMap } from './headers.js';
 import type { ApiResponse } from './response.js';
 import { parseUrl } from './url.js';
 import type { WireRequest } from './wire-request.js';
@@ -62,7 +62,7 @@ function withRequestId(headers: HeaderMap, response: ApiResponse): HeaderMap {
   const requestId = response.headers['x-openstack-request-id'];
   if (requestId === undefined) return headers;
   const copy = { ...headers };
-  setHeader(copy, 'X-Openstack-Request-Id', requestId);
+  addHeader(copy, 'X-Openstack-Request-Id', requestId);
   return copy;
 }
 

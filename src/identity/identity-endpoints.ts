@@ -1,12 +1,13 @@
-import { defer, map, mergeMap, of, type Observable } from 'rxjs';
+import { catchError, defer, map, mergeMap, of, type Observable } from 'rxjs';
 import type { AccessInfo } from '../access/access-info.js';
 import { endpointAt } from '../access/endpoint-at.js';
 import type { EndpointData } from '../access/endpoint-data.js';
 import { AUTH_INTERFACE, type EndpointFilter } from '../access/endpoint-filter.js';
 import { allVersionData, type AllVersionData } from '../discovery/all-version-data.js';
-import type { EndpointLookup } from '../discovery/endpoint-lookup.js';
+import { mappedEndpoint, type EndpointLookup } from '../discovery/endpoint-lookup.js';
 import { resolveEndpointData, versionedEndpointData } from '../discovery/resolve-endpoint-data.js';
-import { versionRange } from '../discovery/version-range.js';
+import { isUnreadable } from '../discovery/unreadable.js';
+import { isUnbounded, versionRange } from '../discovery/version-range.js';
 import type { Connection } from '../http/connection.js';
 import type { AllVersionsFilter, AuthHeaders } from './auth-plugin.js';
 import { KnownEndpoints } from './known-endpoints.js';
@@ -49,6 +50,7 @@ export class IdentityEndpoints {
         lookup === undefined
           ? of(undefined)
           : versionedEndpointData(lookup).pipe(
+              catchError((error: unknown) => of(asItIs(lookup, error))),
               map(({ url }) => {
                 this.#known.set(connection, filter, { url, access: lookup.access });
                 return url;
@@ -138,6 +140,12 @@ function inAccess(access: AccessInfo, filter: EndpointFilter): FoundInAccess {
   const { endpointOverride: serviceUrl, regionName } = filter;
   const endpoint = endpointAt(serviceUrl, { serviceUrl, interface: given, regionName });
   return { access, endpoint, filter: { ...filter, allowVersionHack: false }, projectId, isOwnUrl: true };
+}
+
+/** Where no version is wanted, an endpoint whose version document cannot be read is good as it is. */
+function asItIs(lookup: EndpointLookup, error: unknown): EndpointData {
+  if (isUnreadable(error) && isUnbounded(versionRange(lookup.filter))) return mappedEndpoint(lookup);
+  throw error;
 }
 
 function wantedInterface({ interface: wanted }: EndpointFilter): EndpointFilter['interface'] {

@@ -1,10 +1,11 @@
-import { debianPrefix } from './debian-prefix.js';
+import { cloudPrefix } from './cloud-prefix.js';
 import { type Account } from './identity-api.js';
-import { keystoneSchema, REGION, startKeystone } from './keystone.js';
+import { REGION, startKeystone } from './keystone.js';
 import { type KeystoneSettings } from './keystone-configuration.js';
-import { placementSchema, startPlacement } from './placement.js';
-import { compilePython } from './python-environment.js';
-import { createSchema } from './service-schema.js';
+import { startPlacement } from './placement.js';
+import { type ServiceName } from './service-recipe.js';
+import { serviceRecipes } from './service-recipes.js';
+import { startService } from './start-service.js';
 import { type WsgiService } from './wsgi-service.js';
 
 /** Where the real services are and who may use them: plain data, as specs get it by `inject('cloud')`. */
@@ -25,34 +26,41 @@ export interface CloudAccess {
 /** Services that run until `stop()`. */
 export interface Cloud {
   readonly access: CloudAccess;
+  /** Those that run so far. */
   readonly services: readonly WsgiService[];
+  /** The service of that name, started by who asks first. */
+  find(name: string): Promise<WsgiService>;
   stop(): Promise<void>;
 }
 
-/** The unpacked packages of all services, ready to start; the first call on a machine downloads them. */
-export async function cloudPrefix(): Promise<string> {
-  return debianPrefix({
-    name: 'prefix',
-    packages: ['python3-keystone', 'python3-placement', 'python3-waitress'],
-    finish: async (prefix) => {
-      await compilePython(prefix);
-      await Promise.all([keystoneSchema, placementSchema].map((schema) => createSchema(schema, prefix)));
-    },
-  });
-}
-
-/** Starts Keystone and Placement, each with a state of its own that ends with it. */
+/** Starts Keystone and Placement, each with a state of its own that ends with it; other services when they are asked for. */
 export async function startCloud(settings: KeystoneSettings = {}): Promise<Cloud> {
   const prefix = await cloudPrefix();
   const keystone = await startKeystone(prefix, settings);
   try {
     const placement = await startPlacement({ prefix, keystone, allowedOrigins: settings.allowedOrigins });
     const services = [keystone.service, placement];
+    const started = new Map<string, Promise<WsgiService>>([
+      ['keystone', Promise.resolve(keystone.service)],
+      ['placement', Promise.resolve(placement)],
+    ]);
+    const start = async (name: string): Promise<WsgiService> => {
+      if (!(name in serviceRecipes)) throw new Error(`There is no service ${name}; there are ${Object.keys(serviceRecipes).join(', ')}.`);
+      const service = await startService(serviceRecipes[name as ServiceName], { prefix, keystone });
+      services.push(service);
+      return service;
+    };
     const { authUrl, url: keystoneUrl, admin, demo } = keystone;
     return {
       access: { authUrl, keystoneUrl, placementUrl: placement.url, region: REGION, prefix, admin, demo },
       services,
+      find: (name) => {
+        const service = started.get(name) ?? start(name);
+        started.set(name, service);
+        return service;
+      },
       stop: async () => {
+        await Promise.allSettled(started.values());
         await Promise.all(services.map((service) => service.stop()));
       },
     };

@@ -1,18 +1,37 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type WsgiService } from './wsgi-service.js';
 
-/** How often a Keystone that was started with `logRequests` has been asked this so far, by its own log. */
-export async function countRequests({ home }: WsgiService, method: string, path: string): Promise<number> {
-  const log = await readFile(join(home, 'service.log'), 'utf8');
-  return requestsIn(log).filter((request) => request === `${method} ${path}`).length;
+/** A service as far as the log is concerned of what it is asked. */
+interface Logged {
+  /** Its folder. */
+  readonly home: string;
 }
 
-/** `METHOD /path` of each request in a log: method, mount point and path stand on three lines. */
-function requestsIn(log: string): readonly string[] {
-  const fields = [...log.matchAll(/(REQUEST_METHOD|SCRIPT_NAME|PATH_INFO): `([^`]*)`/g)].map(([, name, value]) => ({ name, value }));
-  return fields.flatMap(({ name, value: method = '' }, index) => {
-    const [script, path] = [fields[index + 1]?.value ?? '', fields[index + 2]?.value ?? ''];
-    return name === 'REQUEST_METHOD' ? [`${method} ${script}${path}`] : [];
+/** How often a service has been asked this so far, by anybody. */
+export async function countRequests(service: Logged, method: string, path: string): Promise<number> {
+  return (await requestsTo(service)).filter((request) => request.method === method && request.path === path).length;
+}
+
+/** How often services have been asked so far by each client: what their User-Agent begins with. */
+export async function countByClient(services: Iterable<Logged>): Promise<ReadonlyMap<string, number>> {
+  const counts = new Map<string, number>();
+  for (const service of services) {
+    for (const { client } of await requestsTo(service)) counts.set(client, (counts.get(client) ?? 0) + 1);
+  }
+  return counts;
+}
+
+interface LoggedRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly client: string;
+}
+
+/** What wsgi-server.py noted, a request on a line. */
+async function requestsTo({ home }: Logged): Promise<readonly LoggedRequest[]> {
+  const lines = (await readFile(join(home, 'requests.log'), 'utf8')).trimEnd().split('\n');
+  return lines.map((line) => {
+    const [method = '', path = '', client = ''] = line.split(' ');
+    return { method, path, client };
   });
 }

@@ -10,6 +10,8 @@ export interface PrefixContents {
   /** What its folder is called in the cache; no other contents have the name. */
   readonly name: string;
   readonly packages: readonly string[];
+  /** Packages of which only the files are wanted, not what they depend on. @defaultValue none */
+  readonly alone?: readonly string[] | undefined;
   readonly finish: (prefix: string) => Promise<void>;
 }
 
@@ -17,10 +19,10 @@ export interface PrefixContents {
  * A folder with `packages` and their dependencies unpacked, from the cache when it is there. Nothing is installed: no
  * maintainer script runs, and what the machine has already is used from where it is.
  */
-export async function debianPrefix({ name, packages, finish }: PrefixContents): Promise<string> {
+export async function debianPrefix({ name, packages, alone = [], finish }: PrefixContents): Promise<string> {
   const folder = cacheFolder(await debianRelease());
-  return cachedFolder(join(folder, `${name}-${await prefixKey(packages)}`), async (prefix) => {
-    for (const archive of await downloadPackages(packages, folder)) await runCommand('dpkg', ['--extract', archive, prefix]);
+  return cachedFolder(join(folder, `${name}-${await prefixKey([...packages, ...alone])}`), async (prefix) => {
+    for (const archive of await downloadPackages({ packages, alone }, folder)) await runCommand('dpkg', ['--extract', archive, prefix]);
     await finish(prefix);
   });
 }

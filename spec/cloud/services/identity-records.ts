@@ -22,12 +22,12 @@ export function newCredentials(username: string, projectName: string): AccountCr
   };
 }
 
-/** Creates the user, the project and the role where it is missing, and assigns the role. */
+/** Creates the user, and the project and the role where they are missing, and assigns the role. */
 export async function createAccount(api: IdentityApi, credentials: AccountCredentials, role: string): Promise<Account> {
   const { username, password, projectName } = credentials;
-  const projectId = await create(api, 'project', { name: projectName, domain_id: DEFAULT_DOMAIN_ID });
+  const projectId = await findOrCreate(api, 'project', { name: projectName, domain_id: DEFAULT_DOMAIN_ID });
   const userId = await create(api, 'user', { name: username, password, domain_id: DEFAULT_DOMAIN_ID });
-  await api.call('PUT', `/projects/${projectId}/users/${userId}/roles/${await roleId(api, role)}`);
+  await api.call('PUT', `/projects/${projectId}/users/${userId}/roles/${await findOrCreate(api, 'role', { name: role })}`);
   return { credentials, userId, projectId };
 }
 
@@ -39,9 +39,9 @@ export async function addToCatalog(api: IdentityApi, { name, type, region, url }
   }
 }
 
-async function roleId(api: IdentityApi, name: string): Promise<string> {
-  const { roles } = (await api.call('GET', `/roles?name=${name}`)) as { roles: { id: string }[] };
-  return roles[0]?.id ?? create(api, 'role', { name });
+async function findOrCreate(api: IdentityApi, kind: string, record: { readonly name: string; readonly domain_id?: string }): Promise<string> {
+  const found = (await api.call('GET', `/${kind}s?name=${record.name}`)) as Readonly<Record<string, readonly { readonly id: string }[]>>;
+  return found[`${kind}s`]?.[0]?.id ?? create(api, kind, record);
 }
 
 async function create(api: IdentityApi, kind: string, record: object): Promise<string> {

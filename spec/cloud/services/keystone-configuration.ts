@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { type IniSections } from './ini-file.js';
-import { databaseOptions } from './service-schema.js';
 
 /** What distinguishes one Keystone from another. */
 export interface KeystoneSettings {
@@ -8,32 +7,25 @@ export interface KeystoneSettings {
   readonly tokenLifeSeconds?: number | undefined;
   /** Origins whose pages may call it (CORS). @defaultValue none */
   readonly allowedOrigins?: readonly string[] | undefined;
-  /** Whether its log names every request: what `countRequests` counts. @defaultValue false */
-  readonly logRequests?: boolean | undefined;
 }
-
-/** The logger with which Keystone tells of a request before it answers. */
-const REQUEST_LOGGER = 'keystone.server.flask.request_processing.req_logging';
 
 /** The `[cors]` section, which all services understand. */
 export function corsOptions(origins: readonly string[] = []): Record<string, string | undefined> {
   return { allowed_origin: origins.length === 0 ? undefined : origins.join(',') };
 }
 
-/** Keystone's configuration for one process on SQLite. */
+/** Keystone's configuration for one process on SQLite; where its database is, is said elsewhere. */
 export function keystoneConfiguration(
-  url: string,
-  database: string,
-  { tokenLifeSeconds = 3600, allowedOrigins, logRequests = false }: KeystoneSettings,
+  { url, home }: { readonly url: string; readonly home: string },
+  { tokenLifeSeconds = 3600, allowedOrigins }: KeystoneSettings,
 ): IniSections {
-  const keys = { key_repository: join(database, '../fernet') };
+  const keys = { key_repository: join(home, 'fernet') };
   return {
-    DEFAULT: { public_endpoint: url, default_log_levels: logRequests ? `${REQUEST_LOGGER}=DEBUG` : undefined },
-    database: databaseOptions(database),
+    DEFAULT: { public_endpoint: url },
     token: { provider: 'fernet', expiration: tokenLifeSeconds },
     fernet_tokens: keys,
     fernet_receipts: keys,
-    credential: { key_repository: join(database, '../credential') },
+    credential: { key_repository: join(home, 'credential') },
     auth: { methods: 'external,password,token,oauth1,mapped,application_credential,totp' },
     // The lowest cost bcrypt knows: a password check takes milliseconds.
     identity: { password_hash_rounds: 4 },

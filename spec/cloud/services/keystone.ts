@@ -4,7 +4,7 @@ import { type Account, type AccountCredentials, type IdentityApi, identityApi } 
 import { createAccount, newCredentials } from './identity-records.js';
 import { iniFile } from './ini-file.js';
 import { keystoneConfiguration, type KeystoneSettings } from './keystone-configuration.js';
-import { copySchema, type ServiceSchema } from './service-schema.js';
+import { copySchema, oneDatabase, type ServiceSchema } from './service-schema.js';
 import { type WsgiJob } from './wsgi-process.js';
 import { openWsgiService, type WsgiService } from './wsgi-service.js';
 
@@ -12,7 +12,9 @@ import { openWsgiService, type WsgiService } from './wsgi-service.js';
 export const REGION = 'RegionOne';
 
 /** How Keystone makes its database. */
-export const keystoneSchema: ServiceSchema = { name: 'keystone', section: 'database', command: ['db_sync'] };
+export const keystoneSchema: ServiceSchema = oneDatabase('keystone', 'database', (_, configuration) => [
+  ['keystone.cmd.manage:main', '--config-file', configuration, 'db_sync'],
+]);
 
 /** A Keystone that answers, with the two people who can sign in. */
 export interface Keystone {
@@ -49,9 +51,9 @@ interface Plan {
 async function serveKeystone(service: WsgiService, { prefix, settings, credentials }: Plan): Promise<Keystone> {
   const { url, home } = service;
   const authUrl = `${url}/v3`;
-  const database = await copySchema(keystoneSchema, prefix, home);
+  const databases = await copySchema(keystoneSchema, prefix, home);
   await mkdir(join(home, '.keystone'));
-  await writeFile(configurationFile(home), iniFile(keystoneConfiguration(url, database, settings)));
+  await writeFile(configurationFile(home), iniFile({ ...keystoneConfiguration({ url, home }, settings), ...databases }));
   await service.serve(keystoneJob(home, authUrl));
   const api = await identityApi(authUrl, credentials);
   const demo = await createAccount(api, newCredentials('demo', 'demo'), 'member');

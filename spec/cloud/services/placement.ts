@@ -1,15 +1,17 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type AccountCredentials } from './identity-api.js';
 import { addToCatalog, createAccount, newCredentials } from './identity-records.js';
 import { iniFile, type IniSections } from './ini-file.js';
 import { type Keystone, REGION } from './keystone.js';
 import { corsOptions } from './keystone-configuration.js';
-import { copySchema, databaseOptions, type ServiceSchema } from './service-schema.js';
+import { copySchema, oneDatabase, type ServiceSchema } from './service-schema.js';
+import { tokenChecks } from './token-checks.js';
 import { openWsgiService, type WsgiService } from './wsgi-service.js';
 
 /** How Placement makes its database. */
-export const placementSchema: ServiceSchema = { name: 'placement', section: 'placement_database', command: ['db', 'sync'] };
+export const placementSchema: ServiceSchema = oneDatabase('placement', 'placement_database', (_, configuration) => [
+  ['placement.cmd.manage:main', '--config-file', configuration, 'db', 'sync'],
+]);
 
 /** What a Placement depends on. */
 export interface PlacementOptions {
@@ -25,9 +27,8 @@ export async function startPlacement({ prefix, keystone, allowedOrigins }: Place
     const { api, authUrl } = keystone;
     const { credentials } = await createAccount(api, newCredentials('placement', 'service'), 'service');
     await addToCatalog(api, { name: 'placement', type: 'placement', region: REGION, url: service.url });
-    const database = await copySchema(placementSchema, prefix, service.home);
     const sections: IniSections = {
-      placement_database: databaseOptions(database),
+      ...(await copySchema(placementSchema, prefix, service.home)),
       api: { auth_strategy: 'keystone' },
       cors: corsOptions(allowedOrigins),
       keystone_authtoken: tokenChecks(authUrl, credentials),
@@ -39,20 +40,4 @@ export async function startPlacement({ prefix, keystone, allowedOrigins }: Place
     await service.stop();
     throw error;
   }
-}
-
-/** How keystonemiddleware checks tokens: each one, each time, so that a revoked token is refused at once. */
-function tokenChecks(authUrl: string, credentials: AccountCredentials): IniSections[string] & object {
-  return {
-    www_authenticate_uri: authUrl,
-    auth_url: authUrl,
-    auth_type: 'password',
-    username: credentials.username,
-    password: credentials.password,
-    user_domain_id: credentials.userDomainId,
-    project_name: credentials.projectName,
-    project_domain_id: credentials.projectDomainId,
-    service_token_roles_required: true,
-    token_cache_time: -1,
-  };
 }

@@ -4,14 +4,22 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type Readable, type Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { atExit } from './at-exit.js';
 import { markerOf } from './cached-folder.js';
 import { lastLines } from './command.js';
 import { PYTHON, pythonEnvironment } from './python-environment.js';
 
-/** What is run before a service answers, and what answers; functions are named `module:function`. */
+/** A console script: its function as `module:function`, and what it is told. */
+export type ScriptCommand = readonly [entry: string, ...parameters: string[]];
+
+/** What is run before a service answers, and what answers: a function named `module:function`. */
 export interface WsgiJob {
-  readonly commands: readonly (readonly [entry: string, ...parameters: string[]])[];
+  readonly commands: readonly ScriptCommand[];
   readonly application: string;
+  /** Its command line. @defaultValue empty */
+  readonly parameters?: readonly string[] | undefined;
+  /** It runs in eventlet's green threads and would wait for ever anywhere else. @defaultValue false */
+  readonly green?: boolean | undefined;
 }
 
 /** What a process is started with. */
@@ -97,12 +105,11 @@ function replies(child: ServerProcess, failure: () => Promise<Error>): () => Pro
 function untilEnded(child: ServerProcess): () => Promise<void> {
   const ended = new Promise((resolve) => child.once('exit', resolve).once('error', resolve));
   child.stdin.on('error', () => undefined); // it has ended: that shows in its missing reply
-  const onExit = (): unknown => child.kill('SIGKILL');
-  process.once('exit', onExit);
+  const forget = atExit(() => child.kill('SIGKILL'));
   return async () => {
     const patience = AbortSignal.timeout(STOP_LIMIT_MS);
     patience.addEventListener('abort', () => child.kill('SIGKILL'));
     await ended;
-    process.removeListener('exit', onExit);
+    forget();
   };
 }

@@ -7,52 +7,24 @@ STATE is a folder that goes away with the server, unless that is killed.
 PORT may be 0 for a free one.
 
 Speaks one JSON value a line: writes {"port": n} when its socket is bound, reads
-{"commands": [["module:function", argument, ...], ...], "application": "module:function"},
-runs the commands, and writes {"ready": true} when the application answers requests.
+{"commands": [["module:function", argument, ...], ...], "application": "module:function", "parameters": [...], "green": false},
+runs the commands, and writes {"ready": true} when the application answers requests; it finds the parameters in sys.argv.
+Green: it waits in green threads of eventlet, which has to be in place before it is loaded.
+Every request it is asked is a line of STATE/requests.log: method, path, and who asks (User-Agent).
 It ends when its standard input ends: it cannot outlive whoever started it.
 """
 import fcntl
-import importlib
 import json
 import os
 import shutil
 import socket
 import sys
 import threading
-import traceback
 
 # Before any service: some patch the socket module on import, and waitress then ignores the socket it is given.
 import waitress
 
-
-def named(path):
-    module, _, attribute = path.partition(':')
-    return getattr(importlib.import_module(module), attribute)
-
-
-def status_of(command):
-    try:
-        sys.argv = command
-        return named(command[0])() or 0
-    except SystemExit as end:
-        if isinstance(end.code, str):
-            print(end.code, file=sys.stderr)
-        return end.code if isinstance(end.code, int) else int(end.code is not None)
-    except BaseException:
-        traceback.print_exc()
-        return 1
-    finally:
-        sys.stderr.flush()
-
-
-def run(command):
-    """Runs a console script in a fork, so that what it imported is there for the next one and for the server."""
-    importlib.import_module(command[0].partition(':')[0])
-    pid = os.fork()
-    if pid == 0:
-        os._exit(status_of(command))
-    if os.waitpid(pid, 0)[1] != 0:
-        sys.exit('failed: ' + ' '.join(command))
+import commands
 
 
 def end_with(stream, state):
@@ -79,15 +51,42 @@ def main(marker, state, port):
         end_with(sys.stdin, state)
     job = json.loads(line)
     for command in job['commands']:
-        run(command)
+        commands.run(command)
+    # A thread of the system, also where eventlet comes afterwards: nothing that the service does keeps it waiting.
     threading.Thread(target=end_with, args=(sys.stdin, state), daemon=True).start()
-    sys.argv = ['serve']
+    sys.argv = ['serve', *job.get('parameters', [])]
+    serve = serve_green if job.get('green') else serve_plain
+    serve(listener, job, os.path.join(state, 'requests.log'), lambda: print(json.dumps({'ready': True}), file=replies))
+
+
+def serve_plain(listener, job, log, ready):
+    application = logged(commands.named(job['application'])(), log)
     # One thread: SQLite connections are bound to the thread that opened them.
-    application = named(job['application'])()
     # A hundred requests at once, and what is asked beside them.
     server = waitress.create_server(application, sockets=[listener], threads=1, connection_limit=400, ident=None)
-    print(json.dumps({'ready': True}), file=replies)
+    ready()
     server.run()
+
+
+def serve_green(listener, job, log, ready):
+    import eventlet
+    import eventlet.wsgi
+    eventlet.monkey_patch(os=False)
+    application = logged(commands.named(job['application'])(), log)
+    ready()
+    eventlet.wsgi.server(eventlet.greenio.GreenSocket(listener), application, log_output=False)
+
+
+def logged(application, path):
+    """The application, which notes each request before it answers."""
+    log = open(path, 'a', buffering=1)
+
+    def noting(environ, start_response):
+        path = environ.get('SCRIPT_NAME', '') + environ.get('PATH_INFO', '')
+        print(environ['REQUEST_METHOD'], path, environ.get('HTTP_USER_AGENT', ''), file=log)
+        return application(environ, start_response)
+
+    return noting
 
 
 main(*sys.argv[1:])

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { atExit } from './at-exit.js';
 import { startWsgiProcess, type WsgiJob, type WsgiProcess } from './wsgi-process.js';
 
 /** A service as a child process. Its port is known before it is configured, because its own URL is part of that. */
@@ -28,12 +29,11 @@ export async function openWsgiService(
   environment: (home: string) => Readonly<Record<string, string>>,
 ): Promise<WsgiService> {
   const home = mkdtempSync(join(tmpdir(), `keystoneauth-rx-${name}-`));
-  const removeHome = (): void => {
+  const forget = atExit(() => {
     rmSync(home, { recursive: true, force: true });
-  };
-  process.once('exit', removeHome);
+  });
   const discard = async (): Promise<void> => {
-    process.removeListener('exit', removeHome);
+    forget();
     await rm(home, { recursive: true, force: true });
   };
   const orDiscard = async <T>(start: Promise<T>): Promise<T> => {
@@ -47,21 +47,21 @@ export async function openWsgiService(
   const start = (port: number): Promise<WsgiProcess> =>
     orDiscard(startWsgiProcess({ name, prefix, home, port, environment: environment(home) }));
   let server = await start(0);
-  let application = '';
+  let job: WsgiJob | undefined;
   return {
     url: `http://127.0.0.1:${server.port}`,
     get pid() {
       return server.pid;
     },
     home,
-    serve: async (job) => {
-      application = job.application;
-      await orDiscard(server.serve(job));
+    serve: async (given) => {
+      job = given;
+      await orDiscard(server.serve(given));
     },
     halt: () => server.kill(),
     resume: async () => {
       server = await start(server.port);
-      await orDiscard(server.serve({ commands: [], application }));
+      if (job !== undefined) await orDiscard(server.serve({ ...job, commands: [] }));
     },
     stop: async () => {
       await server.end();
