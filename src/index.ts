@@ -82,6 +82,7 @@ export type { Redirects, RetryOptions, TimeLimits, Timeouts, TransferProgress } 
 export { RequestLimit, type RequestLimitOptions } from './http/load/request-limit.js';
 export type {
   Fields,
+  FieldSource,
   FieldValue,
   HttpRequest,
   ReplayableBody,

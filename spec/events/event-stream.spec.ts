@@ -29,6 +29,18 @@ describe('EventStream', () => {
     expect(stream.observed).toBe(false);
   });
 
+  it('takes an interest that throws for one in everything', () => {
+    const stream = new EventStream();
+    const heard: KeystoneEvent[] = [];
+    const broken = (): never => {
+      throw new Error('no interest');
+    };
+    stream.events$.wanting(broken).subscribe((event) => heard.push(event));
+    expect(stream.wants({ type: 'request-sent' })).toBe(true);
+    stream.emit(alert);
+    expect(heard).toEqual([alert]);
+  });
+
   it('cannot be pushed into, completed or failed by those who listen', () => {
     const { events$ } = new EventStream();
     expect(events$).not.toHaveProperty('next');

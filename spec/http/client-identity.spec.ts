@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { identified, type ClientIdentity, type RequestIdentity } from '../../src/http/client-identity.js';
+import { checkGlobalId, globalIdNow, identified, type ClientIdentity, type RequestIdentity } from '../../src/http/client-identity.js';
 
 const client: ClientIdentity = {
   userAgent: (name, version) => [`app/1`, ...(name === undefined ? [] : [`${name}/${version ?? '?'}`])].join(' '),
@@ -45,5 +45,37 @@ describe('identified', () => {
   it('leaves what it was given as it was', () => {
     const headers = Object.freeze({ A: 'b' });
     expect(headersOf({}, {}, headers)).not.toBe(headers);
+  });
+});
+
+const refusedId: unknown = expect.objectContaining({ code: 'invalid-option', options: ['globalRequestId'], outcome: 'not-sent' });
+
+describe('globalIdNow', () => {
+  it('asks a function anew each time', () => {
+    const ids = ['req-1', undefined];
+    const next = (): string | undefined => ids.shift();
+    expect([globalIdNow(next), globalIdNow(next), globalIdNow('req-3'), globalIdNow(undefined)]).toEqual(['req-1', undefined, 'req-3', undefined]);
+  });
+
+  it('says why a function failed', () => {
+    const cause = new Error('no context here');
+    const fails = (): string => {
+      throw cause;
+    };
+    expect(() => globalIdNow(fails)).toThrow(expect.objectContaining({ cause, message: expect.stringContaining('no context here') as unknown }));
+    expect(() => globalIdNow(fails)).toThrow(refusedId);
+  });
+
+  it.each([5, () => 5, () => Promise.resolve('req-1'), () => ({})])('refuses %o, which gives no text', (id) => {
+    expect(() => globalIdNow(id as () => string)).toThrow(refusedId);
+  });
+});
+
+describe('checkGlobalId', () => {
+  it('finds at once what can never be an id, without asking a function', () => {
+    let asked = 0;
+    checkGlobalId(() => `req-${String((asked += 1))}`);
+    expect(asked).toBe(0);
+    for (const id of [5, 'req\r\nX-Evil: 1']) expect(() => checkGlobalId(id as string)).toThrow(refusedId);
   });
 });

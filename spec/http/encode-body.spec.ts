@@ -81,6 +81,22 @@ describe('encodeBody', () => {
     expect([next(), next(), present, replayable]).toEqual(['body 1', 'body 2', true, true]);
   });
 
+  it.each<[string, () => unknown, unknown]>([
+    ['fields', () => ({ a: 1, b: ['x', 'y'] }), new URLSearchParams('a=1&b=x&b=y')],
+    ['a form', () => new URLSearchParams('a=1'), new URLSearchParams('a=1')],
+    ['bytes', () => new Uint8Array([1]), new Uint8Array([1])],
+  ])('takes %s from a function as it takes them otherwise', (_kind, body, expected) => {
+    expect(encodeBody({ body: body as () => string }).next()).toEqual(expected);
+  });
+
+  it.each([undefined, null, 5, [1], new Map(), Promise.resolve('x'), () => 'x', { a: {} }])('refuses a function that returns %o', (value) => {
+    expect(refusal({ body: (() => value) as unknown as () => string })).toMatchObject({ code: 'invalid-option', options: ['body'], outcome: 'not-sent' });
+  });
+
+  it('says that a function returned a Promise', () => {
+    expect(refusal({ body: (() => Promise.resolve('x')) as unknown as () => string }).message).toContain('but returned a Promise');
+  });
+
   it('names the option that cannot be sent', () => {
     const loop: Record<string, unknown> = {};
     loop['loop'] = loop;

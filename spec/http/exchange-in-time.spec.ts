@@ -1,8 +1,11 @@
-import { NEVER, of, type Observable } from 'rxjs';
+import { inspect } from 'node:util';
+import { NEVER, of, Subject, throwError, type Observable } from 'rxjs';
 import { describe, expect, it } from 'vitest';
+import type { KeystoneAuthError } from '../../src/errors/keystone-auth-error.js';
+import { RequestLimit } from '../../src/http/load/request-limit.js';
 import type { HttpRequest } from '../../src/http/request.js';
 import type { ApiResponse } from '../../src/http/response.js';
-import type { TransportRequest, TransportResponse } from '../../src/http/transport-port.js';
+import type { Transport, TransportRequest, TransportResponse } from '../../src/http/transport-port.js';
 import { VirtualRuntime } from '../token/virtual-runtime.js';
 import { connect } from './connected.js';
 
@@ -183,4 +186,102 @@ describe('exchange', () => {
       expect.objectContaining({ status: 404, globalRequestId: 'req-7d1f' }),
     ]);
   });
+
+  it('does not begin what has run out of time while it waited for its turn', () => {
+    const { ask, runtime, sent } = service('silence');
+    const limit = new RequestLimit({ concurrency: 1 });
+    ask({ limit, timeoutMs: 5000 });
+    const late = ask({ method: 'POST', limit, timeoutMs: { total: 1000 } });
+    const neverBegun = ask({ method: 'POST', timeoutMs: { total: 1000 }, limit });
+    runtime.advance(5000);
+    expect(sent).toHaveLength(1);
+    expect([...late, ...neverBegun]).toEqual([over, over]);
+  });
+
+  it('lets a long queue go, also over a transport that answers at once', () => {
+    const waiting = new Subject<TransportResponse>();
+    let sent = 0;
+    const { connection } = connect({ transport: () => (sent++ === 0 ? waiting : of(ok)) });
+    const limit = new RequestLimit({ concurrency: 1 });
+    let answered = 0;
+    for (let request = 0; request < 20_000; request += 1) {
+      connection.send({ url, limit }).subscribe({ next: () => (answered += 1) });
+    }
+    expect(answered).toBe(0);
+    waiting.next(ok);
+    expect([answered, limit.inFlight, limit.waiting]).toEqual([20_000, 0, 0]);
+  });
+
+  it('sends none of those in line when the session is closed', () => {
+    const { ask, connection, sent } = service('silence');
+    const limit = new RequestLimit({ concurrency: 1 });
+    const seen = Array.from({ length: 5 }, () => ask({ method: 'POST', limit }));
+    connection.close();
+    const outcomes = seen.flat().map((error) => (error as KeystoneAuthError).outcome);
+    expect([sent.length, outcomes]).toEqual([1, ['unknown', 'not-sent', 'not-sent', 'not-sent', 'not-sent']]);
+  });
+
+  it.each([
+    ['nothing', () => of(undefined)],
+    ['half a reply', () => of({ status: 200 })],
+    ['no stream', () => undefined],
+  ])('makes a typed error of a transport that gives %s', (_what, transport: () => unknown) => {
+    const { connection } = connect({ transport: transport as Transport });
+    const seen: unknown[] = [];
+    connection.send({ url }).subscribe({ error: (error: unknown) => seen.push(error) });
+    expect(seen).toEqual([expect.objectContaining({ code: 'unknown-connection-error' })]);
+  });
+
+  it('takes a Promise of a transport, too', async () => {
+    const { send } = connect({ transport: (() => Promise.resolve(ok)) as unknown as Transport });
+    expect((await send({ url })).body).toBe('fine');
+  });
+
+  it('shows no secret that the session knows, whoever says it in an error', () => {
+    const secret = 'tok-of-errors-5Zk8qLw2';
+    const failure = Object.assign(new Error(`refused header ${secret}`), { code: 'E_ODD' });
+    const { connection } = connect({ transport: () => throwError(() => failure) });
+    connection.conceal(secret);
+    const seen: unknown[] = [];
+    connection.send({ url }).subscribe({ error: (error: unknown) => seen.push(error) });
+    expect(seen).toHaveLength(1);
+    const { message, stack = '' } = seen[0] as KeystoneAuthError;
+    expect(inspect(seen, { depth: 9 }) + JSON.stringify(seen) + stack).not.toContain(secret);
+    expect(message).toContain('refused header [redacted]');
+  });
+
+  it('listens once to a signal, however many requests have it', () => {
+    const { ask } = service('silence');
+    const { signal, abort, listeners } = countedSignal();
+    const seen = Array.from({ length: 60 }, () => ask({ signal }));
+    expect(listeners()).toBe(1);
+    abort();
+    expect(seen.flat().map((error) => (error as KeystoneAuthError).code)).toEqual(Array<string>(60).fill('aborted'));
+    expect(listeners()).toBe(0);
+  });
 });
+
+const over: unknown = expect.objectContaining({ code: 'deadline-exceeded', outcome: 'not-sent' });
+
+function countedSignal() {
+  const abort = new AbortController();
+  const { signal } = abort;
+  let count = 0;
+  const add = signal.addEventListener.bind(signal);
+  const remove = signal.removeEventListener.bind(signal);
+  signal.addEventListener = (...args: Parameters<typeof add>): void => {
+    count += 1;
+    add(...args);
+  };
+  signal.removeEventListener = (...args: Parameters<typeof remove>): void => {
+    count -= 1;
+    remove(...args);
+  };
+  return {
+    signal,
+    listeners: () => count,
+    abort: () => {
+      abort.abort();
+    },
+  };
+}

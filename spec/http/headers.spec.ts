@@ -49,6 +49,11 @@ describe('toHeaders', () => {
     expect(toHeaders({ 'x-a': '1', 'X-A': '2' }, 'headers')).toEqual({ 'X-A': '2' });
   });
 
+  it('takes the entries of Headers, and refuses a text', () => {
+    expect(toHeaders(new Headers({ 'X-A': '1' }), 'headers')).toEqual({ 'x-a': '1' });
+    expect(() => toHeaders('x' as never, 'additionalHeaders')).toThrow(/"additionalHeaders" has to be an object of names and values/);
+  });
+
   it('names the option that gave a wrong header', () => {
     expect(() => toHeaders({ 'X A': '1' }, 'additionalHeaders')).toThrow(/"additionalHeaders" has "X A", which is no header name/);
   });
@@ -63,6 +68,10 @@ describe('checkHeader', () => {
 
   it.each(['', 'a\tb', 'tökén', '~'])('takes the value %j', (value) => {
     expect(() => checkHeader('X-A', value, 'headers')).not.toThrow();
+  });
+
+  it('refuses a value that is no text', () => {
+    expect(() => checkHeader('X-A', 5 as never, 'userAgent')).toThrow('"userAgent" has to be a text; nothing was sent.');
   });
 
   it.each(['', 'X A', 'X:', 'X\r\nY', 'Ü'])('refuses the name %j', (name) => {

@@ -32,4 +32,18 @@ describe('checkTls', () => {
       checkTls({ ca: 'x' } as object, 'Session');
     }).toThrow(expect.objectContaining({ code: 'unknown-option', options: ['ca'] }));
   });
+
+  it.each<[string, unknown]>([
+    ['tls', 5],
+    ['tls', 'ca.pem'],
+    ['tls', null],
+    ['tls', []],
+    ['tls.cacert', { cacert: 5 }],
+    ['tls.key', { key: null }],
+    ['tls.insecure', { insecure: 'no' }],
+  ])('refuses a wrong %s: %j', (option, tls) => {
+    expect(() => {
+      checkTls(tls as object, 'Session');
+    }).toThrow(expect.objectContaining({ code: 'invalid-option', options: [option] }));
+  });
 });

@@ -11,6 +11,12 @@ describe('timeLimits', () => {
     expect(timeLimits(1500)).toEqual({ exchange: 1500 });
   });
 
+  it('takes null for nothing said, as other options do', () => {
+    expect(timeLimits(null as unknown as undefined, 7)).toEqual({ exchange: 7 });
+    expect(timeLimits({ connect: null as unknown as undefined, total: 5 })).toEqual({ total: 5 });
+    expect(withOuterLimits(null as unknown as undefined, 7)).toBe(7);
+  });
+
   it('takes each phase by itself', () => {
     const phases = { connect: 1, headers: 2, idle: 3, exchange: 4, total: 5 };
     expect(timeLimits(phases)).toEqual(phases);
@@ -32,6 +38,7 @@ describe('timeLimits', () => {
     ['timeoutMs', Number.NaN],
     ['timeoutMs', Infinity],
     ['timeoutMs', '5' as unknown as number],
+    ['timeoutMs', [5] as unknown as number],
     ['timeoutMs.connect', { connect: -1 }],
     ['timeoutMs.total', { total: Infinity }],
     ['read', { read: 5 } as Timeouts],

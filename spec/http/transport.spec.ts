@@ -42,6 +42,34 @@ describe('createTransport', () => {
     expect(createTransport({ axios: axios.create() }).secrets).toEqual([]);
   });
 
+  it('sends a Blob from a function with its type, unless there is one', async () => {
+    const body = (): Blob => new Blob(['<x/>'], { type: 'application/xml' });
+    const { send, close } = connect();
+    await send({ method: 'POST', url: server.url, body });
+    await send({ method: 'POST', url: server.url, body, headers: { 'Content-Type': 'text/plain' } });
+    expect(server.seen.map(({ headers }) => headers['content-type'])).toEqual(['application/xml', 'text/plain']);
+    close();
+  });
+
+  it('sends fields from a function as a form', async () => {
+    const { send, close } = connect();
+    await send({ method: 'POST', url: server.url, body: () => new URLSearchParams({ a: 'x y' }) });
+    await send({ method: 'POST', url: server.url, body: (() => ({ b: [1, 2] })) as never });
+    expect(server.seen.map(({ headers, body }) => [headers['content-type']?.split(';')[0], body.toString()])).toEqual([
+      ['application/x-www-form-urlencoded', 'a=x+y'],
+      ['application/x-www-form-urlencoded', 'b=1&b=2'],
+    ]);
+    close();
+  });
+
+  it('opens no connection for what a function made and nobody can send', async () => {
+    const { failure, close } = connect();
+    const failures = await Promise.all([1, 2, 3].map(() => failure({ method: 'POST', url: server.url, body: (() => [1]) as never })));
+    expect(failures).toEqual(Array(3).fill(expect.objectContaining({ code: 'invalid-option', options: ['body'], outcome: 'not-sent' })));
+    expect(server.seen).toEqual([]);
+    close();
+  });
+
   it('joins repeated headers and spells names in lower case', async () => {
     server.answer({ headers: { 'Set-Cookie': ['a=cookie-1Rv6Yp', 'b=cookie-2Zk9Fn'], 'X-Many': ['1', '2'], 'X-Openstack-Request-Id': 'req-1' }, json: {} });
     const { headers, requestId } = await connect().send({ url: server.url });
@@ -87,6 +115,15 @@ describe('createTransport', () => {
         await send({ url: server.url }, instance);
         expect(server.seen[0]?.headers['x-added']).toBe('by the user');
         expect(statuses).toEqual([200]);
+      });
+
+      it('says that an interceptor changed the reply into something else', async () => {
+        const instance = create();
+        instance.interceptors.response.use((response) => response.data as never);
+        const error = await failure({ method: 'POST', url: server.url }, instance);
+        expect(error).toMatchObject({ name: 'InvalidResponse', outcome: 'unknown' });
+        expect(error.message).toContain('an interceptor of the axios instance changed it');
+        expect(server.seen).toHaveLength(1);
       });
 
       it('keeps our rules about redirects and statuses, whatever its own', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkHttpUrl, encodeFields, isAbsoluteUrl, joinUrl, parseUrl, withParams } from '../../src/http/url.js';
+import { checkHttpUrl, encodeFields, isAbsoluteUrl, joinUrl, parseUrl, urlAsSent, withParams } from '../../src/http/url.js';
 
 describe('isAbsoluteUrl', () => {
   it.each(['http://h', 'HTTPS://h/x', '//h/x', 'ftp://h'])('is true of %s, which names a host', (url) => {
@@ -39,6 +39,24 @@ describe('withParams', () => {
 
   it.each([undefined, {}, { a: undefined, b: null, c: [] }])('changes nothing for %j', (params) => {
     expect(withParams('http://h/x', params)).toBe('http://h/x');
+  });
+});
+
+describe('urlAsSent', () => {
+  it.each([
+    ['http://h/a b', 'http://h/a%20b'],
+    ['http://h/a\r\nb\tc', 'http://h/abc'],
+    ['http://h/ü?q="x"', 'http://h/%C3%BC?q=%22x%22'],
+    ['http://h/a\\b', 'http://h/a/b'],
+    ['http://h/\u0007\u2028', 'http://h/%07%E2%80%A8'],
+    ['http://h/100%/%41', 'http://h/100%25/%41'],
+  ])('makes of %j what is sent: %s', (url, expected) => {
+    expect(urlAsSent(url)).toBe(expected);
+    expect(new URL(urlAsSent(url)).href).toBe(expected);
+  });
+
+  it.each(['http://h', 'http://h/x?a=1#part', 'http://[::1]:5/v2.1/x;y=1?m=a,b:c', ''])('leaves %j as it is', (url) => {
+    expect(urlAsSent(url)).toBe(url);
   });
 });
 

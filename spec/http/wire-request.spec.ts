@@ -48,6 +48,12 @@ describe('toWireRequest', () => {
     ['url', { url: '/x' }],
     ['headers', { headers: { 'a b': '1' } }],
     ['params', { params: { a: {} as unknown as string } }],
+    ['params', { params: 'a=b' as never }],
+    ['headers', { headers: 'x' as never }],
+    ['signal', { signal: {} as AbortSignal }],
+    ['onProgress', { onProgress: 5 as never }],
+    ['log', { log: 'no' as never }],
+    ['tls.cacert', { tls: { cacert: 5 as never } }],
     ['method', { method: 'GE T' }],
     ['method', { method: '' }],
     ['responseType', { responseType: 'blob' as 'text' }],
@@ -87,6 +93,20 @@ describe('completeRequest', () => {
 
   it('appends params to the URL and writes a percent sign that escapes nothing as one', () => {
     expect(completeRequest({ url: `${url}/100%/%41?a=1`, params: { b: 'ü' } }, {}, {}).url).toBe('http://h/x/100%25/%41?a=1&b=%C3%BC');
+  });
+
+  it('completes the URL to what is sent, without control characters', () => {
+    expect(completeRequest({ url: `${url}/a b\r\nGET /forged`, params: { b: '\n' } }, {}, {}).url).toBe('http://h/x/a%20bGET%20/forged?b=%0A');
+  });
+
+  it('takes params from what has entries', () => {
+    const params = new URLSearchParams('tag=a&tag=b') as unknown as { tag: string };
+    expect(completeRequest({ url, params }, {}, {}).url).toBe('http://h/x?tag=a&tag=b');
+  });
+
+  it('takes from the session whether a POST is repeated', () => {
+    expect(completeRequest({ url }, {}, { retryNonIdempotent: true }).retryNonIdempotent).toBe(true);
+    expect(completeRequest({ url, retryNonIdempotent: false }, {}, { retryNonIdempotent: true }).retryNonIdempotent).toBe(false);
   });
 
   it('names the content type of the body unless the caller did', () => {

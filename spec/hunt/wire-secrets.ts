@@ -54,7 +54,7 @@ function secretsInAuthorization(name: string, value: string): readonly WireSecre
 
 /** The secrets of a URL: user information and parameters of query and fragment. */
 export function secretsInUrl(url: string): readonly WireSecret[] {
-  const password = /^[a-z][a-z0-9+.-]*:\/\/[^/@:]*:([^/@]*)@/i.exec(url)?.[1];
+  const password = /^[a-z][a-z0-9+.-]*:\/\/[^/?#\\@:]*:([^/?#\\]*)@/i.exec(url)?.[1];
   const parameters = url.split(/[?#]/).slice(1).flatMap(secretsInForm);
   return password === undefined ? parameters : [{ value: decodeURIComponent(password), origin: 'url password' }, ...parameters];
 }

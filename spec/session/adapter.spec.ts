@@ -230,6 +230,61 @@ describe('Adapter', () => {
     const { adapter } = listening({ globalRequestId: 'req-1' });
 
     expect(await failureOf(adapter.get('/x', { headers: { 'X-One': 'a\nb' } }))).toMatchObject({ options: ['headers'] });
+    for (const [name, value] of [['headers', 'x'], ['additionalHeaders', [1]], ['params', 'a=b'], ['timeoutMs', -1]] as const) {
+      expect(await failureOf(adapter.get('/x', { [name]: value }))).toMatchObject({ code: 'invalid-option', options: [name] });
+    }
+  });
+
+  it('takes the entries of Headers, its own id and headers below them', async () => {
+    const given = new Headers({ 'X-Openstack-Request-Id': 'req-given' }) as never;
+    const more = new Headers({ 'x-one': 'request' }) as never;
+    const { headers } = await arrival(
+      { globalRequestId: 'req-adapter', additionalHeaders: { 'X-One': 'adapter', 'X-Two': 'adapter' } },
+      { headers: given, additionalHeaders: more },
+    );
+
+    expect(headers).toMatchObject({ 'x-openstack-request-id': 'req-given', 'x-one': 'request', 'x-two': 'adapter' });
+  });
+
+  it('says for whom requests are made, follows their progress and their redirects as it was told', async () => {
+    const { url, arrivals } = await startService(() => ({ status: 302, headers: { location: '/elsewhere' } }));
+    const directions = new Set<string>();
+    const session = openSession({ auth: testPlugin({ endpoint: url }) });
+    const adapter = session.adapter({
+      ...{ serviceType: 'compute', originalIp: '192.0.2.7', redirect: false },
+      onProgress: ({ direction }) => directions.add(direction),
+    });
+
+    expect((await firstValueFrom(adapter.get('/x'))).status).toBe(302);
+    expect(arrivals.map(({ path, headers }) => [path, headers.forwarded])).toEqual([['/x', expect.stringMatching(/^for=192\.0\.2\.7;/)]]);
+    expect([...directions]).toEqual(['download']);
+  });
+
+  it('keeps its requests out of the events with "log: false", and lets a request say otherwise', async () => {
+    const { url } = await startService();
+    const session = openSession({ auth: testPlugin({ endpoint: url }) });
+    const sent: string[] = [];
+    session.events$.subscribe((event) => event.type === 'request-sent' && sent.push(new URL(event.url).pathname));
+    const adapter = session.adapter({ serviceType: 'compute', log: false });
+
+    await firstValueFrom(adapter.get('/quiet'));
+    await firstValueFrom(adapter.get('/told', { log: true }));
+
+    expect(sent).toEqual(['/told']);
+  });
+
+  it.each([
+    ['originalIp', '1\r\n2'],
+    ['userAgent', 5],
+    ['log', 'no'],
+    ['dryRun', 'no'],
+    ['onProgress', {}],
+    ['redirect', -1],
+    ['globalRequestId', 5],
+    ['additionalHeaders', 'x'],
+    ['concurrency', 1.5],
+  ])('refuses a wrong %s at once: %j', (option, value) => {
+    expect(thrownBy(() => listening({ [option]: value }))).toMatchObject({ code: 'invalid-option', options: [option] });
   });
 
   it('has every verb', async () => {

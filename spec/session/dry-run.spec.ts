@@ -4,6 +4,7 @@ import type { KeystoneEvent } from '../../src/events/event.js';
 import { adminToken } from '../../src/identity/admin-token.js';
 import { Session } from '../../src/session/session.js';
 import type { SessionOptions } from '../../src/session/session-options.js';
+import { failureOf } from '../request/caught.js';
 import { startService } from '../request/http-service.js';
 
 const token = 'token-of-dry-runs-7Wm3';
@@ -51,11 +52,24 @@ describe('dryRun', () => {
     expect(arrivals).toHaveLength(1);
   });
 
+  it('is told of with log: false too', async () => {
+    const { session, planned } = listening({ dryRun: true });
+    await firstValueFrom(session.put('http://nova.test/x', { log: false, body: 'text' }));
+    expect(planned).toMatchObject([{ method: 'PUT', command: expect.stringMatching(/ -H 'Content-Type:' -d 'text'$/) as string }]);
+  });
+
   it('still signs in and finds endpoints: what is planned is what would be sent', async () => {
     const { url, arrivals } = await startService();
     const { session, planned } = listening({ dryRun: true, auth: adminToken({ endpoint: `${url}/compute`, token }) });
     await firstValueFrom(session.put('/x', { endpointFilter: { serviceType: 'compute' } }));
     expect(planned[0]?.url).toBe(`${url}/compute/x`);
     expect(arrivals).toEqual([]);
+  });
+
+  it('is aborted by its signal like any request', async () => {
+    const { session, planned } = listening({ dryRun: true });
+    const error = await failureOf(session.post('http://127.0.0.1:1/', { signal: AbortSignal.abort() }));
+    expect(error).toMatchObject({ code: 'aborted', outcome: 'not-sent' });
+    expect(planned).toEqual([]);
   });
 });

@@ -1,9 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { firstValueFrom, of } from 'rxjs';
 import { describe, expect, it } from 'vitest';
+import type { KeystoneAuthError } from '../../src/errors/keystone-auth-error.js';
 import type { KeystoneEvent } from '../../src/events/event.js';
 import type { Transport } from '../../src/http/transport-port.js';
 import { adminToken } from '../../src/identity/admin-token.js';
+import { authPlugin } from '../../src/identity/custom-plugin.js';
 import { Session } from '../../src/session/session.js';
 import { failureOf } from '../request/caught.js';
 import { startService } from '../request/http-service.js';
@@ -49,6 +51,26 @@ describe('globalRequestId', () => {
     const requests = cloud.requests();
     expect(requests.length).toBeGreaterThan(1);
     for (const { headers } of requests) expect(headers[ID]).toBe('req-for-all');
+  });
+
+  it('is in the error of a request that was never sent', async () => {
+    const session = new Session({ globalRequestId: 'req-unsent' });
+    const errors = [
+      await failureOf(session.get('/x')),
+      await failureOf(session.get('/x', { endpointFilter: { serviceType: 'compute' } })),
+      await failureOf(new Session({ auth, globalRequestId: 'req-unsent' }).get('http://127.0.0.1:1/', { connectRetries: 0 })),
+    ];
+    session.close();
+    errors.push(await failureOf(session.get('http://127.0.0.1:1/')));
+    for (const error of errors) expect(error).toMatchObject({ globalRequestId: 'req-unsent' });
+  });
+
+  it('is that of each caller where several fail with one sign-in', async () => {
+    const failing = authPlugin({ getToken: () => Promise.reject(new Error('the vault is locked')) });
+    const session = new Session({ auth: failing });
+    const ids = ['req-a', 'req-b', 'req-c'];
+    const errors = await Promise.all(ids.map((globalRequestId) => failureOf(session.get('http://127.0.0.1:1/', { globalRequestId }))));
+    expect(errors.map((error) => (error as KeystoneAuthError).globalRequestId)).toEqual(ids);
   });
 
   it.each([

@@ -1,6 +1,7 @@
-import { firstValueFrom, of, throwError } from 'rxjs';
+import { firstValueFrom, of, throwError, type Subscription } from 'rxjs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { authPlugin, ConnectFailure, Session, type KeystoneEvent, type SessionOptions } from 'keystoneauth-rx';
+import type { KeystoneEvents } from '../../src/events/event-stream.js';
 import { EagerRuntime } from '../http/eager-runtime.js';
 import { closedPort, startServer, type ScriptedHttpServer } from '../http/scripted-http-server.js';
 
@@ -17,6 +18,14 @@ function watched(options: SessionOptions = {}): { readonly one: Session; readonl
   const events: KeystoneEvent[] = [];
   one.events$.subscribe((event) => events.push(event));
   return { one, events, ends: () => events.filter(({ type }) => type === 'request-failed') };
+}
+
+/** What ends a request from outside. */
+interface Ending {
+  readonly runtime: EagerRuntime;
+  readonly controller: AbortController;
+  readonly one: Session;
+  readonly waiting: Subscription;
 }
 
 /** The code that a request failed with. */
@@ -73,7 +82,7 @@ describe('the end of a request', () => {
     one.close();
 
     expect([await code, ends()]).toMatchObject(['session-closed', [{ code: 'session-closed' }]]);
-    expect(one.timings()).toMatchObject([{ code: 'aborted' }]);
+    expect(one.timings()).toMatchObject([{ code: 'session-closed' }]);
   });
 
   it('is told when the time is over, and the slow exchange timed', async () => {
@@ -86,7 +95,97 @@ describe('the end of a request', () => {
     runtime.expire();
 
     expect([await code, ends()]).toMatchObject(['deadline-exceeded', [{ code: 'deadline-exceeded', elapsedMs: 700 }]]);
-    expect(one.timings()).toMatchObject([{ code: 'aborted', elapsedMs: 700 }]);
+    expect(one.timings()).toMatchObject([{ code: 'deadline-exceeded', elapsedMs: 700 }]);
+  });
+
+  it.each([
+    ['its time is over', 'deadline-exceeded', ({ runtime }: Ending) => runtime.expire()],
+    ['its signal aborts', 'aborted', ({ controller }: Ending) => controller.abort()],
+    ['the session is closed', 'session-closed', ({ one }: Ending) => one.close()],
+    ['nobody waits any more', 'aborted', ({ waiting }: Ending) => waiting.unsubscribe()],
+  ])('is the last that is told, for the same reason as that of its attempt, when %s', async (_, code, end) => {
+    const [runtime, controller] = [new EagerRuntime(), new AbortController()];
+    const { one, events } = watched({ runtime });
+    const seen = new Promise<void>((resolve) => server.answer(() => resolve()));
+    const waiting = one.get(server.url, { timeoutMs: { total: 700 }, signal: controller.signal }).subscribe({ error: () => undefined });
+    await seen;
+    end({ runtime, controller, one, waiting });
+
+    expect(events.slice(1)).toMatchObject([{ type: 'exchange-failed', code }, { type: 'request-failed', code, attempts: 1 }]);
+    expect(events[0]).toMatchObject({ type: 'request-sent' });
+    expect(one.timings()).toMatchObject([{ code }]);
+  });
+
+  it('is timed with its reason also while nobody listens, and where it is not logged', async () => {
+    const runtime = new EagerRuntime();
+    session = new Session({ collectTiming: true, runtime });
+    for (const log of [true, false]) {
+      const seen = new Promise<void>((resolve) => server.answer(() => resolve()));
+      const code = codeOf(firstValueFrom(session.get(server.url, { timeoutMs: { total: 700 }, log })));
+      await seen;
+      runtime.expire();
+      await code;
+    }
+
+    expect(session.timings()).toMatchObject([{ code: 'deadline-exceeded' }, { code: 'deadline-exceeded' }]);
+  });
+
+  it.each([
+    ['its endpoint is not found', '/servers', { endpointFilter: { serviceType: 'compute' }, auth: authPlugin({ getToken: () => 'tok-early-3391' }) }, 'endpoint-not-found'],
+    ['it cannot be signed in', 'http://nova.test/', { auth: authPlugin({ getToken: () => throwError(() => new ConnectFailure('Keystone is away.')) }) }, 'connect-failure'],
+    ['its options are wrong', 'http://nova.test/', { responseType: 'xml' as never }, 'invalid-option'],
+    ['its URL is none', 'nova', {}, undefined],
+  ])('is all that is told of a request that is not sent since %s', async (_, url, options, expected) => {
+    const { one, events } = watched();
+    const id = 'req-0f4b7a52-9d1c-4a57-8a6e-2f60c1f2b001';
+    const code = await codeOf(firstValueFrom(one.post(url, { globalRequestId: id, ...options })));
+
+    expect(code).toBe(expected ?? code);
+    expect(events.filter((event) => 'exchange' in event)).toMatchObject([{ type: 'request-failed', method: 'POST', url, code, status: undefined, attempts: 0, elapsedMs: 0, globalRequestId: id }]);
+    expect(one.timings()).toEqual([]);
+  });
+
+  it('has a number of its own, and goes to the logger of the request', async () => {
+    const { one, events } = watched();
+    const said: string[] = [];
+    const logger = { debug: (line: string) => said.push(line), warn: (line: string) => said.push(line) };
+    for (const options of [{ logger }, { logger: 'mine.http' }, { log: false }]) {
+      await codeOf(firstValueFrom(one.get('/x', { endpointFilter: { serviceName: 'nova' }, ...options })));
+    }
+
+    expect(events).toMatchObject([{ ownLogger: true, service: 'nova' }, { logger: 'mine.http', service: 'nova' }]);
+    expect(new Set(events.map((event) => 'exchange' in event && event.exchange)).size).toBe(2);
+    expect(said).toEqual([]);
+  });
+
+  it('forges no line of a log with what a caller put into the URL', async () => {
+    const { one, events } = watched();
+    await codeOf(firstValueFrom(one.get('/x\r\n2031-01-01 all is well\u001b[2J', { endpointFilter: { serviceType: 'compute' } })));
+
+    expect(events).toMatchObject([{ type: 'request-failed', url: '/x2031-01-01 all is well[2J' }]);
+  });
+
+  it('is not disturbed by a listener whose interest throws', async () => {
+    const { one } = watched();
+    const heard: string[] = [];
+    const broken = (): never => {
+      throw new Error('no interest');
+    };
+    (one.events$ as KeystoneEvents).wanting(broken).subscribe(({ type }) => heard.push(type));
+    server.answer({ json: {} });
+    const { status } = await firstValueFrom(one.get(server.url));
+
+    expect([status, heard]).toEqual([200, ['request-sent', 'response-received', 'request-answered']]);
+  });
+
+  it('is told of a dry run whose body could not be made', async () => {
+    const { one, events } = watched({ dryRun: true });
+    const body = (): never => {
+      throw new Error('no file');
+    };
+    const code = await codeOf(firstValueFrom(one.put(server.url, { body })));
+
+    expect([code, events]).toMatchObject(['invalid-option', [{ type: 'request-failed', code: 'invalid-option', attempts: 0 }]]);
   });
 
   it('is told when a rejected token could not be renewed', async () => {

@@ -31,6 +31,7 @@ describe('checkSessionOptions', () => {
       statusCodeRetries: 1,
       statusCodeRetryDelayMs: 1,
       retriableStatusCodes: [503],
+      retryNonIdempotent: true,
       redirect: 3,
       timeoutMs: 1000,
     };
@@ -64,6 +65,42 @@ describe('checkSessionOptions', () => {
     expect(thrownBy(() => new Session(options))).toMatchObject({ code: 'invalid-option', options: named });
   });
 
+  it.each<[string, unknown]>([
+    ['transport', 5],
+    ['runtime', {}],
+    ['mapUrl', 'x'],
+    ['compatibility', 5],
+    ['compatibility.preferV2', { preferV2: 'no' }],
+    ['discoveryCache', {}],
+    ['dryRun', 'no'],
+    ['collectTiming', 'no'],
+    ['retryNonIdempotent', 'no'],
+    ['concurrency', 1.5],
+    ['userAgent', 5],
+    ['appName', {}],
+    ['originalIp', 5],
+    ['logHeaders', 'x'],
+    ['axios', {}],
+    ['tls.cacert', { cacert: 5 }],
+    ['additionalUserAgent', 'x'],
+    ['additionalHeaders', 'x'],
+    ['globalRequestId', 5],
+    ['timeoutMs', [5]],
+    ['proxy', { http: 'x' }],
+  ])('names %s where it is of another kind: %j', (named, value) => {
+    const [option = ''] = named.split('.');
+    const error = thrownBy(() => new Session({ [option]: value }));
+
+    expect(error).toBeInstanceOf(OptionError);
+    expect(error).toMatchObject({ code: 'invalid-option', options: [named], message: expect.stringContaining(`"${named}`) });
+  });
+
+  it('takes an instance of axios, and null for a time limit that is not wanted', () => {
+    expect(() => {
+      new Session({ axios: axios.create(), timeoutMs: null as unknown as undefined }).close();
+    }).not.toThrow();
+  });
+
   it('refuses an auth that is no plugin', () => {
     const auth = { getAuthData: () => undefined } as unknown as SessionOptions['auth'];
 
@@ -73,7 +110,7 @@ describe('checkSessionOptions', () => {
 
 describe('defaultsOf', () => {
   it('takes what concerns requests, and leaves open what is not given', () => {
-    const given = { connectRetries: 2, redirect: false, timeoutMs: 0 };
+    const given = { connectRetries: 2, retryNonIdempotent: true, redirect: false, timeoutMs: 0 };
 
     expect(defaultsOf({ ...given, appName: 'app' })).toEqual({
       ...given,

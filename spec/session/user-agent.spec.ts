@@ -61,6 +61,12 @@ describe('userAgentComposer', () => {
     expect(thrownBy(() => userAgentComposer(options))).toMatchObject({ code: 'invalid-option', options: [name] });
   });
 
+  it.each(['sdk/1', ['sdk/1'], [['sdk']], [['sdk', 1]]])('refuses %j for additional parts', (additionalUserAgent) => {
+    expect(thrownBy(() => userAgentComposer({ additionalUserAgent: additionalUserAgent as never }))).toMatchObject({
+      ...{ code: 'invalid-option', options: ['additionalUserAgent'] },
+    });
+  });
+
   describe('in a browser', () => {
     it('says nothing: a browser sends its own', () => {
       expect(userAgentComposer({}, false)('nova', '3')).toBeUndefined();

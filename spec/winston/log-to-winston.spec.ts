@@ -191,6 +191,21 @@ describe('logToWinston', () => {
     expect(to.lines()).toEqual([]);
   });
 
+  it('warns of retries with log: false, and says what a dry run did not send', async () => {
+    server.answer({ status: 503 }, OK);
+    const one = logged();
+    await settled(one.get(`${server.url}/x`, { log: false, statusCodeRetries: 1, statusCodeRetryDelayMs: 1 }));
+    await settled(one.delete(`${server.url}/x`, { log: false, dryRun: true }));
+
+    expect(to.written.map(({ level, message }) => `${level} ${message.split(/[.:]/)[0] ?? ''}`)).toEqual(['warn Retriable status code 503', 'info DRY RUN']);
+  });
+
+  it('logs no line of a request that could not be sent', async () => {
+    await settled(logged().get('/x', { endpointFilter: { serviceType: 'compute' } }));
+
+    expect(to.lines()).toEqual([]);
+  });
+
   it('logs to the logger that an adapter or a request names', async () => {
     const auth = adminToken({ endpoint: server.url, token: TOKEN });
     const one = logged({ split: true }, { auth });
@@ -240,6 +255,53 @@ describe('logToWinston', () => {
     expect(other.closed).toBe(true);
   });
 
+  describe('where a format or a transport throws', () => {
+    const failure = (): never => {
+      throw new Error('disk full');
+    };
+
+    it.each([
+      ['the format of a logger', () => ({ format: { transform: failure }, transports: [memoryTransport().transport] })],
+      ['the format of a transport', () => ({ transports: [memoryTransport({ format: { transform: failure } }).transport] })],
+      ['a transport', () => ({ transports: [Object.assign(memoryTransport().transport, { log: failure })] })],
+    ])('writes to the other loggers, if it is %s, and the request has its reply', async (_, broken) => {
+      loggers.add('keystoneauth.session', { level: 'debug', ...broken() });
+      const one = logged();
+      const { status } = await firstValueFrom(one.get(`${server.url}/x`));
+      await settled(one.get(`${server.url}/y`));
+
+      expect(status).toBe(200);
+      expect(requests()).toHaveLength(2);
+      expect(to.lines().filter((line) => line.includes('RESP BODY'))).toHaveLength(2);
+    });
+
+    it('writes to the other transports of the same logger', async () => {
+      const [broken, whole] = [memoryTransport({ format: { transform: failure } }), memoryTransport()];
+      loggers.add('keystoneauth.session', { level: 'debug', transports: [broken.transport, whole.transport] });
+      await settled(logged().get(`${server.url}/x`));
+
+      expect([broken.written.length, whole.written.length]).toEqual([0, 3]);
+    });
+
+    it('is not ended by a container that throws', async () => {
+      const odd = { has: failure, get: failure };
+      const one = logged({ loggers: odd });
+      logToWinston(one, { loggers });
+      await settled(one.get(`${server.url}/x`));
+
+      expect(requests()).toHaveLength(1);
+    });
+  });
+
+  it('tells under which global request id things happened', async () => {
+    server.answer({ status: 302 });
+    await settled(logged().get(`${server.url}/x`, { globalRequestId: 'req-11111111-2222-4333-8444-555555555555' }));
+    const warning = to.written.find(({ level }) => level === 'warn');
+
+    expect(warning).toMatchObject({ event: 'warning', code: 'missing-location' });
+    expect(new Set(to.written.map(({ globalRequestId }) => globalRequestId))).toEqual(new Set(['req-11111111-2222-4333-8444-555555555555']));
+  });
+
   it('logs events of another source too', () => {
     const events$ = new Subject<KeystoneEvent>();
     logToWinston({ events$ }, { loggers });
@@ -276,7 +338,7 @@ describe('logToWinston, where a logger is off', () => {
         return 'counting';
       },
     };
-    const body = new Proxy({}, { getPrototypeOf: () => ((read.body += 1), Object.prototype) }) as ReadableStream<Uint8Array>;
+    const body = new Proxy({}, { ownKeys: () => ((read.body += 1), []) }) as ReadableStream<Uint8Array>;
     return { transport: () => of({ status: 200, headers, body }), read };
   }
 

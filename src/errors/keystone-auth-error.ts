@@ -75,11 +75,27 @@ export function doubt<E extends KeystoneAuthError>(error: E): E {
  * The error of a sign-in or a look-up, as that of a request which waited for it and was not sent itself. A copy: others, who
  * waited too, and the sign-in have their own.
  */
-export function unsent(error: unknown): unknown {
-  if (!isKeystoneAuthError(error) || error.outcome !== 'unknown') return error;
+export function unsent(error: unknown, globalRequestId?: string): unknown {
+  if (!isKeystoneAuthError(error) || isMissingMethods(error)) return error;
+  if (error.outcome !== 'unknown' && error.globalRequestId === globalRequestId) return error;
   const copy = Object.create(Object.getPrototypeOf(error) as object, Object.getOwnPropertyDescriptors(error)) as Writable;
-  copy.outcome = 'not-sent';
+  if (error.outcome === 'unknown') copy.outcome = 'not-sent';
+  copy.globalRequestId = globalRequestId;
   return copy;
+}
+
+/** Its receipt is private, and a copy would have none. */
+function isMissingMethods({ code }: KeystoneAuthError): boolean {
+  return code === 'missing-auth-methods';
+}
+
+/** The same error in the words of `text`, which takes known secrets out of them; its causes too. For its maker, before it is delivered. */
+export function phrased<E extends Error>(error: E, text: (text: string) => string): E {
+  const { cause, message, stack } = error;
+  if (text(message) !== message) error.message = text(message);
+  if (stack !== undefined && text(stack) !== stack) error.stack = text(stack);
+  if (cause instanceof Error) phrased(cause, text);
+  return error;
 }
 
 /** The same error, of a request under this global id. For its maker, before it is delivered. */

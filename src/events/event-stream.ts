@@ -1,5 +1,6 @@
 import { Observable, Subject } from 'rxjs';
 import type { KeystoneEvent } from './event.js';
+import { undisturbed } from './undisturbed.js';
 
 /** One of the closed union, or a function that builds it if anybody listens. */
 export type Emission = KeystoneEvent | (() => KeystoneEvent);
@@ -15,7 +16,7 @@ export interface EventPreview {
   readonly part?: 'body' | undefined;
 }
 
-/** Says beforehand whether a listener wants an event, or a part of it. */
+/** Says beforehand whether a listener wants an event, or a part of it. One that throws wants it. */
 export type Interest = (preview: EventPreview) => boolean;
 
 /** The events of a session. */
@@ -43,7 +44,7 @@ export class EventStream {
 
   /** Whether anybody who listens wants this. */
   wants(preview: EventPreview): boolean {
-    for (const { interest } of this.#wishes) if (interest(preview)) return true;
+    for (const { interest } of this.#wishes) if (undisturbed(() => interest(preview)) ?? true) return true;
     return false;
   }
 

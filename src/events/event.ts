@@ -23,6 +23,8 @@ export interface SignInStarted extends Happened {
   readonly authUrl: string | undefined;
   /** `answered` and `extended`: a person brought what was missing. */
   readonly reason: 'first-use' | 'renewal' | 'rejected' | 'expired' | 'answered' | 'extended';
+  /** Of whoever asked first, if that is known: a sign-in is for all who wait for it. */
+  readonly globalRequestId?: string | undefined;
 }
 
 /** A token was fetched; it is good until `endsAt` by the local clock. */
@@ -31,6 +33,8 @@ export interface SignInSucceeded extends Happened {
   readonly authUrl: string | undefined;
   readonly endsAt: number | undefined;
   readonly elapsedMs: number;
+  /** As in {@link SignInStarted}. */
+  readonly globalRequestId?: string | undefined;
 }
 
 /** A token could not be fetched; `retryAt` is when it is tried again by itself or allowed again. */
@@ -41,12 +45,16 @@ export interface SignInFailed extends Happened {
   readonly message: string;
   readonly retryAt: number | undefined;
   readonly elapsedMs: number;
+  /** As in {@link SignInStarted}. */
+  readonly globalRequestId?: string | undefined;
 }
 
 /** A service refused the token; a new one is fetched if that is allowed. */
 export interface TokenRejected extends Happened {
   readonly type: 'token-rejected';
   readonly authUrl: string | undefined;
+  /** Of the request that was refused. */
+  readonly globalRequestId?: string | undefined;
 }
 
 /**
@@ -67,6 +75,8 @@ export interface Warning extends Happened {
   readonly logger?: string | undefined;
   /** It is about a request with a logger object of its own, which is written to: what logs a session leaves this out. */
   readonly ownLogger?: true | undefined;
+  /** Of the request it is about. */
+  readonly globalRequestId?: string | undefined;
 }
 
 /** What a {@link Warning} is about. */

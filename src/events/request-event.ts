@@ -60,7 +60,7 @@ export interface ResponseReceived extends Happened, RequestLabel {
   readonly elapsedMs: number;
 }
 
-/** An exchange ended without a reply. */
+/** An exchange ended without a reply. Where that is the end of its request too, `request-failed` follows and has the same code. */
 export interface ExchangeFailed extends Happened, RequestLabel {
   readonly type: 'exchange-failed';
   readonly code: ErrorCode;
@@ -100,12 +100,16 @@ export interface RequestAnswered extends Happened, RequestLabel, RequestCost {
   readonly requestId: string | undefined;
 }
 
-/** A request ended in an error, whatever the reason. Comes once, and nothing comes after it. */
+/**
+ * A request ended in an error, whatever the reason, or nobody waits for it any more. Comes once, and nothing comes after it. It is
+ * the only event of a request that could not be sent, because its endpoint was not found for instance (`attempts` is 0); one that
+ * is given up while it waits for that tells nothing.
+ */
 export interface RequestFailed extends Happened, RequestLabel, RequestCost {
   readonly type: 'request-failed';
   /** Of the reply that became the error; `undefined` if there was none. */
   readonly status: number | undefined;
-  /** The code of the error; `aborted` also for a request that was unsubscribed from. */
+  /** The code of the error; `aborted` also for a request that was unsubscribed from, and for an error without a code, such as a plugin's own. */
   readonly code: ErrorCode;
   readonly message: string;
   readonly requestId: string | undefined;

@@ -1,4 +1,4 @@
-import { Observable, raceWith, type MonoTypeOperatorFunction } from 'rxjs';
+import { defer, mergeMap, Observable, raceWith, share, throwError, type MonoTypeOperatorFunction } from 'rxjs';
 import { DeadlineExceeded } from '../errors/deadline-exceeded.js';
 import { KeystoneAuthError, type Outcome } from '../errors/keystone-auth-error.js';
 import { redactUrl } from '../redaction/redact-url.js';
@@ -14,20 +14,30 @@ export function abortedBy<T>(
   signal: AbortSignal,
   request: Limited,
 ): MonoTypeOperatorFunction<T> {
-  const aborted$ = new Observable<never>((subscriber) => {
-    if (signal.aborted) {
-      subscriber.error(abortError(signal, request, 'not-sent'));
-      return;
-    }
+  const aborted$ = defer(() => {
+    if (signal.aborted) throw abortError(signal, request, 'not-sent');
+    return abortOf(signal).pipe(mergeMap(() => throwError(() => abortError(signal, request, request.outcome()))));
+  });
+  return (source) => aborted$.pipe(raceWith(source));
+}
+
+const aborts = new WeakMap<AbortSignal, Observable<void>>();
+
+/** Emits when the signal aborts. One listener however many requests have the signal of a whole program: Node warns of eleven. */
+function abortOf(signal: AbortSignal): Observable<void> {
+  const known$ = aborts.get(signal);
+  if (known$ !== undefined) return known$;
+  const abort$ = new Observable<void>((subscriber) => {
     const abort = (): void => {
-      subscriber.error(abortError(signal, request, request.outcome()));
+      subscriber.next();
     };
     signal.addEventListener('abort', abort);
     return () => {
       signal.removeEventListener('abort', abort);
     };
-  });
-  return (source) => aborted$.pipe(raceWith(source));
+  }).pipe(share());
+  aborts.set(signal, abort$);
+  return abort$;
 }
 
 function abortError(

@@ -1,13 +1,19 @@
 import { from, mergeMap, Observable, raceWith, throwError } from 'rxjs';
 import { ConnectTimeout } from '../errors/connect-failure.js';
+import { isKeystoneAuthError, phrased, unsent, type KeystoneAuthError } from '../errors/keystone-auth-error.js';
+import { SessionClosed } from '../errors/session-closed.js';
 import { retryAfterMs } from '../retry/retry-after.js';
 import type { Runtime } from '../runtime/runtime.js';
 import { toConnectionError } from './connection-error.js';
+import { deadlineExceeded, timeLeft } from './deadline.js';
 import type { ExchangeProgress } from './exchange-progress.js';
+import type { AttemptReport } from './report/attempt-report.js';
 import type { ExchangeReporter } from './report/exchange-reporter.js';
+import { guardedStream } from './guarded-stream.js';
 import type { AttemptOutcome } from './next-step.js';
 import { readReply } from './read-reply.js';
 import type { ApiResponse } from './response.js';
+import { streamEnd } from './stream-end.js';
 import type { ServiceLoad } from './load/service-load.js';
 import type { Transport, TransportRequest, TransportResponse } from './transport-port.js';
 import type { WireRequest } from './wire-request.js';
@@ -19,38 +25,42 @@ export interface AttemptSurroundings {
   readonly reporter: ExchangeReporter;
   /** A URL as it may be shown. */
   readonly shown: (url: string) => string;
+  /** A text without any secret that is known. */
+  readonly text: (text: string) => string;
+  /** Whether nothing may be sent any more. */
+  readonly closed: () => boolean;
+  /** Emits when that begins. */
+  readonly closed$: Observable<void>;
 }
 
 /** One exchange on the wire; a failure is a value, so that an error of a later attempt is not taken for one of this. */
-export function attempt(
-  request: WireRequest,
-  progress: ExchangeProgress,
-  { surroundings, load }: { readonly surroundings: AttemptSurroundings; readonly load: ServiceLoad },
-): Observable<AttemptOutcome> {
+export function attempt(request: WireRequest, progress: ExchangeProgress, means: AttemptMeans): Observable<AttemptOutcome> {
+  const { surroundings, load } = means;
   return new Observable((subscriber) => {
-    const { transport, runtime, reporter, shown } = surroundings;
+    const obstacle = whyNotNow(request, surroundings);
+    if (obstacle !== undefined) {
+      subscriber.error(obstacle);
+      return;
+    }
+    const { reporter, shown, text } = surroundings;
     const wire = toTransport(request, progress);
     const report = reporter.sending(request, wire);
     const label = (): string => `${wire.method} ${shown(wire.url)}`;
     const { lowered } = load;
     const settle = (outcome: AttemptOutcome): void => {
-      request.fate.ended('error' in outcome ? outcome.error.outcome : 'refused');
-      if ('error' in outcome) report?.failed(outcome.error);
-      else report?.received(outcome.response);
-      if ('response' in outcome) noteLoad(request, outcome.response, { surroundings, load, lowered });
+      conclude(request, outcome, { ...means, report, lowered });
       subscriber.next(outcome);
       subscriber.complete();
     };
     const fail = (error: unknown): void => {
-      settle({ error: toConnectionError(error, label()) });
+      settle({ error: phrased(toConnectionError(error, label()), text) });
     };
-    const limitMs = request.limits.exchange;
     request.fate.sending();
-    const sent$ = start(transport, wire);
-    const limited$ = limitMs === undefined ? sent$ : sent$.pipe(raceWith(limit(label, limitMs, runtime)));
-    const flight = limited$.subscribe({
+    const flight = limited(request, start(surroundings.transport, wire, label), { label, runtime: surroundings.runtime }).subscribe({
       next: (reply) => {
-        if (!subscriber.closed) settle({ response: readReply(reply, request.responseType, progress) });
+        const outcome = subscriber.closed ? undefined : outcomeOf(reply, request, { progress, surroundings });
+        if (outcome !== undefined) settle(outcome);
+        else if (!subscriber.closed) fail(new TypeError('the transport gave something that is no reply'));
       },
       error: fail,
       complete: () => {
@@ -60,6 +70,27 @@ export function attempt(
     if (report !== undefined) flight.add(report.abandoned);
     return flight;
   });
+}
+
+/** What an attempt is made with, and whom it asks. */
+interface AttemptMeans {
+  readonly surroundings: AttemptSurroundings;
+  readonly load: ServiceLoad;
+}
+
+/** What is noted of an attempt before anybody hears of it. */
+function conclude(
+  request: WireRequest,
+  outcome: AttemptOutcome,
+  means: AttemptMeans & { readonly report: AttemptReport | undefined; readonly lowered: number },
+): void {
+  request.fate.ended('error' in outcome ? outcome.error.outcome : 'refused');
+  if ('error' in outcome) {
+    means.report?.failed(outcome.error);
+  } else {
+    means.report?.received(outcome.response);
+    noteLoad(request, outcome.response, means);
+  }
 }
 
 function toTransport(request: WireRequest, { url, headers }: ExchangeProgress): TransportRequest {
@@ -79,7 +110,7 @@ function toTransport(request: WireRequest, { url, headers }: ExchangeProgress): 
 function noteLoad(
   request: WireRequest,
   { status, headers, url }: ApiResponse,
-  { surroundings, load, lowered }: { readonly surroundings: AttemptSurroundings; readonly load: ServiceLoad; readonly lowered: number },
+  { surroundings, load, lowered }: AttemptMeans & { readonly lowered: number },
 ): void {
   const { runtime, reporter } = surroundings;
   const asked = headers['retry-after'];
@@ -88,25 +119,47 @@ function noteLoad(
   if (throttled !== undefined) reporter.throttled(request, url, throttled);
 }
 
-/** What a transport throws is an error of this attempt like one it emits. */
-function start(transport: Transport, wire: TransportRequest): Observable<TransportResponse> {
+/** Much may have happened while it waited for its turn. */
+function whyNotNow(request: WireRequest, { closed, runtime, shown }: AttemptSurroundings): KeystoneAuthError | undefined {
+  const { deadline, fate, globalRequestId, method, url } = request;
+  if (closed()) return new SessionClosed(`${method} ${shown(url)} was not sent: the session was closed.`, { outcome: fate.outcome, globalRequestId });
+  if (deadline === undefined || timeLeft(deadline, runtime) > 0) return undefined;
+  return deadlineExceeded(deadline, { method, url, globalRequestId, outcome: () => fate.outcome });
+}
+
+/** What a transport throws before it has begun is an error of this attempt, which never left. */
+function start(transport: Transport, wire: TransportRequest, label: () => string): Observable<TransportResponse> {
   try {
-    return transport(wire);
+    return from(transport(wire));
   } catch (error) {
-    return throwError(() => error);
+    const typed = toConnectionError(error, label());
+    return throwError(() => (isKeystoneAuthError(typed, 'unknown-connection-error') ? unsent(typed) : typed));
   }
 }
 
-function limit(label: () => string, timeoutMs: number, runtime: Runtime): Observable<never> {
-  return from(runtime.deadline(timeoutMs)).pipe(
-    mergeMap(() =>
-      throwError(
-        () =>
-          new ConnectTimeout(
-            `${label()} had no reply within ${String(timeoutMs)} ms (timeoutMs); the server may still work on it.`,
-            { outcome: 'unknown' },
-          ),
-      ),
-    ),
-  );
+/** `undefined`: a transport of the user's own, or an interceptor, gave something else. */
+function outcomeOf(
+  reply: TransportResponse,
+  request: WireRequest,
+  { progress, surroundings }: { readonly progress: ExchangeProgress; readonly surroundings: AttemptSurroundings },
+): AttemptOutcome | undefined {
+  const { status, headers } = (reply as Partial<TransportResponse> | undefined) ?? {};
+  if (typeof status !== 'number' || typeof headers !== 'object') return undefined;
+  const response = readReply(reply, request.responseType, progress);
+  const { body } = response;
+  return { response: body instanceof ReadableStream ? { ...response, body: guardedStream(body as ReadableStream<Uint8Array>, streamEnd(request, surroundings)) } : response };
+}
+
+/** Within the limit of an exchange, if it has one. */
+function limited(
+  { limits: { exchange: limitMs } }: WireRequest,
+  sent$: Observable<TransportResponse>,
+  { label, runtime }: { readonly label: () => string; readonly runtime: Runtime },
+): Observable<TransportResponse> {
+  if (limitMs === undefined) return sent$;
+  const tooLate = (): ConnectTimeout =>
+    new ConnectTimeout(`${label()} had no reply within ${String(limitMs)} ms (timeoutMs); the server may still work on it.`, {
+      outcome: 'unknown',
+    });
+  return sent$.pipe(raceWith(from(runtime.deadline(limitMs)).pipe(mergeMap(() => throwError(() => tooLate())))));
 }

@@ -15,9 +15,27 @@ export interface ClientIdentity {
 /** `req-` and a UUID, or a function that knows the one of this moment (`AsyncLocalStorage`). */
 export type GlobalRequestId = string | (() => string | undefined);
 
-/** The id of this moment. */
+/** The id of this moment; throws an OptionError if the function fails or gives anything but a text or nothing. */
 export function globalIdNow(id: GlobalRequestId | undefined): string | undefined {
-  return typeof id === 'function' ? id() : id;
+  const now: unknown = typeof id === 'function' ? asked(id) : id;
+  if (now === undefined || now === null) return undefined;
+  if (typeof now === 'string') return now;
+  const wanted = typeof id === 'function' ? 'a function has to return a text at once, or undefined' : 'it has to be a text or a function';
+  throw new OptionError('globalRequestId', `"globalRequestId" cannot be used: ${wanted}; nothing was sent.`);
+}
+
+/** Throws an OptionError for an id that cannot be used; a function is asked for each request and not before. */
+export function checkGlobalId(id: GlobalRequestId | undefined): void {
+  const fixed = typeof id === 'function' ? undefined : globalIdNow(id);
+  if (fixed !== undefined) checkHeader(REQUEST_ID, fixed, 'globalRequestId');
+}
+
+function asked(id: () => string | undefined): unknown {
+  try {
+    return id();
+  } catch (cause) {
+    throw new OptionError('globalRequestId', `"globalRequestId" failed: ${String(cause)}. Nothing was sent.`, { cause });
+  }
 }
 
 /** What a single request says about itself instead. */

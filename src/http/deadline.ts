@@ -1,4 +1,4 @@
-import { from, mergeMap, raceWith, take, throwError, type MonoTypeOperatorFunction } from 'rxjs';
+import { defer, from, mergeMap, raceWith, take, throwError, type MonoTypeOperatorFunction } from 'rxjs';
 import { DeadlineExceeded } from '../errors/deadline-exceeded.js';
 import type { Outcome } from '../errors/keystone-auth-error.js';
 import { redactUrl } from '../redaction/redact-url.js';
@@ -30,15 +30,18 @@ export interface Limited {
   readonly globalRequestId?: string | undefined;
 }
 
-/** Ends the source with {@link DeadlineExceeded} when the time is over. */
+/** Ends the source with {@link DeadlineExceeded} when the time is over; if it is already, the source is not begun. */
 export function within<T>(deadline: Deadline, request: Limited, runtime: Runtime): MonoTypeOperatorFunction<T> {
-  return (source) => {
-    const over$ = from(runtime.deadline(timeLeft(deadline, runtime))).pipe(
-      take(1),
-      mergeMap(() => throwError(() => deadlineExceeded(deadline, request))),
-    );
-    return source.pipe(raceWith(over$));
-  };
+  return (source) =>
+    defer(() => {
+      const leftMs = timeLeft(deadline, runtime);
+      if (leftMs === 0) throw deadlineExceeded(deadline, request);
+      const over$ = from(runtime.deadline(leftMs)).pipe(
+        take(1),
+        mergeMap(() => throwError(() => deadlineExceeded(deadline, request))),
+      );
+      return source.pipe(raceWith(over$));
+    });
 }
 
 /** The error of a request whose time is over; `retryAfterMs` if a service asked for a patience that it does not have. */

@@ -1,4 +1,5 @@
 import { OptionError } from '../errors/option-error.js';
+import { isPlainObject } from './plain-object.js';
 import type { Fields, HttpRequest, ReplayableBody, RequestBody, StreamBody } from './request.js';
 import { encodeFields } from './url.js';
 
@@ -19,6 +20,7 @@ export interface EncodedBody {
 type BodyFactory = Extract<RequestBody, () => unknown>;
 
 const FORM = 'application/x-www-form-urlencoded';
+const WHOLE = [Uint8Array, ArrayBuffer, Blob, URLSearchParams, FormData] as const;
 const never = (): boolean => false;
 const NO_BODY: EncodedBody = { ...encoded('', undefined), next: () => undefined, present: false };
 
@@ -33,19 +35,17 @@ export function encodeBody({ json, body }: Pick<HttpRequest, 'json' | 'body'>): 
   if (typeof body === 'function') return made(body);
   if (isStream(body)) return streamed(body);
   if (isFields(body)) return encoded(encodeFields(body, 'body'), FORM);
-  return encodeWhole(body);
+  if (isWhole(body)) return encodeWhole(body);
+  throw new OptionError('body', `"body" has to be ${KINDS} or a function that makes one of them; ${FOR_JSON}. Nothing was sent.`);
 }
+
+const KINDS = 'a text, bytes, a Blob, a form, an object of fields, a stream';
+const FOR_JSON = 'for a JSON document there is "json"';
 
 /** Forms that know their size; those that name their content type say it. */
 function encodeWhole(body: ReplayableBody): EncodedBody {
   if (body instanceof URLSearchParams) return encoded(body.toString(), FORM);
-  if (body instanceof Blob) return encoded(body, body.type === '' ? undefined : body.type);
-  if (typeof body === 'string' || isBytes(body) || body instanceof FormData) return encoded(body, undefined);
-  throw new OptionError(
-    'body',
-    '"body" has to be a text, bytes, a Blob, a form, an object of fields, a stream or a function that makes one of them; ' +
-      'for a JSON document there is "json". Nothing was sent.',
-  );
+  return encoded(body, body instanceof Blob && body.type !== '' ? body.type : undefined);
 }
 
 function encoded(body: ReplayableBody | StreamBody, contentType: string | undefined): EncodedBody {
@@ -67,14 +67,26 @@ function wasRead(body: StreamBody): boolean {
 }
 
 function made(factory: BodyFactory): EncodedBody {
-  const next = (): ReplayableBody | StreamBody => {
-    try {
-      return factory();
-    } catch (cause) {
-      throw new OptionError('body', `"body" could not make the body: ${String(cause)}. Nothing was sent by this attempt.`, { cause });
-    }
-  };
-  return { ...encoded('', undefined), next };
+  return { ...encoded('', undefined), next: () => fresh(madeBy(factory)) };
+}
+
+function madeBy(factory: () => unknown): unknown {
+  try {
+    return factory();
+  } catch (cause) {
+    throw new OptionError('body', `"body" could not make the body: ${String(cause)}. Nothing was sent by this attempt.`, { cause });
+  }
+}
+
+/** What a function made; blobs and forms bring their content type along, which is not known any earlier. */
+function fresh(body: unknown): ReplayableBody | StreamBody {
+  if (isFields(body)) return new URLSearchParams(encodeFields(body, 'body'));
+  if (isStream(body) || isWhole(body)) return body;
+  const kind = body instanceof Promise ? 'a Promise' : 'something else';
+  throw new OptionError(
+    'body',
+    `"body" is a function that has to return ${KINDS}, but returned ${kind}; ${FOR_JSON}. Nothing was sent by this attempt.`,
+  );
 }
 
 function stringify(value: unknown): string {
@@ -87,8 +99,8 @@ function stringify(value: unknown): string {
   throw new OptionError('json', '"json" cannot be written as JSON; nothing was sent.');
 }
 
-function isBytes(body: unknown): body is Uint8Array | ArrayBuffer {
-  return body instanceof Uint8Array || body instanceof ArrayBuffer;
+function isWhole(body: unknown): body is ReplayableBody {
+  return typeof body === 'string' || WHOLE.some((kind) => body instanceof kind);
 }
 
 function isStream(body: unknown): body is StreamBody {
@@ -96,6 +108,5 @@ function isStream(body: unknown): body is StreamBody {
 }
 
 function isFields(body: unknown): body is Fields {
-  const prototype: unknown = typeof body === 'object' ? Object.getPrototypeOf(body) : undefined;
-  return prototype === Object.prototype || prototype === null;
+  return isPlainObject(body) && !isStream(body);
 }

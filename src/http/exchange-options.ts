@@ -9,9 +9,9 @@ export interface TimeLimits {
   readonly headers?: number | undefined;
   /** The longest silence while the body comes in, of a stream too. */
   readonly idle?: number | undefined;
-  /** One exchange from connecting to the last byte; each retry and each redirect hop has it anew. */
+  /** One exchange from connecting to the last byte, of a stream to its headers; each retry and each redirect hop has it anew. */
   readonly exchange?: number | undefined;
-  /** Everything from subscribing to the value: endpoint, sign-in, waiting for its turn, retries, redirects, the exchange itself. */
+  /** Everything from subscribing to the last byte: endpoint, sign-in, waiting for its turn, retries, redirects, reading a stream. */
   readonly total?: number | undefined;
 }
 

@@ -30,7 +30,7 @@ export interface ExchangeSurroundings extends StepSurroundings, AttemptSurroundi
 export function exchange(request: WireRequest, surroundings: ExchangeSurroundings): Observable<ApiResponse> {
   const running$ = defer(() => {
     if (request.body.consumed()) throw consumedBody(request, surroundings);
-    surroundings.loads.of(request.url, request.service).budget.earn();
+    surroundings.loads.of(request.url, request.endpoint).budget.earn();
     return run(request, startOf(request), surroundings);
   });
   return inTime(request, running$, surroundings.runtime);
@@ -67,7 +67,7 @@ function run(request: WireRequest, progress: ExchangeProgress, surroundings: Exc
 function tried(request: WireRequest, progress: ExchangeProgress, surroundings: ExchangeSurroundings): Observable<AttemptOutcome> {
   const { loads, runtime, shown } = surroundings;
   return defer(() => {
-    const load = loads.of(progress.url, request.service);
+    const load = loads.of(progress.url, request.endpoint);
     const heldMs = request.deadline === undefined ? 0 : load.heldForMs(runtime.monotonic());
     if (request.deadline !== undefined && heldMs > timeLeft(request.deadline, runtime)) {
       throw deadlineExceeded(request.deadline, limitedBy(request), heldMs);
@@ -96,7 +96,7 @@ function takeStep(request: WireRequest, step: Step, surroundings: ExchangeSurrou
 /** Another attempt, if there is time for it and the budget of the service allows it. */
 function retried(request: WireRequest, step: RetryStep, surroundings: ExchangeSurroundings): Observable<ApiResponse> {
   const { loads, reporter, runtime } = surroundings;
-  const load = loads.of(step.progress.url, request.service);
+  const load = loads.of(step.progress.url, request.endpoint);
   if (step.delayMs > timeLeft(request.deadline, runtime)) return takeStep(request, step.otherwise, surroundings);
   if (!load.budget.spend()) {
     reporter.budgetSpent(request);
@@ -105,7 +105,8 @@ function retried(request: WireRequest, step: RetryStep, surroundings: ExchangeSu
   reporter.retrying(request, step);
   const again$ = defer(() => run(request, step.progress, surroundings));
   // What the service asked for it asked of all its callers: they wait together before their next attempt.
-  if (step.asked && load.heldForMs(runtime.monotonic()) >= step.delayMs) return again$;
+  const isHeld = step.asked && (step.status === 429 || step.status === 503) && load.heldForMs(runtime.monotonic()) > 0;
+  if (isHeld) return again$;
   return from(runtime.sleep(step.delayMs)).pipe(
     take(1),
     mergeMap(() => again$),

@@ -1,6 +1,6 @@
 import { OptionError } from '../errors/option-error.js';
-import { fieldTexts } from './field-texts.js';
-import type { Fields } from './request.js';
+import { fieldEntries, fieldTexts } from './field-texts.js';
+import type { FieldSource } from './request.js';
 
 /** Headers on their way out, under the names they were given. */
 export type HeaderMap = Record<string, string>;
@@ -44,10 +44,9 @@ export function removeHeader(headers: HeaderMap, name: string): void {
 }
 
 /** Checks and copies what a caller gave; `option` is the name the error uses. */
-export function toHeaders(fields: Fields | undefined, option: string): HeaderMap {
+export function toHeaders(fields: FieldSource | undefined, option: string): HeaderMap {
   const headers: HeaderMap = {};
-  if (fields === undefined) return headers;
-  for (const [name, given] of Object.entries(fields)) {
+  for (const [name, given] of fieldEntries(fields, option)) {
     if (given === undefined || given === null) continue;
     const value = fieldTexts(given, name, option).join(', ');
     checkHeader(name, value, option);
@@ -66,6 +65,7 @@ export function checkHeader(name: string, value: string, option: string): void {
   if (!isToken(name)) {
     throw new OptionError(option, `"${option}" has ${JSON.stringify(name)}, which is no header name; nothing was sent.`);
   }
+  if (typeof (value as unknown) !== 'string') throw new OptionError(option, `"${option}" has to be a text; nothing was sent.`);
   if (!VALUE.test(value)) {
     throw new OptionError(
       option,

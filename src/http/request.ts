@@ -7,13 +7,15 @@ import type { Redirects, RetryOptions, Timeouts, TransferProgress } from './exch
 export type FieldValue = string | number | boolean | Uint8Array | readonly (string | number | boolean)[] | null | undefined;
 /** Headers or parameters by name. */
 export type Fields = Readonly<Record<string, FieldValue>>;
+/** The same by name, or what has entries: a `Map`, `Headers`, `URLSearchParams`. */
+export type FieldSource = Fields | Iterable<readonly [name: string, value: FieldValue]>;
 
 /** Body forms that can be sent again as they are. */
 export type ReplayableBody = string | Uint8Array | ArrayBuffer | Blob | URLSearchParams | FormData;
 /** A body that is consumed by sending it once. */
 export type StreamBody = ReadableStream<Uint8Array> | AsyncIterable<Uint8Array | string>;
 /** What a request can carry. A function is called for each attempt, which makes a stream replayable. */
-export type RequestBody = ReplayableBody | StreamBody | (() => ReplayableBody | StreamBody);
+export type RequestBody = ReplayableBody | StreamBody | (() => ReplayableBody | StreamBody | Fields);
 
 /** How a reply's body is read. `auto`: JSON when the reply says so, text otherwise. */
 export type ResponseType = 'auto' | 'json' | 'text' | 'bytes' | 'stream';
@@ -26,9 +28,9 @@ export interface HttpRequest extends RetryOptions {
   /** @defaultValue 'GET' */
   readonly method?: string | undefined;
   readonly url: string;
-  readonly headers?: Fields | undefined;
+  readonly headers?: FieldSource | undefined;
   /** Appended to the query of `url`. */
-  readonly params?: Fields | undefined;
+  readonly params?: FieldSource | undefined;
   /** Sent as JSON (`Content-Type: application/json` unless given). Wins over `body`. Dates are sent as ISO 8601. */
   readonly json?: unknown;
   /** Sent as it is; a plain object of fields is sent as `application/x-www-form-urlencoded`. */
@@ -41,7 +43,7 @@ export interface HttpRequest extends RetryOptions {
   readonly timeoutMs?: Timeouts | undefined;
   /** `false`: a status of 400 or more is a response, not an {@link HttpError}. @defaultValue true */
   readonly raiseExc?: boolean | undefined;
-  /** `false` keeps this request out of events and logs (sign-ins). @defaultValue true */
+  /** `false` keeps what is sent and answered out of events and logs (sign-ins); that it is retried or throttled, warnings, and what a dry run did not send are told all the same. @defaultValue true */
   readonly log?: boolean | undefined;
   /** The one logger that gets what is logged about this request, or its name. @defaultValue the loggers of the session */
   readonly logger?: string | UserLogger | undefined;

@@ -70,6 +70,9 @@ export class SessionConnection implements Connection {
       random: () => runtime.random(),
       mapUrl: (url) => this.mapUrl(url, {}),
       shown: (url) => reporter.shown(url),
+      text: (text) => this.#redactor.text(text),
+      closed: () => this.#isClosed,
+      closed$: this.closed$,
     };
   }
 
@@ -128,8 +131,14 @@ export class SessionConnection implements Connection {
 
   mapUrl(url: string, origin: UrlOrigin): string {
     if (this.#mapUrl === undefined) return url;
+    const mapped = this.#mapped(url, origin);
+    if (typeof mapped === 'string') return mapped;
+    throw new OptionError('mapUrl', `"mapUrl" gave no URL for ${this.#surroundings.shown(url)}; it has to give a text for each.`);
+  }
+
+  #mapped(url: string, origin: UrlOrigin): unknown {
     try {
-      return this.#mapUrl(url, origin);
+      return this.#mapUrl?.(url, origin);
     } catch (cause) {
       throw new OptionError('mapUrl', `"mapUrl" failed for ${this.#surroundings.shown(url)}: ${String(cause)}.`, { cause });
     }

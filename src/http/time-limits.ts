@@ -7,7 +7,7 @@ const NO_LIMITS: TimeLimits = {};
 
 /** The limits of `wanted`, and of `defaults` where it leaves one open. Throws an OptionError for what is no time. */
 export function timeLimits(wanted: Timeouts | undefined, defaults?: Timeouts): TimeLimits {
-  if (wanted === undefined && defaults === undefined) return NO_LIMITS;
+  if (isAbsent(wanted) && isAbsent(defaults)) return NO_LIMITS;
   const merged = { ...named(defaults), ...named(wanted) };
   // 0 means no limit, as keystoneauth documents it.
   return Object.fromEntries(Object.entries(merged).filter(([, ms]) => ms !== 0));
@@ -15,15 +15,20 @@ export function timeLimits(wanted: Timeouts | undefined, defaults?: Timeouts): T
 
 /** Both, where the outer one leaves something open: what an adapter gives to its session. */
 export function withOuterLimits(inner: Timeouts | undefined, outer: Timeouts | undefined): Timeouts | undefined {
-  return inner === undefined || outer === undefined ? (inner ?? outer) : { ...named(outer), ...named(inner) };
+  return isAbsent(inner) || isAbsent(outer) ? (inner ?? outer) : { ...named(outer), ...named(inner) };
 }
 
 function named(timeouts: Timeouts | undefined): TimeLimits {
-  if (timeouts === undefined) return NO_LIMITS;
-  if (typeof timeouts !== 'object') return { exchange: checked(timeouts, 'timeoutMs') };
+  if (isAbsent(timeouts)) return NO_LIMITS;
+  if (typeof timeouts !== 'object' || Array.isArray(timeouts)) return { exchange: checked(timeouts as number, 'timeoutMs') };
   refuseUnknownOptions(timeouts, LIMITS, '"timeoutMs"');
-  const given = Object.entries(timeouts).filter(([, ms]) => ms !== undefined);
+  const given = Object.entries(timeouts).filter(([, ms]) => !isAbsent(ms));
   return Object.fromEntries(given.map(([phase, ms]) => [phase, checked(ms as number, `timeoutMs.${phase}`)]));
+}
+
+/** The types have no null; programs without types use it for "none". */
+function isAbsent<T>(value: T | undefined): value is undefined {
+  return value === undefined || value === null;
 }
 
 function checked(ms: number, option: string): number {

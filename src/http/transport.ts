@@ -1,12 +1,12 @@
 import { canSetUserAgent, createAdapter, platform, processName, toWebStream } from '#transport';
 import axios, { AxiosHeaders, type AxiosInstance, type AxiosRequestConfig } from 'axios';
 import { Observable } from 'rxjs';
-import type { AdapterOptions, SessionAdapter, WireReply } from './adapter-options.js';
+import type { AdapterOptions, SessionAdapter } from './adapter-options.js';
 import { LightSignal } from './light-signal.js';
 import { streamErrorOf, toLimits, toOutgoing, type Outgoing } from './outgoing.js';
 import { Parcel } from './parcel.js';
 import { axiosProgress } from './progress.js';
-import { readText } from './read-text.js';
+import { checkedReply, toResponse, type RawReply } from './raw-reply.js';
 import { refuseUnkept } from './refuse-unkept.js';
 import type { Transport, TransportRequest, TransportResponse } from './transport-port.js';
 
@@ -83,7 +83,8 @@ function sendWith(instance: AxiosInstance, toConfig: (request: TransportRequest)
       const { signal } = controller;
       return {
         ask: async (outgoing) => {
-          const { status, headers, data } = await instance.request<unknown>({ ...config, ...outgoing, signal });
+          const reply = await instance.request<unknown>({ ...config, ...outgoing, signal });
+          const { status, headers, data } = checkedReply(reply, request);
           return { status, headers, data: isStream(data) ? toWebStream(data, streamErrorOf(request)) : data };
         },
         abort: () => {
@@ -148,29 +149,6 @@ function replyTo(request: TransportRequest, begin: () => Attempt): Observable<Tr
       if (!settled) abort();
     };
   });
-}
-
-/** The part of a reply that counts, from axios or from our adapter. */
-type RawReply = Pick<WireReply, 'status' | 'data'> & { readonly headers: object };
-
-function toResponse(response: RawReply): TransportResponse | Promise<TransportResponse> {
-  const { status } = response;
-  // What fetch makes of a redirect that it was told not to follow.
-  if (status === 0) throw Object.assign(new Error('the redirect is hidden'), { code: 'ERR_OPAQUE_REDIRECT' });
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(response.headers)) {
-    if (value === undefined || value === null) continue;
-    headers[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : (value as string);
-  }
-  const body = toBody(response.data);
-  if (status < 300 || body === undefined || typeof body === 'string') return { status, headers, body };
-  return readText(body).then((text) => ({ status, headers, body: text }));
-}
-
-function toBody(data: unknown): TransportResponse['body'] {
-  if (data === '' || data === undefined || data === null) return undefined;
-  if (typeof data === 'string' || data instanceof Uint8Array) return data;
-  return data instanceof ArrayBuffer ? new Uint8Array(data) : (data as ReadableStream<Uint8Array>);
 }
 
 /** A web stream, or one of Node. */

@@ -1,6 +1,6 @@
 import { OptionError } from '../errors/option-error.js';
-import { fieldTexts } from './field-texts.js';
-import type { Fields } from './request.js';
+import { fieldEntries, fieldTexts } from './field-texts.js';
+import type { FieldSource } from './request.js';
 
 /** Whether `url` names a host itself, so that neither an endpoint filter nor an override applies. */
 export function isAbsoluteUrl(url: string): boolean {
@@ -13,7 +13,7 @@ export function joinUrl(base: string, path: string): string {
 }
 
 /** `url` with `params` appended to its query; lists repeat the name. */
-export function withParams(url: string, params: Fields | undefined): string {
+export function withParams(url: string, params: FieldSource | undefined): string {
   if (params === undefined) return url;
   const query = encodeFields(params, 'params');
   if (query === '') return url;
@@ -23,12 +23,22 @@ export function withParams(url: string, params: Fields | undefined): string {
 }
 
 /** `a=1&b=2`, as in a query or a form; `option` is the name errors use. */
-export function encodeFields(fields: Fields, option: string): string {
+export function encodeFields(fields: FieldSource, option: string): string {
   const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(fields)) {
+  for (const [name, value] of fieldEntries(fields, option)) {
     for (const text of fieldTexts(value, name, option)) search.append(name, text);
   }
   return search.toString();
+}
+
+/** What a parser of URLs changes or leaves out: control characters, blanks, what is beyond ASCII or has to be escaped. */
+const UNUSUAL = /[^\x21-\x7e]|["<>\\^`{|}]/;
+
+/** An absolute URL as it is sent, so that what is shown is that too: blanks escaped, line breaks and tabs left out. */
+export function urlAsSent(url: string): string {
+  // A percent sign that starts no escape is sent as one, as other HTTP libraries do.
+  const escaped = url.includes('%') ? url.replace(/%(?![0-9a-fA-F]{2})/g, '%25') : url;
+  return UNUSUAL.test(escaped) ? (parseUrl(escaped)?.href ?? escaped) : escaped;
 }
 
 /** Throws an OptionError unless `url` is an absolute http(s) URL. */

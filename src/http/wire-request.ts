@@ -1,6 +1,7 @@
 import type { UserLogger } from '../events/user-logger.js';
 import { OptionError } from '../errors/option-error.js';
 import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
+import { checkRequest, type CheckedOptions } from './check-request.js';
 import { encodeBody, type EncodedBody } from './encode-body.js';
 import type { TlsOptions } from './adapter-options.js';
 import type { Deadline } from './deadline.js';
@@ -12,7 +13,7 @@ import { checkTls, mergeTls } from './merge-tls.js';
 import { distinct, RequestLimit } from './load/request-limit.js';
 import { retryPlan, type RetryPlan } from './retry-plan.js';
 import { timeLimits } from './time-limits.js';
-import { checkHttpUrl, withParams } from './url.js';
+import { checkHttpUrl, urlAsSent, withParams } from './url.js';
 
 /** Values a session gives for what a request leaves open. */
 export type ExchangeDefaults = Pick<
@@ -22,6 +23,7 @@ export type ExchangeDefaults = Pick<
   | 'statusCodeRetries'
   | 'statusCodeRetryDelayMs'
   | 'retriableStatusCodes'
+  | 'retryNonIdempotent'
   | 'redirect'
   | 'timeoutMs'
 > & {
@@ -56,6 +58,8 @@ export interface WireRequest extends RetryPlan {
   readonly log: boolean;
   /** How events and logs call the service. */
   readonly service: string | undefined;
+  /** The base URL of the service, if it was looked up. */
+  readonly endpoint: string | undefined;
   /** Where it is logged instead of in the usual loggers. */
   readonly logger?: string | UserLogger | undefined;
   /** The id under which whoever asked follows everything that is done for them. */
@@ -91,17 +95,18 @@ export function toWireRequest(
 
 /** Completes a request whose URL and headers are ready. */
 export function completeRequest(
-  request: HttpRequest & Partial<Pick<WireRequest, 'service' | 'deadline' | 'urgent'>>,
+  request: HttpRequest & CheckedOptions & Partial<Pick<WireRequest, 'service' | 'endpoint' | 'deadline' | 'urgent'>>,
   headers: HeaderMap,
   defaults: ExchangeDefaults,
 ): WireRequest {
+  checkRequest(request);
   const body = encodeBody(request);
   if (body.contentType !== undefined) addHeader(headers, 'Content-Type', body.contentType);
   exchanges += 1;
   return {
     exchange: exchanges,
     method: methodOf(request.method),
-    url: withParams(wellFormed(request.url), request.params),
+    url: withParams(urlAsSent(request.url), request.params),
     headers,
     body,
     responseType: responseTypeOf(request.responseType),
@@ -117,13 +122,9 @@ export function completeRequest(
     signal: request.signal,
     log: request.log ?? true,
     service: request.service,
+    endpoint: request.endpoint,
     logger: checkedLogger(request.logger),
   };
-}
-
-/** A percent sign that starts no escape is sent as one, as other HTTP libraries do. */
-function wellFormed(url: string): string {
-  return url.includes('%') ? url.replace(/%(?![0-9a-fA-F]{2})/g, '%25') : url;
 }
 
 function methodOf(method = 'GET'): string {

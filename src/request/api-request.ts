@@ -1,7 +1,7 @@
 import type { EndpointFilter, VersionAllowance } from '../access/endpoint-filter.js';
 import type { AuthPlugin } from '../identity/auth-plugin.js';
 import type { GlobalRequestId } from '../http/client-identity.js';
-import type { Fields, HttpRequest } from '../http/request.js';
+import type { FieldSource, HttpRequest } from '../http/request.js';
 import { HTTP_REQUEST_OPTIONS } from '../http/wire-request.js';
 import type { MicroversionInput } from '../microversion/microversion.js';
 
@@ -29,7 +29,7 @@ export interface RequestOptions extends Omit<HttpRequest, 'url' | 'method'> {
   readonly clientName?: string | undefined;
   readonly clientVersion?: string | undefined;
   /** Lowest priority: set only where the request has no such header. */
-  readonly additionalHeaders?: Fields | undefined;
+  readonly additionalHeaders?: FieldSource | undefined;
   /** The address of whom this request is made for; sent as `Forwarded`. */
   readonly originalIp?: string | undefined;
   /** Sent as `X-OpenStack-Request-ID`; a function is asked for each request. */

@@ -45,7 +45,8 @@ function answerRejection(journey: Journey, wire: WireRequest, response: ApiRespo
   const { renew, authHeaders, session } = journey;
   if (renew === undefined || authHeaders === undefined) return of(final(journey, wire, response));
   const connection = wireOf(session);
-  connection.emit(() => ({ type: 'token-rejected', at: connection.runtime.now(), authUrl: journey.auth?.authUrl }));
+  const { globalRequestId } = wire;
+  connection.emit(() => ({ type: 'token-rejected', at: connection.runtime.now(), authUrl: journey.auth?.authUrl, globalRequestId }));
   return renew(authHeaders).pipe(
     untilAborted(journey, 'refused'),
     mergeMap((renewed) => {

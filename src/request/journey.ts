@@ -1,9 +1,10 @@
 import { identity as same, type MonoTypeOperatorFunction, type Observable } from 'rxjs';
 import type { EndpointFilter } from '../access/endpoint-filter.js';
-import { unsent, type Outcome } from '../errors/keystone-auth-error.js';
+import { isKeystoneAuthError, under, unsent, type KeystoneAuthError, type Outcome } from '../errors/keystone-auth-error.js';
 import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
 import { SessionClosed } from '../errors/session-closed.js';
 import { abortedBy } from '../http/abort.js';
+import { checkSignal } from '../http/check-request.js';
 import { globalIdNow, type ClientIdentity } from '../http/client-identity.js';
 import { deadlineOf, within, type Deadline } from '../http/deadline.js';
 import { addHeader, getHeader, toHeaders, type HeaderMap } from '../http/headers.js';
@@ -60,13 +61,15 @@ export function toJourney(session: StageSession, item: ApiRequest | Journey, fil
     failure: undefined,
   };
   return attempt(start, () => {
-    if (session.closing) throw closed(request);
     refuseUnknownOptions(request, API_REQUEST_OPTIONS, 'A request');
     checkAuthPlugin(request.auth, 'A request');
+    checkSignal(request.signal);
     const headers = ownHeaders(request);
     const { defaults, identity, runtime } = wireOf(session);
+    const globalRequestId = globalIdOf(request, headers, identity);
+    if (session.closing) return { ...start, failure: { error: closed(request, globalRequestId) } };
     const { total } = timeLimits(request.timeoutMs, defaults.timeoutMs);
-    return { ...start, headers, deadline: deadlineOf(total, runtime), globalRequestId: globalIdOf(request, headers, identity) };
+    return { ...start, headers, deadline: deadlineOf(total, runtime), globalRequestId };
   });
 }
 
@@ -97,7 +100,18 @@ export function attempt<T>(journey: Journey, step: (journey: Journey) => T): T |
 
 /** A journey that ends here; the last stage delivers its error. */
 export function failed(journey: Journey, error: unknown): Journey {
-  return { ...journey, failure: { error: unsent(error) } };
+  return { ...journey, failure: { error: ownError(journey, error) } };
+}
+
+/** The error as that of this request: what it waited for was shared, and its error is told to others too. */
+function ownError({ globalRequestId, request }: Journey, error: unknown): unknown {
+  if (isKeystoneAuthError(error, 'session-closed')) return under(closedMeanwhile(request, error), globalRequestId);
+  return unsent(error, globalRequestId);
+}
+
+function closedMeanwhile({ method = 'GET', url }: ApiRequest, cause: KeystoneAuthError): SessionClosed {
+  const message = `${method} ${redactUrl(url)} was not sent: a session was closed while it waited for its endpoint or its sign-in.`;
+  return new SessionClosed(message, { cause });
 }
 
 /** Ends what a journey waits for when its signal aborts or its time is over; `outcome` is what has become of the request so far. */
@@ -120,6 +134,6 @@ function withFilter(request: ApiRequest, filter: EndpointFilter): ApiRequest {
   return { ...request, endpointFilter: filterWithDefaults(filter, request.endpointFilter) };
 }
 
-function closed({ method = 'GET', url }: ApiRequest): SessionClosed {
-  return new SessionClosed(`${method} ${redactUrl(url)} was not sent: the session is closed. Make a new one.`);
+function closed({ method = 'GET', url }: ApiRequest, globalRequestId: string | undefined): SessionClosed {
+  return new SessionClosed(`${method} ${redactUrl(url)} was not sent: the session is closed. Make a new one.`, { globalRequestId });
 }

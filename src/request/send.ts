@@ -6,7 +6,8 @@ import { checkHttpUrl } from '../http/url.js';
 import { completeRequest, type WireRequest } from '../http/wire-request.js';
 import type { ApiRequest } from './api-request.js';
 import { exchanged } from './exchanged.js';
-import { toJourney, type Journey } from './journey.js';
+import { toJourney, untilAborted, type Journey } from './journey.js';
+import { neverSent } from './never-sent.js';
 import { wireOf, type StageSession } from './stage-session.js';
 
 /** How a stream of requests is sent. */
@@ -36,7 +37,9 @@ export function send(
   session: StageSession,
   { concurrency = Infinity, materialize = false }: SendOptions = {},
 ): OperatorFunction<ApiRequest | Journey, ApiResponse | SendOutcome> {
-  if (!(concurrency >= 1)) throw new OptionError('concurrency', '"concurrency" has to be 1 or more; nothing was sent.');
+  if (concurrency !== Infinity && !(Number.isInteger(concurrency) && concurrency >= 1)) {
+    throw new OptionError('concurrency', '"concurrency" has to be a whole number of 1 or more; nothing was sent.');
+  }
   return mergeMap((item): Observable<ApiResponse | SendOutcome> => {
     const journey = toJourney(session, item);
     const response$ = defer(() => sendOne(journey));
@@ -53,17 +56,23 @@ function outcomeOf({ request }: Journey): OperatorFunction<ApiResponse, SendOutc
 }
 
 function sendOne(journey: Journey): Observable<ApiResponse> {
-  const { failure, request, session, url } = journey;
-  if (failure !== undefined) return throwError(() => failure.error);
-  const connection = wireOf(session);
-  const { deadline } = journey;
-  const wire = completeRequest(
-    { ...request, url: url ?? checkHttpUrl(request.url, 'url'), service: serviceOf(request), deadline },
-    { ...journey.headers },
-    connection.defaults,
-  );
-  if (isOnlyPlanned(request, wire, connection)) return of(connection.planned(wire));
-  return exchanged(journey, wire).pipe(connection.watch(wire));
+  const connection = wireOf(journey.session);
+  let wire: WireRequest;
+  try {
+    wire = completed(journey, connection);
+  } catch (error) {
+    return throwError(() => error).pipe(connection.watch(neverSent(journey, serviceOf(journey.request))));
+  }
+  const isPlan = isOnlyPlanned(journey.request, wire, connection);
+  const answer$ = isPlan ? defer(() => of(connection.planned(wire))).pipe(untilAborted(journey)) : exchanged(journey, wire);
+  return answer$.pipe(connection.watch(wire));
+}
+
+/** Throws what an earlier stage failed with, too. */
+function completed({ deadline, endpoint, failure, headers, request, url }: Journey, { defaults }: SessionConnection): WireRequest {
+  if (failure !== undefined) throw failure.error;
+  const target = { url: url ?? checkHttpUrl(request.url, 'url'), service: serviceOf(request), endpoint, deadline };
+  return completeRequest({ ...request, ...target }, { ...headers }, defaults);
 }
 
 function isOnlyPlanned({ dryRun }: ApiRequest, { method }: WireRequest, { defaults }: SessionConnection): boolean {

@@ -1,52 +1,23 @@
-import type { Observable } from 'rxjs';
+import { defer, type Observable } from 'rxjs';
 import type { AccessInfo } from '../access/access-info.js';
 import type { EndpointData, Version } from '../access/endpoint-data.js';
 import type { EndpointFilter } from '../access/endpoint-filter.js';
 import type { AllVersionData } from '../discovery/all-version-data.js';
-import { versionRange } from '../discovery/version-range.js';
-import { MissingRequiredOptions } from '../errors/option-error.js';
-import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
-import { toHeaders } from '../http/headers.js';
+import { fieldEntries } from '../http/field-texts.js';
+import { toHeaders, type HeaderMap } from '../http/headers.js';
 import type { ApiResponse } from '../http/response.js';
-import type { RequestLimit, RequestLimitOptions } from '../http/load/request-limit.js';
+import type { RequestLimit } from '../http/load/request-limit.js';
 import { withOuterLimits } from '../http/time-limits.js';
-import { completeRequest } from '../http/wire-request.js';
 import type { AllVersionsFilter, AuthHeaders } from '../identity/auth-plugin.js';
-import { parseMicroversion, type MicroversionInput } from '../microversion/microversion.js';
 import { negotiatedMicroversion, type MicroversionBound, type MicroversionText } from '../microversion/negotiated-microversion.js';
 import type { ApiRequest, RequestOptions } from '../request/api-request.js';
-import { checkAuthPlugin } from '../request/check-auth-plugin.js';
 import { filterWithDefaults } from '../request/filter-with-defaults.js';
+import { checkAdapterOptions, FILTER_OPTIONS, REQUEST_OPTIONS, type AdapterOptions } from './adapter-options.js';
 import type { Client, PluginChoice } from './client.js';
 import { pick, withoutUndefined } from './given-options.js';
 import { limitsOf } from './session-options.js';
 
-/** What an adapter fills into each request that leaves it open. */
-export interface AdapterOptions
-  extends Pick<EndpointFilter, 'serviceType' | 'serviceName' | 'interface' | 'regionName' | 'allowVersionHack'>,
-    Pick<EndpointFilter, 'version' | 'minVersion' | 'maxVersion'>,
-    Pick<RequestOptions, 'auth' | 'endpointOverride' | 'allow' | 'userAgent' | 'clientName' | 'clientVersion'>,
-    Pick<RequestOptions, 'additionalHeaders' | 'globalRequestId' | 'raiseExc' | 'timeoutMs'>,
-    Pick<RequestOptions, 'connectRetries' | 'connectRetryDelayMs' | 'statusCodeRetries' | 'statusCodeRetryDelayMs'>,
-    Pick<RequestOptions, 'retriableStatusCodes' | 'retryNonIdempotent' | 'logger' | 'tls' | 'limit' | 'dryRun'>,
-    RequestLimitOptions {
-  /** A Session, or another Adapter whose defaults then apply below these. */
-  readonly session: Client;
-  /** For requests without a microversion of their own. */
-  readonly defaultMicroversion?: MicroversionInput | undefined;
-}
-
-const FILTER_OPTIONS = ['serviceType', 'serviceName', 'interface', 'regionName', 'version', 'minVersion', 'maxVersion'] as const;
-const REQUEST_OPTIONS = [
-  ...(['auth', 'endpointOverride', 'allow', 'userAgent', 'clientName', 'clientVersion', 'raiseExc'] as const),
-  ...(['connectRetries', 'connectRetryDelayMs', 'statusCodeRetries', 'statusCodeRetryDelayMs'] as const),
-  ...(['retriableStatusCodes', 'retryNonIdempotent', 'logger', 'tls', 'dryRun'] as const),
-];
-const OWN_OPTIONS = [
-  ...['session', 'defaultMicroversion', 'allowVersionHack', 'additionalHeaders', 'globalRequestId', 'timeoutMs'],
-  ...['limit', 'concurrency', 'rateLimit', 'queueLimit'],
-];
-const ADAPTER_OPTIONS: ReadonlySet<string> = new Set([...FILTER_OPTIONS, ...REQUEST_OPTIONS, ...OWN_OPTIONS]);
+export type { AdapterOptions } from './adapter-options.js';
 
 /**
  * A session bound to one service: the same verbs, without an endpoint filter in every call. Holds defaults only; what a
@@ -57,28 +28,25 @@ export class Adapter implements Client {
   readonly #options: AdapterOptions;
   readonly #filter: EndpointFilter;
   readonly #defaults: RequestOptions;
+  readonly #additionalHeaders: HeaderMap;
   readonly #limits: readonly RequestLimit[];
 
   /** @throws OptionError for an option that is unknown or cannot be right. */
   constructor(options: AdapterOptions) {
-    refuseUnknownOptions(options, ADAPTER_OPTIONS, 'Adapter');
-    if ((options.session as Client | undefined) === undefined) throw new MissingRequiredOptions(['session'], 'Adapter');
-    const { version, minVersion, maxVersion } = options;
-    versionRange({ version, minVersion, maxVersion });
-    parseMicroversion(options.defaultMicroversion, 'defaultMicroversion');
-    toHeaders(options.additionalHeaders, 'additionalHeaders');
-    completeRequest({ ...pick(options, [...REQUEST_OPTIONS, 'timeoutMs', 'limit']), url: '' }, {}, {});
-    checkAuthPlugin(options.auth, 'Adapter');
+    checkAdapterOptions(options);
     this.session = options.session;
     this.#options = options;
     this.#filter = { ...pick(options, FILTER_OPTIONS), ...pick(options, ['allowVersionHack']) };
+    this.#additionalHeaders = toHeaders(options.additionalHeaders, 'additionalHeaders');
     this.#defaults = pick(options, REQUEST_OPTIONS);
     this.#limits = limitsOf(options);
   }
 
   /** One request; `url` is a path below the endpoint. */
   request<T = unknown>(url: string, options: RequestOptions & Pick<ApiRequest, 'method'> = {}): Observable<ApiResponse<T>> {
-    return this.session.request<T>(url, this.#withDefaults(options));
+    const given = { ...options };
+    // What cannot be right is told through the Observable.
+    return defer(() => this.session.request<T>(url, this.#withDefaults(given)));
   }
 
   get<T = unknown>(url: string, options?: RequestOptions): Observable<ApiResponse<T>> {
@@ -156,7 +124,7 @@ export class Adapter implements Client {
   }
 
   #withDefaults(options: RequestOptions & Pick<ApiRequest, 'method'>): RequestOptions & Pick<ApiRequest, 'method'> {
-    const { defaultMicroversion, additionalHeaders, timeoutMs } = this.#options;
+    const { defaultMicroversion, timeoutMs } = this.#options;
     return {
       ...this.#defaults,
       ...withoutUndefined(options),
@@ -164,7 +132,7 @@ export class Adapter implements Client {
       microversion: options.microversion ?? defaultMicroversion,
       timeoutMs: withOuterLimits(options.timeoutMs, timeoutMs),
       limit: this.#limits.length === 0 ? options.limit : [...this.#limits, ...[options.limit ?? []].flat()],
-      additionalHeaders: additionalHeaders === undefined ? options.additionalHeaders : { ...additionalHeaders, ...options.additionalHeaders },
+      additionalHeaders: { ...this.#additionalHeaders, ...Object.fromEntries(fieldEntries(options.additionalHeaders, 'additionalHeaders')) },
       globalRequestId: options.globalRequestId ?? this.#globalRequestId(options),
     };
   }
@@ -172,7 +140,8 @@ export class Adapter implements Client {
   /** A header in the request itself comes before the adapter's id. */
   #globalRequestId({ headers }: RequestOptions): RequestOptions['globalRequestId'] {
     const { globalRequestId } = this.#options;
-    const given = Object.keys(headers ?? {}).some((name) => name.toLowerCase() === 'x-openstack-request-id');
+    if (globalRequestId === undefined) return undefined;
+    const given = fieldEntries(headers, 'headers').some(([name]) => name.toLowerCase() === 'x-openstack-request-id');
     return given ? undefined : globalRequestId;
   }
 

@@ -1,10 +1,10 @@
 import { OptionError } from '../errors/option-error.js';
 import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
 import type { ProxyOptions, TlsOptions } from '../http/adapter-options.js';
-import type { ClientIdentity, GlobalRequestId } from '../http/client-identity.js';
+import { checkGlobalId, type ClientIdentity, type GlobalRequestId } from '../http/client-identity.js';
 import type { Compatibility, DocumentCache, UrlOrigin } from '../http/connection.js';
 import { checkHeader, toHeaders } from '../http/headers.js';
-import type { Fields } from '../http/request.js';
+import type { FieldSource } from '../http/request.js';
 import { checkTls } from '../http/merge-tls.js';
 import { distinct, ownLimit, type RequestLimit, type RequestLimitOptions } from '../http/load/request-limit.js';
 import type { AxiosInstance } from '../http/transport.js';
@@ -13,6 +13,7 @@ import { completeRequest, type ExchangeDefaults } from '../http/wire-request.js'
 import type { AuthPlugin } from '../identity/auth-plugin.js';
 import { checkAuthPlugin } from '../request/check-auth-plugin.js';
 import type { Runtime } from '../runtime/runtime.js';
+import { checkKinds } from './check-kinds.js';
 import { userAgentComposer, type UserAgentOptions } from './user-agent.js';
 
 /** Everything a session can be told; all of it is optional. */
@@ -34,7 +35,7 @@ export interface SessionOptions extends ExchangeDefaults, UserAgentOptions, Requ
   /** The address of whom requests are made for; sent as `Forwarded`. */
   readonly originalIp?: string | undefined;
   /** Set where a request has no such header. */
-  readonly additionalHeaders?: Fields | undefined;
+  readonly additionalHeaders?: FieldSource | undefined;
   /** Version documents that were read; give one to several sessions to share it. @defaultValue its own */
   readonly discoveryCache?: DocumentCache | undefined;
   /** Keep how long each exchange took, for `timings()`. @defaultValue false */
@@ -52,7 +53,7 @@ export interface SessionOptions extends ExchangeDefaults, UserAgentOptions, Requ
 const SESSION_OPTIONS: ReadonlySet<string> = new Set([
   ...['auth', 'tls', 'axios', 'transport', 'originalIp', 'additionalHeaders', 'discoveryCache', 'collectTiming', 'mapUrl'],
   ...['logHeaders', 'compatibility', 'runtime', 'userAgent', 'appName', 'appVersion', 'additionalUserAgent'],
-  ...['connectRetries', 'connectRetryDelayMs', 'statusCodeRetries', 'statusCodeRetryDelayMs', 'retriableStatusCodes'],
+  ...['connectRetries', 'connectRetryDelayMs', 'statusCodeRetries', 'statusCodeRetryDelayMs', 'retriableStatusCodes', 'retryNonIdempotent'],
   ...['redirect', 'timeoutMs', 'proxy', 'limit', 'concurrency', 'rateLimit', 'queueLimit', 'globalRequestId', 'dryRun'],
 ]);
 
@@ -63,6 +64,7 @@ export function checkSessionOptions(options: SessionOptions): void {
   refusePythonNames(options);
   refuseUnknownOptions(options, SESSION_OPTIONS, 'Session');
   checkAuthPlugin(options.auth, 'Session');
+  checkKinds(options);
   checkTls(options.tls, 'Session');
   if (options.compatibility !== undefined) refuseUnknownOptions(options.compatibility, SWITCHES, 'Session: compatibility');
   const senders = (['axios', 'transport'] as const).filter((name) => options[name] !== undefined);
@@ -94,18 +96,19 @@ export function identityOf(options: SessionOptions): ClientIdentity {
   if (options.originalIp !== undefined) checkHeader('Forwarded', options.originalIp, 'originalIp');
   const additionalHeaders = toHeaders(options.additionalHeaders, 'additionalHeaders');
   const { globalRequestId, originalIp } = options;
-  if (typeof globalRequestId === 'string') checkHeader('X-Openstack-Request-Id', globalRequestId, 'globalRequestId');
+  checkGlobalId(globalRequestId);
   return { userAgent: userAgentComposer(options), additionalHeaders, originalIp, globalRequestId };
 }
 
 /** The defaults of its requests; a value that cannot be right is found now and not at the first request. */
 export function defaultsOf(options: SessionOptions): ExchangeDefaults {
-  completeRequest({ url: '', limit: options.limit }, {}, options);
+  const { limit, dryRun, retryNonIdempotent } = options;
+  completeRequest({ url: '', limit, dryRun, retryNonIdempotent }, {}, options);
   const { connectRetries, connectRetryDelayMs, statusCodeRetries, statusCodeRetryDelayMs, retriableStatusCodes } = options;
-  const { dryRun, redirect, timeoutMs, tls } = options;
+  const { redirect, timeoutMs, tls } = options;
   return {
     ...{ connectRetries, connectRetryDelayMs, statusCodeRetries, statusCodeRetryDelayMs, retriableStatusCodes },
-    ...{ dryRun, redirect, timeoutMs, tls },
+    ...{ retryNonIdempotent, dryRun, redirect, timeoutMs, tls },
   };
 }
 

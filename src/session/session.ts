@@ -10,6 +10,7 @@ import type { ApiResponse } from '../http/response.js';
 import type { Connection } from '../http/connection.js';
 import type { AllVersionsFilter, AuthHeaders, AuthPlugin } from '../identity/auth-plugin.js';
 import { negotiatedMicroversion, type MicroversionBound, type MicroversionText } from '../microversion/negotiated-microversion.js';
+import { redactUrl } from '../redaction/redact-url.js';
 import type { ApiRequest, RequestOptions } from '../request/api-request.js';
 import type { StageSession } from '../request/stage-session.js';
 import type { TokenState } from '../token/token-state.js';
@@ -61,7 +62,8 @@ export class Session implements Client, StageSession {
 
   /** One request. `url` is absolute, or a path below the endpoint that `endpointFilter` names. */
   request<T = unknown>(url: string, options: RequestOptions & Pick<ApiRequest, 'method'> = {}): Observable<ApiResponse<T>> {
-    return this.#shutdown.track(this.#path(of({ ...options, url }))) as Observable<ApiResponse<T>>;
+    const label = (): string => `${options.method ?? 'GET'} ${redactUrl(url)}`;
+    return this.#shutdown.track(this.#path(of({ ...options, url })), label) as Observable<ApiResponse<T>>;
   }
 
   get<T = unknown>(url: string, options?: RequestOptions): Observable<ApiResponse<T>> {

@@ -9,7 +9,7 @@ import type { SessionConnection } from '../http/session-connection.js';
 export class Shutdown {
   readonly #connection: SessionConnection;
   readonly #release: () => void;
-  readonly #underWay = new Set<Pick<Subscriber<unknown>, 'error'>>();
+  readonly #underWay = new Map<Pick<Subscriber<unknown>, 'error'>, () => string>();
   readonly #idle = new Subject<void>();
   #begun = false;
 
@@ -29,10 +29,10 @@ export class Shutdown {
     return this.#begun;
   }
 
-  /** The same request, known while somebody waits for it. */
-  track<T>(request$: Observable<T>): Observable<T> {
+  /** The same request, known while somebody waits for it; `label` is how it is shown. */
+  track<T>(request$: Observable<T>, label: () => string): Observable<T> {
     return new Observable<T>((subscriber) => {
-      this.#underWay.add(subscriber);
+      this.#underWay.set(subscriber, label);
       subscriber.add(() => {
         this.#underWay.delete(subscriber);
         if (this.#underWay.size === 0) this.#idle.next();
@@ -58,8 +58,8 @@ export class Shutdown {
 
   #end(): void {
     this.#connection.close();
-    for (const subscriber of [...this.#underWay]) {
-      subscriber.error(new SessionClosed('The session was closed before the request was sent.'));
+    for (const [subscriber, label] of [...this.#underWay]) {
+      subscriber.error(new SessionClosed(`${label()} was not sent: the session was closed while it waited for its endpoint or its sign-in.`));
     }
     this.#release();
   }

@@ -48,12 +48,21 @@ export function userAgentComposer(
 }
 
 function checkOptions({ userAgent, appName, appVersion, additionalUserAgent }: UserAgentOptions, canSet: boolean): void {
-  const given = { userAgent, appName, appVersion, additionalUserAgent: additionalUserAgent?.flat().join(' ') };
+  const given = { userAgent, appName, appVersion, additionalUserAgent: partsOf(additionalUserAgent)?.join(' ') };
   for (const [name, value] of Object.entries(given)) {
     if (value === undefined) continue;
     if (!canSet) throw unsupported(name);
     checkHeader('User-Agent', value, name);
   }
+}
+
+function partsOf(pairs: UserAgentOptions['additionalUserAgent']): readonly string[] | undefined {
+  if (pairs === undefined || (Array.isArray(pairs) && pairs.every(isPair))) return pairs?.flat();
+  throw new OptionError('additionalUserAgent', '"additionalUserAgent" has to be a list of [name, version]; nothing was sent.');
+}
+
+function isPair(pair: unknown): boolean {
+  return Array.isArray(pair) && pair.length === 2 && pair.every((part) => typeof part === 'string');
 }
 
 function unsupported(name: string): OptionError {

@@ -1,6 +1,7 @@
 import type { Logform, Logger, transport as Transport } from 'winston';
 import { levelIn } from './level-in.js';
 import type { LogLevel, LogRecord } from '../events/lines/log-record.js';
+import { undisturbed } from '../events/undisturbed.js';
 
 /** Under this key winston keeps the level by which it filters, whatever a format makes of the one that is printed. */
 const LEVEL: unique symbol = Symbol.for('level');
@@ -20,15 +21,25 @@ function accepts({ levels }: Logger, { level: bound, silent }: Transport, level:
 
 /**
  * Writes a record to the transports of one logger in its format. The logger's level is not asked: it was asked where the
- * record came from. A transport without a level takes what comes, as a handler does in Python.
+ * record came from. A transport without a level takes what comes, as a handler does in Python. Never throws: a format or a
+ * transport that does is the only one without the record.
  */
-export function deliver(logger: Logger, { level, message, meta, logger: name }: LogRecord): void {
-  if (!acceptsLevel(logger, level)) return;
+export function deliver(logger: Logger, record: LogRecord): void {
+  const formatted = undisturbed(() => (acceptsLevel(logger, record.level) ? formattedBy(logger, record) : undefined));
+  if (formatted === undefined) return;
+  for (const transport of logger.transports) {
+    undisturbed(() => {
+      if (transport.writable) transport.write(addressed(formatted, transport, logger));
+    });
+  }
+}
+
+/** `undefined`: the format leaves it out. */
+function formattedBy(logger: Logger, { level, message, meta, logger: name }: LogRecord): Logform.TransformableInfo | undefined {
   const ownName = levelIn(logger.levels, level);
   const entry = { ...defaultMeta(logger), ...meta, logger: name, level: ownName, message, [LEVEL]: ownName };
   const formatted = logger.format.transform(entry, logger.format.options);
-  if (typeof formatted === 'boolean') return;
-  for (const transport of logger.transports) if (transport.writable) transport.write(addressed(formatted, transport, logger));
+  return typeof formatted === 'boolean' ? undefined : formatted;
 }
 
 function defaultMeta({ defaultMeta: meta }: Logger): object {

@@ -6,6 +6,7 @@ import type { KeystoneEvents } from '../events/event-stream.js';
 import { defaultLoggers } from './default-loggers.js';
 import { isOfInterest } from '../events/lines/http-interest.js';
 import type { IsLogged } from '../events/lines/log-record.js';
+import { undisturbed } from '../events/undisturbed.js';
 import { logRecords } from './log-records.js';
 import { LoggerTree, type LoggerContainer } from './logger-tree.js';
 
@@ -30,7 +31,8 @@ const OPTIONS: ReadonlySet<string> = new Set(['split', 'loggers']);
 
 /**
  * Logs what a session does in keystoneauth's loggers and line formats, until it is unsubscribed from or the session is
- * closed. Categories and their levels may change at any time; what is off is not even put into words.
+ * closed. Categories and their levels may change at any time; what is off is not even put into words. A format or transport that
+ * throws loses its line, nothing else.
  *
  * @throws OptionError for what is no session, no container, or an unknown option
  */
@@ -39,11 +41,11 @@ export function logToWinston(session: LoggedSession, options: LogToWinstonOption
   const { split = false, loggers = defaultLoggers } = options;
   const events$ = eventsOf(session);
   const tree = new LoggerTree(checked(loggers));
-  const isLogged: IsLogged = (name, level) => tree.isLogged(name, level);
+  const isLogged: IsLogged = (name, level) => undisturbed(() => tree.isLogged(name, level)) ?? true;
   const wanted$ = events$.wanting?.((preview) => preview.ownLogger !== true && isOfInterest(preview, split, isLogged)) ?? events$;
   return wanted$.subscribe({
     next: (event) => {
-      for (const record of logRecords(event, split, isLogged)) tree.write(record);
+      for (const record of logRecords(event, split, isLogged)) undisturbed(() => { tree.write(record); });
     },
     // The events of a session never error; where others do, nothing more is logged.
     error: () => undefined,

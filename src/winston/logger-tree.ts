@@ -31,7 +31,7 @@ export class LoggerTree {
     return isWithin(nearest, level, bound) && loggers.some((logger) => acceptsLevel(logger, level));
   }
 
-  /** Hands a record that is logged to everybody who gets it. */
+  /** Hands a record that is logged to everybody who gets it, also if one of them fails. */
   write(record: LogRecord): void {
     for (const logger of this.#lineage(record.logger)) deliver(logger, record);
   }

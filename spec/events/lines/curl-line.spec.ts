@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { curlLine } from '../../../src/events/lines/curl-line.js';
+import { curlCommand, curlLine } from '../../../src/events/lines/curl-line.js';
 import { requestSent } from './events.js';
 
 /** What a shell hands to curl when the line is pasted. */
@@ -69,6 +69,12 @@ describe('curlLine', () => {
     ]);
   });
 
+  it('hands curl an empty header in the words by which it sends one', () => {
+    expect(curlLine(requestSent({ headers: { 'If-Match': '', 'X-A': '1' } }))).toBe(
+      'curl -g -i -X GET http://nova.test/servers -H "If-Match;" -H "X-A: 1"',
+    );
+  });
+
   it('leaves out a body that no command line can hold', () => {
     expect(curlLine(requestSent({ body: 'a\0b' }))).toBe(`curl -g -i -X GET http://nova.test/servers -d '<binary_data>'`);
   });
@@ -76,5 +82,21 @@ describe('curlLine', () => {
   it('sends a body that starts with @ as it is, not as the name of a file', () => {
     expect(curlLine(requestSent({ body: '@home' }))).toBe(`curl -g -i -X GET http://nova.test/servers --data-raw '@home'`);
     expect(argumentsOf(curlLine(requestSent({ body: '@home' }))).slice(-2)).toEqual(['--data-raw', '@home']);
+  });
+});
+
+describe('curlCommand', () => {
+  it('keeps curl from saying that a body without a content type is a form', () => {
+    expect(curlCommand(requestSent({ method: 'PUT', headers: { 'X-A': '1' }, body: 'text' }))).toBe(
+      `curl -g -i -X PUT http://nova.test/servers -H "X-A: 1" -H 'Content-Type:' -d 'text'`,
+    );
+  });
+
+  it.each([
+    ['of a request that has a content type', { headers: { 'content-type': 'text/plain' }, body: 'text' }],
+    ['of a request that has an empty one', { headers: { 'Content-Type': '' }, body: 'text' }],
+    ['of a request without a body', { headers: { 'X-A': '1' } }],
+  ])('is the line %s', (_, request) => {
+    expect(curlCommand(requestSent(request))).toBe(curlLine(requestSent(request)));
   });
 });

@@ -113,6 +113,7 @@ describe('RequestLimit', () => {
   it.each([
     ['concurrency', { concurrency: 0 }],
     ['concurrency', { concurrency: Number.NaN }],
+    ['concurrency', { concurrency: 1.5 }],
     ['rateLimit', { rateLimit: 0 }],
     ['rateLimit', { rateLimit: -1 }],
     ['queueLimit', { queueLimit: -1 }],

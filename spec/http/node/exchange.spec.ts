@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { createServer, Socket, type AddressInfo, type Server } from 'node:net';
 import { Observable } from 'rxjs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { AgentPool } from '../../../src/http/node/agent-pool.js';
@@ -71,6 +71,28 @@ describe('exchange', () => {
     http.answer({});
     await expect(wire.failure({ url: http.url, signal: AbortSignal.abort() })).resolves.toMatchObject({ code: 'aborted' });
     expect(http.seen).toEqual([]);
+  });
+
+  it('that cannot write its body closes the connection it opened', async () => {
+    const { port } = silent.address() as AddressInfo;
+    const closed: Promise<unknown>[] = [];
+    const url = `http://127.0.0.1:${String(port)}`;
+    const probe = new Socket();
+    const probed = new Promise<void>((resolve) => {
+      silent.on('connection', function count(socket: Socket) {
+        closed.push(once(socket.on('error', () => undefined).resume(), 'close'));
+        if (socket.remotePort !== probe.localPort) return;
+        silent.off('connection', count);
+        resolve();
+      });
+    });
+    const failures = await Promise.all([1, 2, 3].map(() => wire.failure({ url, method: 'POST', data: { a: 1 } })));
+    // They are accepted in order: who was made before the probe is here when that is.
+    probe.connect(port, '127.0.0.1');
+    await probed;
+    probe.destroy();
+    await Promise.all(closed);
+    expect(failures.map(({ message }) => message)).toEqual(Array(3).fill(expect.stringContaining('POST')));
   });
 
   describe('a thousand times on one connection', () => {

@@ -61,6 +61,19 @@ describe('proxyRules', () => {
       expect(attempt).not.toThrow(PASSWORD);
     });
 
+    it.each<[string, AdapterOptions['proxy']]>([
+      ['"proxy.http"', { http: 'x' }],
+      ['"proxy.https"', { https: 'proxy.example.com' }],
+      ['"proxy"', 'x'],
+      ['"proxy.http"', { http: 5 as unknown as string }],
+    ])('says what %s has to be, given %j', (named, proxy) => {
+      expect(() => proxyRules(proxy, NOTHING_SET)).toThrow(new RegExp(`^${named} has to be the URL of an HTTP proxy such as http://`));
+    });
+
+    it('takes a host with its port for http', () => {
+      expect(shown('https://a.example/', 'proxy.example.com:3128')).toBe('http://proxy.example.com:3128');
+    });
+
     it('refuses an option it does not know', () => {
       expect(() => proxyRules({ htps: 'http://x' } as AdapterOptions['proxy'], NOTHING_SET)).toThrow(/did you mean "https"/);
     });
@@ -92,7 +105,7 @@ describe('proxyRules', () => {
 
     it('names the variable that is no proxy', () => {
       const bad = { ...NOTHING_SET, allProxy: { name: 'ALL_PROXY', value: 'socks5h://proxy.example' } };
-      expect(() => proxyRules(undefined, bad)).toThrow(/^ALL_PROXY is no proxy .*SOCKS.*"proxy: false"/);
+      expect(() => proxyRules(undefined, bad)).toThrow(/^ALL_PROXY has to be the URL of an HTTP proxy .*SOCKS.*"proxy: false"/);
       expect(proxyRules(false, bad).proxyFor).toBeUndefined();
     });
   });

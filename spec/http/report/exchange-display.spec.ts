@@ -22,6 +22,17 @@ describe('ExchangeDisplay', () => {
     expect(shown.body('{"note":"sesame-open"}', 'application/json')).toBe('{"note":"[redacted]"}');
   });
 
+  it('hides what nobody told it is a secret, by where it stands', () => {
+    const shown = display();
+
+    expect(shown.url('http://user:Hx@pw-Kq83ZtLeak@h/x?X-Amz-Security-Token=tok-3NdY7uGc1')).toBe('http://[redacted]@h/x?X-Amz-Security-Token=[redacted]');
+    expect(shown.headers({ Location: 'http://h/vnc.html?path=%3Ftoken%3Dtok-3NdY7uGc1' })).toEqual({ Location: 'http://h/vnc.html?path=%3Ftoken%3D[redacted]' });
+    expect(shown.body('{"remote_console":{"url":"http://h/?token=tok-3NdY7uGc1"},"session_token":{"value":"tok-3NdY7uGc1"}}', undefined)).toBe(
+      '{"remote_console":{"url":"http://h/?token=[redacted]"},"session_token":"[redacted]"}',
+    );
+    expect(shown.requestBody(bytes('{"driver_info":"{\\"ipmi_password\\":\\"pw-Kq83ZtLeak\\"}"}'), undefined)).toBe('{"driver_info":"{\\"ipmi_password\\":\\"[redacted]\\"}"}');
+  });
+
   it('shows the bytes of a request as text if they are ASCII', () => {
     expect(display().requestBody(bytes('ascii'), undefined)).toBe('ascii');
     expect(display().requestBody(bytes('{"password":"p"}'), undefined)).toBe('{"password":"[redacted]"}');

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { firstValueFrom, NEVER, of, throwError, type Observable } from 'rxjs';
+import { of, type Observable } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ConnectFailure } from '../../../src/errors/connect-failure.js';
 import type { KeystoneEvent } from '../../../src/events/event.js';
@@ -215,8 +215,10 @@ describe('ExchangeReporter', () => {
     reporter.sending(request, sentOf(request))?.failed(new ConnectFailure('refused.'));
     reporter.throttled(request, request.url, { limit: 1, holdMs: 0 });
     reporter.planned(request);
+    reporter.budgetSpent(request);
+    reporter.failed(request, { status: 404, headers: {}, body: undefined, url: request.url, requestId: undefined, history: [] });
     expect(events.map((event) => ('globalRequestId' in event ? event.globalRequestId : undefined))).toEqual(
-      Array.from({ length: 4 }, () => 'req-inbound'),
+      Array.from({ length: 6 }, () => 'req-inbound'),
     );
   });
 
@@ -269,42 +271,6 @@ describe('ExchangeReporter', () => {
       { type: 'warning', code: 'retry-budget-spent', ownLogger: true, message: expect.stringContaining('GET http://nova.test/servers') as string },
     ]);
     expect(logger.lines.map((line) => line.slice(0, 42))).toEqual(['warn compute asked for patience: no reques', 'warn GET http://nova.test/servers is not s']);
-  });
-
-  describe('watch', () => {
-    const reply = { status: 404, headers: {}, body: undefined, url: 'http://nova.test/servers', requestId: 'req-1', history: [] };
-
-    it('tells of a request that ends in an error without a reply', async () => {
-      const { reporter, events, redactor } = reporting();
-      redactor.conceal('sesame-4Tr8');
-      const request = wireRequest();
-      reporter.sending(request, sentOf(request));
-      const failing$ = throwError(() => new ConnectFailure('sesame-4Tr8 was refused.'));
-      await firstValueFrom(failing$.pipe(reporter.watch(request))).catch(() => undefined);
-      expect(events.at(-1)).toMatchObject({ type: 'request-failed', status: undefined, code: 'connect-failure', attempts: 1, message: '[redacted] was refused.' });
-    });
-
-    it('tells of one that was unsubscribed from, and of none that had its reply', async () => {
-      const { reporter, events } = reporting();
-      NEVER.pipe(reporter.watch(wireRequest())).subscribe().unsubscribe();
-      expect(events).toMatchObject([{ type: 'request-failed', code: 'aborted', status: undefined, attempts: 0, elapsedMs: 0 }]);
-      await firstValueFrom(of(1).pipe(reporter.watch(wireRequest())));
-      expect(events).toHaveLength(1);
-    });
-
-    it('tells of an end once', async () => {
-      const { reporter, events } = reporting();
-      const request = wireRequest();
-      reporter.failed(request, reply, new ConnectFailure('why'));
-      await firstValueFrom(throwError(() => new ConnectFailure('again')).pipe(reporter.watch(request))).catch(() => undefined);
-      expect(events).toMatchObject([{ type: 'request-failed', status: 404, code: 'connect-failure', message: 'why', requestId: 'req-1' }]);
-    });
-
-    it('adds nothing to a request that nobody follows', () => {
-      const { reporter } = reporting({ observed: false });
-      expect(NEVER.pipe(reporter.watch(wireRequest()))).toBe(NEVER);
-      expect(NEVER.pipe(reporting().reporter.watch(wireRequest({ log: false })))).toBe(NEVER);
-    });
   });
 
   it('reads nothing of a request while nobody listens', () => {

@@ -17,6 +17,19 @@ describe('RequestCourses', () => {
     expect([courses.attempts({}), courses.elapsedMs({}, 170)]).toEqual([0, 0]);
   });
 
+  it('ends the attempt that is under way with its request', () => {
+    const courses = new RequestCourses();
+    const [sent, unsent] = [{}, {}];
+    const closed: string[] = [];
+    for (const attempt of [courses.sending(sent, 100), courses.sending(sent, 150)]) {
+      courses.openAttempt(sent, (why) => closed.push(`${String(attempt)} ${why().code}`));
+    }
+    courses.openAttempt(unsent, () => closed.push('unsent'));
+    for (const request of [unsent, sent]) courses.closeAttempt(request, () => ({ code: 'session-closed', message: 'closed.' }));
+
+    expect(closed).toEqual(['2 session-closed']);
+  });
+
   it('lets each request end once', () => {
     const courses = new RequestCourses();
     const [first, second] = [{}, {}];

@@ -1,6 +1,7 @@
 import type { Warning } from '../event.js';
 import type { EventPreview } from '../event-stream.js';
 import type { RequestEvent } from '../request-event.js';
+import { undisturbed } from '../undisturbed.js';
 import type { UserLogger } from '../user-logger.js';
 import { eventFacts } from './event-facts.js';
 import { isOfInterest } from './http-interest.js';
@@ -29,7 +30,7 @@ export function writeUserLog(logger: UserLogger, event: RequestEvent | Warning):
 }
 
 function enabledIn(logger: UserLogger): IsLogged {
-  return (_, level) => attempt(() => logger.isLevelEnabled?.(methodOf(logger, level))) !== false;
+  return (_, level) => undisturbed(() => logger.isLevelEnabled?.(methodOf(logger, level))) !== false;
 }
 
 function methodOf(logger: UserLogger, level: LogLevel): Method {
@@ -39,15 +40,6 @@ function methodOf(logger: UserLogger, level: LogLevel): Method {
 
 function write(logger: UserLogger, method: Method, { message, meta }: { readonly message: string; readonly meta: object }): void {
   // Without a second argument such functions leave the first as it is.
-  const written = attempt(() => (PLACEHOLDER.test(message) ? logger[method]?.(message) : logger[method]?.(message, meta)));
+  const written = undisturbed(() => (PLACEHOLDER.test(message) ? logger[method]?.(message) : logger[method]?.(message, meta)));
   if (written instanceof Promise) written.catch(() => undefined);
-}
-
-/** A logger that fails is no reason for a request to fail. */
-function attempt(call: () => unknown): unknown {
-  try {
-    return call();
-  } catch {
-    return undefined;
-  }
 }

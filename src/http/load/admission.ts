@@ -60,6 +60,6 @@ export function admitted<T>(lines: readonly WaitingLine[], passage: Passage, wor
 function queueFull(label: string, waiting: number): KeystoneAuthError {
   return new KeystoneAuthError(
     'queue-full',
-    `${label} was not sent: ${String(waiting)} requests wait for their turn already (queueLimit). Send fewer at once, or later.`,
+    `${label} was not sent: the queue is full, ${String(waiting)} wait for their turn already (queueLimit). Send fewer at once, or later.`,
   );
 }

@@ -31,7 +31,7 @@ export class RequestLimit {
   /** @throws OptionError for an option that is unknown or no positive number. */
   constructor(options: RequestLimitOptions) {
     refuseUnknownOptions(options, OPTIONS, 'RequestLimit');
-    const concurrency = atLeast(1, options.concurrency, 'concurrency');
+    const concurrency = wholeNumber(options.concurrency, 'concurrency');
     const gapMs = 1000 / moreThanZero(options.rateLimit, 'rateLimit');
     let freeAt = -Infinity;
     this.#line = new WaitingLine({
@@ -62,6 +62,12 @@ export function ownLimit({ concurrency, rateLimit, queueLimit }: RequestLimitOpt
 /** All of these limits, each once. */
 export function distinct(given: readonly (RequestLimit | undefined)[]): readonly RequestLimit[] {
   return [...new Set(given.filter((limit) => limit !== undefined))];
+}
+
+function wholeNumber(value: number | undefined, option: string): number {
+  if (value === undefined || value === Infinity) return Infinity;
+  if (Number.isInteger(value) && value >= 1) return value;
+  throw new OptionError(option, `"${option}" has to be a whole number of 1 or more; nothing was sent.`);
 }
 
 function atLeast(least: number, value: number | undefined, option: string): number {

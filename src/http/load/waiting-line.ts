@@ -30,8 +30,11 @@ export interface Waiter {
  */
 export class WaitingLine {
   readonly #rules: LineRules;
-  readonly #waiters: Waiter[] = [];
+  /** Some may have left: those are not `at` this line any more. */
+  #waiters: Waiter[] = [];
+  #waiting = 0;
   #inFlight = 0;
+  #isAdmitting = false;
   #pause: Subscription | undefined;
 
   constructor(rules: LineRules) {
@@ -43,7 +46,7 @@ export class WaitingLine {
   }
 
   get waiting(): number {
-    return this.#waiters.length;
+    return this.#waiting;
   }
 
   get isFull(): boolean {
@@ -52,7 +55,7 @@ export class WaitingLine {
 
   /** Whether it is this one's turn. */
   admits({ order, runtime }: Waiter): boolean {
-    const first = this.#waiters[0];
+    const first = this.#first();
     if (this.#pause !== undefined || (first !== undefined && first.order < order)) return false;
     return this.#rules.wait(runtime.monotonic(), this.#inFlight) <= 0;
   }
@@ -72,30 +75,50 @@ export class WaitingLine {
     const last = this.#waiters.findLastIndex(({ order }) => order < waiter.order);
     this.#waiters.splice(last + 1, 0, waiter);
     waiter.at = this;
+    this.#waiting += 1;
     this.#admit(waiter.runtime);
   }
 
   /** Gives up waiting. A pause that nobody is left for is not waited for: it would keep the process alive. */
   leave(waiter: Waiter): void {
-    this.#waiters.splice(this.#waiters.indexOf(waiter), 1);
     waiter.at = undefined;
-    if (this.#waiters.length > 0) return;
+    this.#waiting -= 1;
+    if (this.#waiters.length > 2 * this.#waiting + 100) this.#waiters = this.#waiters.filter(({ at }) => at === this);
+    if (this.#waiting > 0) return;
     this.#pause?.unsubscribe();
     this.#pause = undefined;
   }
 
   /** Lets in whoever may begin by now; who has to wait in another line as well moves on to that one. */
   #admit(runtime: Runtime): void {
-    while (this.#pause === undefined && this.#waiters.length > 0) {
-      const wait = this.#rules.wait(runtime.monotonic(), this.#inFlight);
-      if (wait === Infinity) return;
-      if (wait > 0) this.#rest(wait, runtime);
-      else this.#letIn(this.#waiters.shift());
+    // Who ends at once gives its place back in here: this loop goes on with it, instead of one call inside the other.
+    if (this.#isAdmitting) return;
+    this.#isAdmitting = true;
+    try {
+      this.#admitAll(runtime);
+    } finally {
+      this.#isAdmitting = false;
     }
   }
 
-  #letIn(waiter: Waiter | undefined): void {
-    if (waiter === undefined) return;
+  #admitAll(runtime: Runtime): void {
+    while (this.#pause === undefined) {
+      const waiter = this.#first();
+      const wait = waiter === undefined ? Infinity : this.#rules.wait(runtime.monotonic(), this.#inFlight);
+      if (waiter === undefined || wait === Infinity) return;
+      if (wait > 0) this.#rest(wait, runtime);
+      else this.#letIn(waiter);
+    }
+  }
+
+  #first(): Waiter | undefined {
+    while (this.#waiters.length > 0 && this.#waiters[0]?.at !== this) this.#waiters.shift();
+    return this.#waiters[0];
+  }
+
+  #letIn(waiter: Waiter): void {
+    this.#waiters.shift();
+    this.#waiting -= 1;
     waiter.at = undefined;
     const closed = waiter.lines.find((line) => !line.admits(waiter));
     if (closed === undefined) waiter.begin();

@@ -25,14 +25,20 @@ export function writeBody(request: ClientRequest, { data, onProgress }: Pick<Wir
     if (onProgress === undefined) request.end(data);
     else send(request, Readable.from(slices(data), { objectMode: false }), onProgress);
   } else if (data instanceof Blob) {
-    request.setHeader('Content-Length', data.size);
-    const parts = onProgress === undefined ? (data.stream() as AsyncIterable<Uint8Array>) : blobSlices(data);
-    send(request, Readable.from(parts, { objectMode: false }), onProgress);
+    sendBlob(request, data, onProgress);
   } else {
     // Otherwise Node would send the stream of a DELETE without any framing.
     if (!request.hasHeader('content-length')) request.setHeader('Transfer-Encoding', 'chunked');
     send(request, data as Readable, onProgress);
   }
+}
+
+/** It names its content type unless there is one, as in fetch. */
+function sendBlob(request: ClientRequest, blob: Blob, onProgress: WireConfig['onProgress']): void {
+  request.setHeader('Content-Length', blob.size);
+  if (blob.type !== '' && !request.hasHeader('content-type')) request.setHeader('Content-Type', blob.type);
+  const parts = onProgress === undefined ? (blob.stream() as AsyncIterable<Uint8Array>) : blobSlices(blob);
+  send(request, Readable.from(parts, { objectMode: false }), onProgress);
 }
 
 function* slices(data: string | Uint8Array): Generator<Uint8Array> {

@@ -57,8 +57,18 @@ export function exchange(config: WireConfig, means: ExchangeMeans, repeats = 0):
       resolve(uncertain ? again.catch(throwInDoubt) : again);
     });
     limit(request, { config, means, fail });
-    writeBody(request, config);
+    write(request, config, fail);
   });
+}
+
+/** What cannot be written must not leave its connection behind. */
+function write(request: ClientRequest, config: WireConfig, fail: (error: Error) => void): void {
+  try {
+    writeBody(request, config);
+  } catch (error) {
+    fail(error instanceof Error ? error : new Error(String(error)));
+    hangUp(request);
+  }
 }
 
 interface Limited {

@@ -39,10 +39,10 @@ export function proxyRules(option: AdapterOptions['proxy'], environment: Environ
   if (option === false) return NONE;
   if (option === undefined) return fromEnvironment(environment);
   const { http, https, noProxy } = checked(option);
-  const source = (name: string): string => (typeof option === 'string' ? 'proxy' : `proxy.${name}`);
+  const source = (name: string): string => (typeof option === 'string' ? '"proxy"' : `"proxy.${name}"`);
   return rules(
-    http === undefined ? undefined : parse(http, source('http')),
-    https === undefined ? undefined : parse(https, source('https')),
+    http === undefined ? undefined : parse(addressed(http, source('http')), source('http')),
+    https === undefined ? undefined : parse(addressed(https, source('https')), source('https')),
     noProxyRules(noProxy ?? [], 'proxy.noProxy'),
   );
 }
@@ -85,8 +85,7 @@ function rules(http: Parsed | undefined, https: Parsed | undefined, direct: NoPr
 function parse(text: unknown, source: string): Parsed {
   const url = urlOf(text);
   if (url === undefined || !['http:', 'https:'].includes(url.protocol) || url.hostname === '') {
-    const advice = 'It has to be the URL of an HTTP proxy such as http://proxy.example.com:3128 (SOCKS is not spoken)';
-    throw new OptionError('proxy', `${source} is no proxy that can be used. ${advice}; with "proxy: false" there is none. Nothing was sent.`);
+    throw notProxy(source);
   }
   const secure = url.protocol === 'https:';
   return {
@@ -96,6 +95,17 @@ function parse(text: unknown, source: string): Parsed {
     shown: url.origin,
     ...credentialsOf(url, source),
   };
+}
+
+/** A word alone is more likely a mistake than a proxy: without a scheme an option has to say the port. */
+function addressed(text: unknown, source: string): string {
+  if (typeof text === 'string' && (text.includes('://') || /:\d+\/?$/.test(text))) return text;
+  throw notProxy(source);
+}
+
+function notProxy(source: string): OptionError {
+  const wanted = 'the URL of an HTTP proxy such as http://proxy.example.com:3128 (SOCKS is not spoken)';
+  return new OptionError('proxy', `${source} has to be ${wanted}; with "proxy: false" there is none. Nothing was sent.`);
 }
 
 /** `proxy.example.com:3128` is http, as everywhere. */

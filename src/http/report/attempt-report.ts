@@ -1,8 +1,8 @@
-import type { KeystoneAuthError } from '../../errors/keystone-auth-error.js';
 import type { KeystoneEvent } from '../../events/event.js';
 import type { Happened, RequestLabel } from '../../events/request-event.js';
 import type { Runtime } from '../../runtime/runtime.js';
 import type { ExchangeDisplay } from './exchange-display.js';
+import type { Failure } from './failure.js';
 import type { RequestAudience } from './request-audience.js';
 import type { RequestCourses } from './request-courses.js';
 import type { ApiResponse } from '../response.js';
@@ -12,7 +12,7 @@ import type { WireRequest } from '../wire-request.js';
 /** Where it is said how one attempt ended; what is said after that is ignored. */
 export interface AttemptReport {
   readonly received: (response: ApiResponse) => void;
-  readonly failed: (error: Pick<KeystoneAuthError, 'code' | 'message'>) => void;
+  readonly failed: (error: Failure) => void;
   /** Nobody waits for it any more. */
   readonly abandoned: () => void;
 }
@@ -58,6 +58,9 @@ export function attemptReport(request: WireRequest, started: StartedAttempt, sur
       audience.tell(request, { type: 'exchange-failed', ...told, code, message: display.text(message) });
     });
   };
+  courses.openAttempt(request.fate, (why) => {
+    if (!over) failed(why());
+  });
   return {
     failed,
     received: (response) => {
@@ -72,7 +75,7 @@ export function attemptReport(request: WireRequest, started: StartedAttempt, sur
 }
 
 /** What is said of a request that was unsubscribed from. */
-export function abandonment({ method }: WireRequest, shownUrl: string): Pick<KeystoneAuthError, 'code' | 'message'> {
+export function abandonment({ method }: WireRequest, shownUrl: string): Failure {
   return { code: 'aborted', message: `${method} ${shownUrl} was abandoned: nobody waits for its reply any more.` };
 }
 

@@ -1,16 +1,17 @@
-import { identity, tap, type MonoTypeOperatorFunction } from 'rxjs';
-import { isKeystoneAuthError, type KeystoneAuthError } from '../../errors/keystone-auth-error.js';
-import type { RequestCost, ShownTls, Throttled, WarningCode } from '../../events/event.js';
+import type { MonoTypeOperatorFunction } from 'rxjs';
+import type { ShownTls, Throttled, WarningCode } from '../../events/event.js';
 import type { EventStream } from '../../events/event-stream.js';
-import { curlLine } from '../../events/lines/curl-line.js';
-import { abandonment, attemptReport, type AttemptReport, type ReportSurroundings } from './attempt-report.js';
+import { curlCommand } from '../../events/lines/curl-line.js';
+import { attemptReport, type AttemptReport, type ReportSurroundings } from './attempt-report.js';
 import { ExchangeDisplay, shownTls, type DisplayOptions } from './exchange-display.js';
+import type { Failure } from './failure.js';
 import { getHeader } from '../headers.js';
 import { insecurityAlert } from './insecurity-alert.js';
 import type { Step } from '../next-step.js';
 import { plannedBody } from './planned-body.js';
 import { RequestAudience } from './request-audience.js';
 import { RequestCourses } from './request-courses.js';
+import { RequestEnds } from './request-ends.js';
 import type { ApiResponse } from '../response.js';
 import type { TransportRequest } from '../transport-port.js';
 import type { WireRequest } from '../wire-request.js';
@@ -33,6 +34,8 @@ export class ExchangeReporter {
   readonly #display: ExchangeDisplay;
   readonly #audience: RequestAudience;
   readonly #courses = new RequestCourses();
+  readonly #surroundings: ReportSurroundings;
+  readonly #ends: RequestEnds;
   readonly #tls: ShownTls;
   #alerted = false;
 
@@ -40,6 +43,9 @@ export class ExchangeReporter {
     this.#options = options;
     this.#display = new ExchangeDisplay(options);
     this.#audience = new RequestAudience({ ...options, display: this.#display });
+    const { runtime, onTiming } = options;
+    this.#surroundings = { runtime, onTiming, audience: this.#audience, courses: this.#courses, display: this.#display };
+    this.#ends = new RequestEnds(this.#surroundings);
     this.#tls = shownTls(options);
   }
 
@@ -52,13 +58,12 @@ export class ExchangeReporter {
     const startedAt = runtime.monotonic();
     const attempt = this.#courses.sending(request.fate, startedAt);
     if (visible) this.#sent(request, wire, attempt);
-    const surroundings = { runtime, onTiming, audience: this.#audience, courses: this.#courses, display: this.#display };
-    return attemptReport(request, { url: wire.url, attempt, startedAt }, surroundings);
+    return attemptReport(request, { url: wire.url, attempt, startedAt }, this.#surroundings);
   }
 
-  /** A dry run does not send the request. */
+  /** A dry run does not send the request. Told also with `log: false`: what would be sent is all there is of it. */
   planned(request: WireRequest): void {
-    if (!request.log || !this.#audience.wants(request, 'request-planned')) return;
+    if (!this.#audience.wants(request, 'request-planned')) return;
     const { headers } = request;
     const label = this.#audience.label(request, request.url);
     const shown = {
@@ -66,40 +71,22 @@ export class ExchangeReporter {
       headers: this.#display.headers(headers),
       body: this.#display.requestBody(plannedBody(request.body), getHeader(headers, 'content-type')),
     };
-    this.#audience.tell(request, { type: 'request-planned', ...label, ...shown, command: curlLine({ ...label, ...shown }) });
+    this.#audience.tell(request, { type: 'request-planned', ...label, ...shown, command: curlCommand({ ...label, ...shown }) });
   }
 
   /** The final reply of an exchange is here. */
-  answered(request: WireRequest, { status, requestId, url }: ApiResponse): void {
-    if (!request.log || !this.#audience.wants(request, 'request-answered')) return;
-    const label = this.#audience.label(request, url);
-    this.#audience.tell(request, { type: 'request-answered', ...label, status, requestId, ...this.#cost(request) });
+  answered(request: WireRequest, response: ApiResponse): void {
+    this.#ends.answered(request, response);
   }
 
   /** The reply becomes an error. */
-  failed(request: WireRequest, response: ApiResponse, error?: Pick<KeystoneAuthError, 'code' | 'message'>): void {
-    if (!request.log || !this.#audience.wants(request, 'request-failed') || !this.#courses.end(request.fate)) return;
-    const { status, requestId, url } = response;
-    const label = this.#audience.label(request, url);
-    const { code, message } = error ?? {
-      code: 'http-error',
-      message: `${request.method} ${label.url} was answered with ${String(status)}.`,
-    };
-    const said = { status, requestId, code, message: this.#display.text(message) };
-    this.#audience.tell(request, { type: 'request-failed', ...label, ...said, ...this.#cost(request) });
+  failed(request: WireRequest, response: ApiResponse, error?: Failure): void {
+    this.#ends.failed(request, response, error);
   }
 
   /** Tells, of all that is done for one request, if it ends without a reply: in an error or because nobody waits any more. */
   watch<T>(request: WireRequest): MonoTypeOperatorFunction<T> {
-    if (!request.log || !this.#audience.wants(request, 'request-failed')) return identity;
-    let over = false;
-    return tap({
-      next: () => (over = true),
-      error: (error: unknown) => this.#lost(request, error),
-      unsubscribe: () => {
-        if (!over) this.#lost(request, undefined);
-      },
-    });
+    return this.#ends.watch(request);
   }
 
   /** The same request will be sent again. */
@@ -137,7 +124,7 @@ export class ExchangeReporter {
 
   #warn(request: WireRequest, code: WarningCode, message: () => string): void {
     if (!this.#audience.wants(request, 'warning')) return;
-    const label = this.#audience.loggerLabel(request);
+    const label = { ...this.#audience.globalIdLabel(request), ...this.#audience.loggerLabel(request) };
     this.#audience.tell(request, { type: 'warning', at: this.#options.runtime.now(), code, ...label, message: message() });
   }
 
@@ -159,19 +146,6 @@ export class ExchangeReporter {
       headers: this.#display.headers(wire.headers),
       body: this.#display.requestBody(wire.body, getHeader(wire.headers, 'content-type')),
     });
-  }
-
-  #lost(request: WireRequest, error: unknown): void {
-    if (!this.#courses.end(request.fate)) return;
-    const label = this.#audience.label(request, request.url);
-    const { code, message } = isKeystoneAuthError(error) ? error : abandonment(request, label.url);
-    const requestId = isKeystoneAuthError(error) ? error.requestId : undefined;
-    const said = { status: undefined, requestId, code, message: this.#display.text(message) };
-    this.#audience.tell(request, { type: 'request-failed', ...label, ...said, ...this.#cost(request) });
-  }
-
-  #cost({ fate }: WireRequest): RequestCost {
-    return { elapsedMs: this.#courses.elapsedMs(fate, this.#options.runtime.monotonic()), attempts: this.#courses.attempts(fate) };
   }
 
   #tlsOf({ tls }: WireRequest): ShownTls {

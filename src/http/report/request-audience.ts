@@ -45,12 +45,16 @@ export class RequestAudience {
   /** What all events of a request have, at this moment. */
   label(request: WireRequest, url: string): RequestLabel & Happened {
     const { display, runtime } = this.#options;
-    const { exchange, method, service, globalRequestId: id } = request;
+    const { exchange, method, service } = request;
     return {
       ...{ at: runtime.now(), exchange, method, url: display.url(url), service },
-      ...(id === undefined ? {} : { globalRequestId: display.text(id) }),
+      ...this.globalIdLabel(request),
       ...this.loggerLabel(request),
     };
+  }
+
+  globalIdLabel({ globalRequestId: id }: WireRequest): Pick<RequestLabel, 'globalRequestId'> {
+    return id === undefined ? {} : { globalRequestId: this.#options.display.text(id) };
   }
 
   loggerLabel({ logger }: WireRequest): LoggerLabel {

@@ -1,8 +1,15 @@
+import type { Failure } from './failure.js';
+
+/** Ends the report of an attempt, unless it is over: why, is only asked then. */
+type Closing = (why: () => Failure) => void;
+
 /** What became of a request that somebody follows. */
 interface Course {
   /** By the monotonic clock. */
   readonly startedAt: number;
   attempts: number;
+  /** Of its last attempt. */
+  close?: Closing;
 }
 
 /** Remembers since when, and how often, requests were sent. What is not followed any more is forgotten by itself. */
@@ -16,6 +23,17 @@ export class RequestCourses {
     if (course !== undefined) return (course.attempts += 1);
     this.#courses.set(request, { startedAt: now, attempts: 1 });
     return 1;
+  }
+
+  /** The attempt that is under way now, and how its report ends if the request does. */
+  openAttempt(request: object, close: Closing): void {
+    const course = this.#courses.get(request);
+    if (course !== undefined) course.close = close;
+  }
+
+  /** The request ends, and with it the attempt that is under way. */
+  closeAttempt(request: object, why: () => Failure): void {
+    this.#courses.get(request)?.close?.(why);
   }
 
   /** How often it was sent. */

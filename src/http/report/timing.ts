@@ -11,7 +11,7 @@ export interface Timing {
   readonly url: string;
   /** `undefined` without a reply. */
   readonly status: number | undefined;
-  /** Why there was no reply; `aborted` also if nobody waited for it any more. `undefined` with a reply. */
+  /** Why there was no reply: what its request ended with if that ended meanwhile, `aborted` if nobody waited for it any more. `undefined` with a reply. */
   readonly code: ErrorCode | undefined;
   readonly elapsedMs: number;
   /** From the first attempt of the request to the end of this one: the last entry of a request has what it took as a whole. */

@@ -1,0 +1,33 @@
+import { OptionError } from '../errors/option-error.js';
+import type { HttpRequest } from './request.js';
+
+/** What {@link checkRequest} looks at. */
+export type CheckedOptions = Pick<HttpRequest, 'log' | 'raiseExc' | 'retryNonIdempotent' | 'onProgress' | 'signal'> & {
+  readonly dryRun?: boolean | undefined;
+};
+
+const SWITCHES = ['dryRun', 'log', 'raiseExc', 'retryNonIdempotent'] as const;
+
+/** Throws an OptionError for a switch that is neither on nor off, a listener that cannot be called or a signal that never comes. */
+export function checkRequest(request: CheckedOptions): void {
+  for (const name of SWITCHES) checkSwitch(request[name], name);
+  const { onProgress } = request;
+  if (onProgress !== undefined && typeof onProgress !== 'function') {
+    throw new OptionError('onProgress', '"onProgress" has to be a function; nothing was sent.');
+  }
+  checkSignal(request.signal);
+}
+
+/** Throws an OptionError unless `value` is left out, `true` or `false`: a text such as "no" would count as yes. */
+export function checkSwitch(value: unknown, option: string): void {
+  if (value === undefined || value === null || typeof value === 'boolean') return;
+  throw new OptionError(option, `"${option}" has to be true or false; nothing was sent.`);
+}
+
+/** Throws an OptionError unless `signal` is left out or an AbortSignal, of whatever make. */
+export function checkSignal(signal: unknown): void {
+  if (signal === undefined) return;
+  const { aborted, addEventListener } = Object(signal) as Partial<AbortSignal>;
+  if (typeof aborted === 'boolean' && typeof addEventListener === 'function') return;
+  throw new OptionError('signal', '"signal" has to be an AbortSignal, for instance the "signal" of an AbortController; nothing was sent.');
+}
