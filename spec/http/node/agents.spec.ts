@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
-import { createServer as createHttpServer, request as httpRequest, type IncomingMessage } from 'node:http';
+import { createServer as createHttpServer, request as httpRequest, type IncomingMessage, type Server as HttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { networkInterfaces } from 'node:os';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -53,6 +53,27 @@ async function expectProbed(server: ScriptedHttpServer, port: number, { send }: 
 const hasTimers = existsSync('/proc/net/tcp');
 const hasIpv6 = Object.values(networkInterfaces()).flat().some((each) => each?.address === '::1');
 
+/** Listens on a port on which nobody of the other kind of address answers: elsewhere servers are started at the same time. */
+async function listenAlone(server: HttpServer, address: string): Promise<void> {
+  const other = createHttpServer();
+  for (;;) {
+    await once(server.listen(0, address), 'listening');
+    const { port } = server.address() as AddressInfo;
+    const free = await new Promise<boolean>((resolve) => {
+      other.once('error', () => {
+        resolve(false);
+      });
+      other.listen(port, address === '::1' ? '127.0.0.1' : '::1', () => {
+        resolve(true);
+      });
+    });
+    const closing = free ? other : server;
+    closing.close();
+    await once(closing, 'close');
+    if (free) return;
+  }
+}
+
 describe('makePlainAgent', () => {
   it.skipIf(!hasTimers)('makes sockets that are probed after 60 s of silence, idle and busy (needs /proc/net/tcp)', async () => {
     const server = await startServer();
@@ -71,8 +92,8 @@ describe('makePlainAgent', () => {
   });
 
   it.skipIf(!hasIpv6).each(['127.0.0.1', '::1'])('reaches a name that has addresses of both kinds where only %s answers (needs ::1)', async (address) => {
-    const server = createHttpServer((_request, response) => response.end('found')).listen(0, address);
-    await once(server, 'listening');
+    const server = createHttpServer((_request, response) => response.end('found'));
+    await listenAlone(server, address);
     const agent = makePlainAgent();
     const both = [{ address: '127.0.0.1', family: 4 }, { address: '::1', family: 6 }];
     const lookup = (_name: string, _options: unknown, found: (error: null, addresses: typeof both) => void): void => found(null, both);
