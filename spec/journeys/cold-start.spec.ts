@@ -61,6 +61,22 @@ describe('a cold start', () => {
     expect(callsTo(served).slice(before)).toEqual(['GET /compute/v2.1/servers']);
   });
 
+  it('with documents that were stored as text takes two, versions included', async () => {
+    const served = await startCloud();
+    const wanted = { endpointFilter: { serviceType: 'compute', minVersion: 2, maxVersion: 'latest' }, microversion: '2.10' } as const;
+    const earlier = new DiscoveryCache();
+    await one(openSession({ auth: demoPlugin(served), discoveryCache: earlier }).get('/servers', wanted));
+    const stored = JSON.stringify(earlier.export());
+    const before = callsTo(served).length;
+
+    const discoveryCache = new DiscoveryCache();
+    discoveryCache.import(JSON.parse(stored));
+    await one(openSession({ auth: demoPlugin(served), discoveryCache }).get('/servers', wanted));
+
+    expect(callsTo(served).slice(before)).toEqual(['POST /identity/v3/auth/tokens', 'GET /compute/v2.1/servers']);
+    expect(before).toBeGreaterThan(2);
+  });
+
   it('finds the service by its version when one is asked for', async () => {
     const served = await startCloud();
     const session = openSession({ auth: demoPlugin(served, { username: 'admin', password: 'admin-password', projectName: 'admin' }) });
