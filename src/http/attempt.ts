@@ -10,6 +10,7 @@ import type { ExchangeProgress } from './exchange-progress.js';
 import type { AttemptReport } from './report/attempt-report.js';
 import type { ExchangeReporter } from './report/exchange-reporter.js';
 import { guardedStream } from './guarded-stream.js';
+import { limitedBy } from './in-time.js';
 import type { AttemptOutcome } from './next-step.js';
 import { readReply } from './read-reply.js';
 import type { ApiResponse } from './response.js';
@@ -124,7 +125,7 @@ function whyNotNow(request: WireRequest, { closed, runtime, shown }: AttemptSurr
   const { deadline, fate, globalRequestId, method, url } = request;
   if (closed()) return new SessionClosed(`${method} ${shown(url)} was not sent: the session was closed.`, { outcome: fate.outcome, globalRequestId });
   if (deadline === undefined || timeLeft(deadline, runtime) > 0) return undefined;
-  return deadlineExceeded(deadline, { method, url, globalRequestId, outcome: () => fate.outcome });
+  return deadlineExceeded(deadline, limitedBy(request));
 }
 
 /** What a transport throws before it has begun is an error of this attempt, which never left. */

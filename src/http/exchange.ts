@@ -2,12 +2,12 @@ import { defer, from, mergeMap, of, take, throwError, type Observable } from 'rx
 import { BodyNotReplayable } from '../errors/body-not-replayable.js';
 import { under } from '../errors/keystone-auth-error.js';
 import type { Runtime } from '../runtime/runtime.js';
-import { abortedBy } from './abort.js';
 import { admitted } from './load/admission.js';
 import { attempt, type AttemptSurroundings } from './attempt.js';
-import { deadlineExceeded, timeLeft, within, type Limited } from './deadline.js';
+import { deadlineExceeded, timeLeft } from './deadline.js';
 import type { ExchangeReporter } from './report/exchange-reporter.js';
 import { startOf, type ExchangeProgress } from './exchange-progress.js';
+import { inTime, limitedBy } from './in-time.js';
 import { nextStep, type AttemptOutcome, type RetryStep, type Step, type StepSurroundings } from './next-step.js';
 import { lineOf } from './load/request-limit.js';
 import type { ApiResponse } from './response.js';
@@ -33,20 +33,7 @@ export function exchange(request: WireRequest, surroundings: ExchangeSurrounding
     surroundings.loads.of(request.url, request.endpoint).budget.earn();
     return run(request, startOf(request), surroundings);
   });
-  return inTime(request, running$, surroundings.runtime);
-}
-
-/** Its time and its signal end it wherever it is. */
-function inTime(request: WireRequest, running$: Observable<ApiResponse>, runtime: Runtime): Observable<ApiResponse> {
-  const { deadline, signal } = request;
-  if (deadline === undefined && signal === undefined) return running$;
-  const limited = limitedBy(request);
-  const timed$ = deadline === undefined ? running$ : running$.pipe(within(deadline, limited, runtime));
-  return signal === undefined ? timed$ : timed$.pipe(abortedBy(signal, limited));
-}
-
-function limitedBy({ method, url, fate, globalRequestId }: WireRequest): Limited {
-  return { method, url, globalRequestId, outcome: () => fate.outcome };
+  return running$.pipe(inTime(request, limitedBy(request), surroundings.runtime));
 }
 
 /** An Observable that is subscribed again, or two requests with one stream. */

@@ -1,13 +1,13 @@
-import { identity as same, type MonoTypeOperatorFunction, type Observable } from 'rxjs';
+import type { MonoTypeOperatorFunction, Observable } from 'rxjs';
 import type { EndpointFilter } from '../access/endpoint-filter.js';
 import { isKeystoneAuthError, under, unsent, type KeystoneAuthError, type Outcome } from '../errors/keystone-auth-error.js';
 import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
 import { SessionClosed } from '../errors/session-closed.js';
-import { abortedBy } from '../http/abort.js';
 import { checkSignal } from '../http/check-request.js';
 import { globalIdNow, type ClientIdentity } from '../http/client-identity.js';
-import { deadlineOf, within, type Deadline } from '../http/deadline.js';
+import { deadlineOf, type Deadline } from '../http/deadline.js';
 import { addHeader, getHeader, toHeaders, type HeaderMap } from '../http/headers.js';
+import { inTime } from '../http/in-time.js';
 import { timeLimits } from '../http/time-limits.js';
 import type { AuthHeaders, AuthPlugin } from '../identity/auth-plugin.js';
 import { redactUrl } from '../redaction/redact-url.js';
@@ -118,12 +118,7 @@ function closedMeanwhile({ method = 'GET', url }: ApiRequest, cause: KeystoneAut
 export function untilAborted<T>(journey: Journey, outcome: Outcome = 'not-sent'): MonoTypeOperatorFunction<T> {
   const { deadline, globalRequestId, request, session } = journey;
   const { signal, method = 'GET', url } = request;
-  if (signal === undefined && deadline === undefined) return same;
-  const limited = { method, url, globalRequestId, outcome: () => outcome };
-  return (source) => {
-    const timed$ = deadline === undefined ? source : source.pipe(within(deadline, limited, session.connection.runtime));
-    return signal === undefined ? timed$ : timed$.pipe(abortedBy(signal, limited));
-  };
+  return inTime({ deadline, signal }, { method, url, globalRequestId, outcome: () => outcome }, session.connection.runtime);
 }
 
 function isJourney(item: ApiRequest | Journey): item is Journey {

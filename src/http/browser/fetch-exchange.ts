@@ -1,6 +1,7 @@
 import { realRuntime, type Runtime } from '../../runtime/runtime.js';
 import type { WireConfig, WireReply, WireSignal } from '../adapter-options.js';
 import { lengthOf, reporting, reportSafely } from '../progress.js';
+import { pulledStream } from '../stream-errors.js';
 import { limitFailure } from '../wire-failure.js';
 import { within } from '../within.js';
 
@@ -68,9 +69,9 @@ interface Reading {
 }
 
 async function readBody(config: WireConfig, reply: Response, reading: Reading): Promise<unknown> {
-  const { responseType, maxContentLength = Infinity } = config;
+  const { responseType, maxContentLength = Infinity, toStreamError = (error) => error } = config;
   const next = reply.body === null ? undefined : chunksOf(reply.body.getReader(), { config, reply, reading });
-  if (responseType === 'stream') return next === undefined ? null : asStream(next, config);
+  if (responseType === 'stream') return next === undefined ? null : pulledStream(next, toStreamError);
   const bytes = next === undefined ? new Uint8Array() : await readBytes(next, maxContentLength);
   return responseType === 'arraybuffer' ? bytes : new TextDecoder().decode(bytes);
 }
@@ -106,21 +107,6 @@ function chunksOf(
     },
     cancel: (reason) => reader.cancel(reason),
   };
-}
-
-function asStream({ read, cancel }: Chunks, { toStreamError = (error) => error }: WireConfig): ReadableStream<Uint8Array> {
-  return new ReadableStream<Uint8Array>({
-    pull: async (controller) => {
-      try {
-        const { done, value } = await read();
-        if (done) controller.close();
-        else controller.enqueue(value);
-      } catch (error) {
-        controller.error(toStreamError(error));
-      }
-    },
-    cancel,
-  });
 }
 
 async function readBytes({ read, cancel }: Chunks, limit: number): Promise<Uint8Array> {
