@@ -17,7 +17,7 @@ export { authenticate } from './request/authenticate.js';
 export { send, type SendOptions, type SendOutcome } from './request/send.js';
 
 // Auth plugins
-export type { AllVersionsFilter, AuthHeaders, AuthPlugin } from './identity/auth-plugin.js';
+export type { AllVersionsFilter, AuthHeaders, AuthPlugin, ConnectionParams } from './identity/auth-plugin.js';
 export type { IdentityPlugin } from './identity/identity-plugin.js';
 export type { FreshCredentials } from './identity/fresh-credentials.js';
 export type { FixedEndpointPlugin } from './identity/fixed-endpoint-plugin.js';
@@ -32,11 +32,14 @@ export {
   type CustomPlugin,
   type CustomPluginOptions,
   type IssuedToken,
-  type ValueOrStream,
 } from './identity/custom-plugin.js';
+export type { ValueOrStream } from './credentials/value-or-stream.js';
+export type { ChangingValue, MayChange } from './credentials/changing-value.js';
+export type { SecretInput } from './credentials/secret-source.js';
 
 // Plugins by name
-export { authPluginNames, loadAuthPlugin, type PluginOptions } from './loading/load-auth-plugin.js';
+export { authPluginNames, loadAuthPlugin, registerAuthPlugin } from './loading/load-auth-plugin.js';
+export type { PluginLoader, PluginOptions } from './loading/plugin-loader.js';
 
 // The token over time
 export type { Renewable, TokenState } from './token/token-state.js';

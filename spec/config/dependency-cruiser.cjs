@@ -1,12 +1,12 @@
 /** The folders of src in the order of the data: each may import those before it. */
 const flow = [
   'errors', 'runtime', 'redaction', 'events', 'retry', 'http', 'access', 'credentials', 'token', 'discovery', 'microversion',
-  'identity', 'request', 'session', 'loading', 'streams',
+  'identity', 'request', 'session', 'operations', 'loading', 'streams',
 ];
 /** What users import: nothing inside may. */
 const doors = ['v3', 'v2', 'node', 'winston', 'angular', 'redis', 'opentelemetry', 'testing', 'cli'];
 /** The folders that run in Node alone. */
-const nodeOnly = ['http/node/', 'node/', 'cli/', 'testing/cloud/'];
+const nodeOnly = ['http/node/', 'credentials/node/', 'node/', 'cli/', 'testing/cloud/'];
 
 const either = (names) => `(${names.join('|')})`;
 const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });

@@ -10,6 +10,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: '#transport', replacement: source('http/node/adapter.ts') },
+      { find: '#files', replacement: source('credentials/node/file-source.ts') },
       { find: /^keystoneauth-rx$/, replacement: source('index.ts') },
       { find: /^keystoneauth-rx\/(.+)$/, replacement: source('$1/index.ts') },
     ],

@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { isObservable } from 'rxjs';
 import type { AuthMethod } from '../../src/credentials/auth-method.js';
 import type { HeaderMap } from '../../src/http/headers.js';
 import { LentConnection } from '../token/lent-connection.js';
@@ -8,7 +9,9 @@ import { VirtualRuntime } from '../token/virtual-runtime.js';
 export function contribution(method: AuthMethod): { data: unknown; headers: HeaderMap; concealed: string[] } {
   const connection = new LentConnection(new VirtualRuntime());
   const headers: HeaderMap = {};
-  const data = method.getAuthData(connection, headers);
+  const given = method.getAuthData(connection, headers);
+  let data: unknown = isObservable(given) ? 'has not come at once' : given;
+  if (isObservable(given)) given.subscribe((value) => (data = value));
   return { data, headers, concealed: [...connection.concealed] };
 }
 

@@ -19,7 +19,7 @@ describe('totpMethod', () => {
   });
 
   it('refuses to go without a passcode', () => {
-    expect(() => totpMethod({ userId: 'u' } as never)).toThrow(
+    expect(() => totpMethod({ userId: 'u' })).toThrow(
       expect.objectContaining({ options: ['passcode'], code: 'missing-required-options' }),
     );
   });

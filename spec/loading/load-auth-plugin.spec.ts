@@ -1,6 +1,6 @@
 import { firstValueFrom } from 'rxjs';
 import { describe, expect, it } from 'vitest';
-import { authPluginNames, isKeystoneAuthError, loadAuthPlugin, OptionError } from 'keystoneauth-rx';
+import { authPluginNames, isKeystoneAuthError, loadAuthPlugin, none, OptionError, registerAuthPlugin } from 'keystoneauth-rx';
 
 const AUTH_URL = 'http://keystone.example.com/v3';
 
@@ -20,6 +20,7 @@ describe('loadAuthPlugin', () => {
     v3password: { authUrl: AUTH_URL, userId: 'u', password: 'some-password' },
     v3token: { authUrl: AUTH_URL, token: 'some-tk-8Rw3mNc6Hj' },
     v3totp: { authUrl: AUTH_URL, userId: 'u', passcode: '123456' },
+    v3multifactor: { authUrl: AUTH_URL, authMethods: 'v3password', userId: 'u', password: 'some-password' },
     v3applicationcredential: { authUrl: AUTH_URL, applicationCredentialId: 'i', applicationCredentialSecret: 'some-secret' },
   };
 
@@ -67,5 +68,22 @@ describe('loadAuthPlugin', () => {
     const error = await failure('v3password', { authUrl: AUTH_URL, userId: 'u', password: 'some-password', projectid: 'p' });
 
     expect(error).toMatchObject({ code: 'unknown-option', options: ['projectid'] });
+  });
+});
+
+describe('registerAuthPlugin', () => {
+  it("makes a plugin of one's own loadable", async () => {
+    const takeBack = registerAuthPlugin('badge-desk', async (options) => Promise.resolve(none({ endpoint: String(options['desk']) })));
+    try {
+      expect(authPluginNames()).toContain('badge-desk');
+      expect(await firstValueFrom(loadAuthPlugin('badge-desk', { desk: 'http://desk.example.com' }))).toHaveProperty('getEndpoint');
+    } finally {
+      takeBack();
+    }
+    expect(isKeystoneAuthError(await failure('badge-desk', {}), 'no-matching-plugin')).toBe(true);
+  });
+
+  it.each(['v3password', 'none'])('refuses the name %s, which is taken', (name) => {
+    expect(() => registerAuthPlugin(name, async () => Promise.resolve(none()))).toThrow(expect.objectContaining({ options: ['name'] }));
   });
 });

@@ -36,7 +36,7 @@ describe('signInOutcome', () => {
   const run = (signIn: (connection: Connection) => Observable<string>, sessions = 1): ReturnType<typeof setUp> & { heard: Heard<SignInOutcome<string>> } => {
     const given = setUp(sessions);
     const connection = given.connections[0] ?? new LentConnection(given.runtime);
-    return { ...given, heard: listen(signInOutcome({ signIn, connection, lenders: given.lenders, authUrl, isRepeatable: true })) };
+    return { ...given, heard: listen(signInOutcome({ signIn, connection, lenders: given.lenders, authUrl, isRepeatable: true, limitMs: 60_000 })) };
   };
 
   it('brings the first value and asks for no more', () => {
@@ -139,7 +139,7 @@ describe('signInOutcome', () => {
       return throwError(() => new UnknownConnectionError('The connection broke.', { outcome }));
     };
     const connection = connections[0] ?? new LentConnection(new VirtualRuntime());
-    listen(signInOutcome({ signIn, connection, lenders, authUrl, isRepeatable: false }));
+    listen(signInOutcome({ signIn, connection, lenders, authUrl, isRepeatable: false, limitMs: 60_000 }));
 
     expect(attempts).toBe(tries);
   });

@@ -1,9 +1,10 @@
+import { map } from 'rxjs';
 import { OptionError } from '../errors/option-error.js';
 import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
-import { Secret } from '../redaction/secret.js';
 import type { AuthMethod } from './auth-method.js';
 import { isGiven } from './is-given.js';
 import { identityOf } from './password-method.js';
+import { SecretSource, type SecretInput } from './secret-source.js';
 import { USER_OPTIONS, userReference, type UserOptions } from './user.js';
 
 /** Which application credential, and its secret. */
@@ -11,7 +12,8 @@ export interface ApplicationCredentialMethodOptions extends UserOptions {
   /** The id, or the name together with a user. */
   readonly applicationCredentialId?: string | undefined;
   readonly applicationCredentialName?: string | undefined;
-  readonly applicationCredentialSecret: string;
+  /** A text, or a function that gives the one of this moment: it is asked for each sign-in. */
+  readonly applicationCredentialSecret: SecretInput;
 }
 
 /** The options of {@link applicationCredentialMethod}, by name. */
@@ -31,11 +33,7 @@ export function applicationCredentialMethod(options: ApplicationCredentialMethod
   const where = 'v3.applicationCredentialMethod';
   refuseUnknownOptions(options, new Set(APPLICATION_CREDENTIAL_OPTIONS), where);
   const { applicationCredentialId: id, applicationCredentialName: name } = options;
-  if (typeof options.applicationCredentialSecret !== 'string' || options.applicationCredentialSecret === '') {
-    throw new OptionError('applicationCredentialSecret', `${where} needs "applicationCredentialSecret"; nothing was sent.`, {
-      code: 'missing-required-options',
-    });
-  }
+  const secret = new SecretSource(options.applicationCredentialSecret, { option: 'applicationCredentialSecret', where });
   if (!isGiven(id) && !isGiven(name)) {
     throw new OptionError(
       ['applicationCredentialId', 'applicationCredentialName'],
@@ -43,13 +41,12 @@ export function applicationCredentialMethod(options: ApplicationCredentialMethod
       { code: 'missing-required-options' },
     );
   }
-  const secret = new Secret(options.applicationCredentialSecret);
   const reference = isGiven(id) ? { id } : { name, user: userReference(options) };
   return {
     identity: { method: 'application_credential', id, name, ...identityOf(options) },
-    getAuthData: (connection) => {
-      connection.conceal(secret.reveal());
-      return ['application_credential', { secret: secret.reveal(), ...reference }];
-    },
+    changing: secret.isChanging,
+    revision: () => secret.revision(),
+    getAuthData: (connection) =>
+      secret.read(connection).pipe(map((known) => ['application_credential', { secret: known, ...reference }] as const)),
   };
 }

@@ -1,6 +1,8 @@
-import type { ObservableInput } from 'rxjs';
-import type { HeaderMap } from '../http/headers.js';
+import type { Observable, ObservableInput } from 'rxjs';
 import type { Connection } from '../http/connection.js';
+import type { HeaderMap } from '../http/headers.js';
+import type { HttpRequest } from '../http/request.js';
+import type { ApiResponse } from '../http/response.js';
 
 /** A name in `identity.methods` and what stands under it; `undefined`: this method contributes headers only. */
 export type AuthData = readonly [name: string, data: Readonly<Record<string, unknown>>] | undefined;
@@ -24,6 +26,17 @@ export interface AuthMethod {
    * @defaultValue true
    */
   readonly reusable?: boolean | undefined;
+  /**
+   * Whether `getAuthData` may give something else each time: a callback, a file. Before a rejected sign-in is believed it is
+   * asked once more, and what it gives is tried if it differs.
+   *
+   * @defaultValue false
+   */
+  readonly changing?: boolean | undefined;
+  /** Differs when `getAuthData` may give something else; see `ChangingValue.revision`. */
+  revision?(): unknown;
+  /** How the sign-in is sent, where that takes more than one exchange (an HTTP challenge). @defaultValue `connection.send` */
+  send?(connection: Connection, request: HttpRequest): Observable<ApiResponse>;
   /** What identifies these credentials to people and caches; holds no secret. */
   readonly identity?: Readonly<Record<string, string | undefined>> | undefined;
 }

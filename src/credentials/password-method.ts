@@ -1,12 +1,13 @@
-import { MissingRequiredOptions } from '../errors/option-error.js';
+import { map } from 'rxjs';
 import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
-import { Secret } from '../redaction/secret.js';
 import type { AuthMethod } from './auth-method.js';
+import { SecretSource, type SecretInput } from './secret-source.js';
 import { USER_OPTIONS, userReference, type UserOptions } from './user.js';
 
 /** A user, by id or name, and the password. */
 export interface PasswordMethodOptions extends UserOptions {
-  readonly password: string;
+  /** A text, or a function that gives the one of this moment: it is asked for each sign-in. */
+  readonly password: SecretInput;
 }
 
 /** The options of {@link passwordMethod}, by name. */
@@ -19,15 +20,14 @@ export const PASSWORD_OPTIONS: readonly string[] = [...USER_OPTIONS, 'password']
  */
 export function passwordMethod(options: PasswordMethodOptions): AuthMethod {
   refuseUnknownOptions(options, new Set(PASSWORD_OPTIONS), 'v3.passwordMethod');
-  if (typeof options.password !== 'string') throw new MissingRequiredOptions(['password'], 'v3.passwordMethod');
-  const password = new Secret(options.password);
+  const password = new SecretSource(options.password, { option: 'password', where: 'v3.passwordMethod', mayBeEmpty: true });
   const user = userReference(options);
   return {
     identity: { method: 'password', ...identityOf(options) },
-    getAuthData: (connection) => {
-      connection.conceal(password.reveal());
-      return ['password', { user: { password: password.reveal(), ...user } }];
-    },
+    changing: password.isChanging,
+    revision: () => password.revision(),
+    getAuthData: (connection) =>
+      password.read(connection).pipe(map((known) => ['password', { user: { password: known, ...user } }] as const)),
   };
 }
 

@@ -4,6 +4,9 @@ import { setHeader } from '../http/headers.js';
 import { Secret } from '../redaction/secret.js';
 import type { AuthMethod } from './auth-method.js';
 
+/** The options of {@link receiptMethod}, by name. */
+export const RECEIPT_OPTIONS: readonly string[] = ['receipt'];
+
 /** The options of {@link receiptMethod}. */
 export interface ReceiptMethodOptions {
   /** What Keystone sent in `Openstack-Auth-Receipt`; `MissingAuthMethods` has it as `receipt`. */
@@ -17,7 +20,7 @@ export interface ReceiptMethodOptions {
  * @see https://docs.openstack.org/api-ref/identity/v3/#multi-factor-authentication
  */
 export function receiptMethod(options: ReceiptMethodOptions): AuthMethod {
-  refuseUnknownOptions(options, new Set(['receipt']), 'v3.receiptMethod');
+  refuseUnknownOptions(options, new Set(RECEIPT_OPTIONS), 'v3.receiptMethod');
   if (typeof options.receipt !== 'string' || options.receipt === '') throw new MissingRequiredOptions(['receipt'], 'v3.receiptMethod');
   const receipt = new Secret(options.receipt);
   return {

@@ -1,32 +1,36 @@
-import { MissingRequiredOptions } from '../errors/option-error.js';
+import { map } from 'rxjs';
 import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
 import { setHeader } from '../http/headers.js';
-import { Secret } from '../redaction/secret.js';
 import type { AuthMethod } from './auth-method.js';
+import { SecretSource, type SecretInput } from './secret-source.js';
 
 /** The options of {@link tokenMethod}, by name. */
 export const TOKEN_OPTIONS: readonly string[] = ['token'];
 
 /** The token to sign in with. */
 export interface TokenMethodOptions {
-  readonly token: string;
+  /** A text, or a function that gives the one of this moment: with a new token each time, it can be used again. */
+  readonly token: SecretInput;
 }
 
 /**
  * An existing token, for another scope. The new token ends when the old one does: only credentials extend a session, so
- * what signed in this way is never renewed.
+ * what signed in with a token that stays the same is never renewed.
  */
 export function tokenMethod(options: TokenMethodOptions): AuthMethod {
   refuseUnknownOptions(options, new Set(TOKEN_OPTIONS), 'v3.tokenMethod');
-  if (typeof options.token !== 'string' || options.token === '') throw new MissingRequiredOptions(['token'], 'v3.tokenMethod');
-  const token = new Secret(options.token);
+  const source = new SecretSource(options.token, { option: 'token', where: 'v3.tokenMethod' });
   return {
-    reusable: false,
+    reusable: source.isChanging,
+    changing: source.isChanging,
+    revision: () => source.revision(),
     identity: { method: 'token' },
-    getAuthData: (connection, headers) => {
-      connection.conceal(token.reveal());
-      setHeader(headers, 'X-Auth-Token', token.reveal());
-      return ['token', { id: token.reveal() }];
-    },
+    getAuthData: (connection, headers) =>
+      source.read(connection).pipe(
+        map((token) => {
+          setHeader(headers, 'X-Auth-Token', token);
+          return ['token', { id: token }] as const;
+        }),
+      ),
   };
 }

@@ -3,11 +3,18 @@ import type { AccessInfo } from '../access/access-info.js';
 import type { EndpointData } from '../access/endpoint-data.js';
 import type { EndpointFilter } from '../access/endpoint-filter.js';
 import type { AllVersionData } from '../discovery/all-version-data.js';
+import type { TlsOptions } from '../http/adapter-options.js';
 import type { Connection } from '../http/connection.js';
 import type { TokenState } from '../token/token-state.js';
 
 /** The headers that authenticate a request, usually `X-Auth-Token`. An empty object: none are needed. */
 export type AuthHeaders = Readonly<Record<string, string>>;
+
+/** How requests with a plugin connect. */
+export interface ConnectionParams {
+  /** Whom to trust and the client's certificate, instead of what the session says. Not in browsers. */
+  readonly tls?: TlsOptions | undefined;
+}
 
 /** Which endpoints {@link AuthPlugin.getAllVersionData} looks at. */
 export interface AllVersionsFilter {
@@ -41,6 +48,12 @@ export interface AuthPlugin {
   getAllVersionData?(connection: Connection, filter: AllVersionsFilter): ObservableInput<AllVersionData>;
   getUserId?(connection: Connection): ObservableInput<string | undefined>;
   getProjectId?(connection: Connection): ObservableInput<string | undefined>;
+  /** Asked for each request, also for one that is not authenticated; what the request itself says of TLS counts more. */
+  getConnectionParams?(connection: Connection): ObservableInput<ConnectionParams | undefined>;
+  /** Where a service provider of this id takes sign-ins, for Keystone-to-Keystone; `undefined` if the token names no such one. */
+  getSpAuthUrl?(connection: Connection, serviceProviderId: string): ObservableInput<string | undefined>;
+  /** Where a service provider of this id takes assertions. */
+  getSpUrl?(connection: Connection, serviceProviderId: string): ObservableInput<string | undefined>;
   /** Where the plugin signs in, without user info; for events. */
   readonly authUrl?: string | undefined;
   /** Whether a 401 may lead to a new sign-in. @defaultValue true */

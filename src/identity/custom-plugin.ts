@@ -1,20 +1,18 @@
-import { defaultIfEmpty, defer, from, map, of, take, type Observable, type ObservableInput } from 'rxjs';
+import { defaultIfEmpty, defer, map, take, type Observable } from 'rxjs';
 import type { EndpointFilter } from '../access/endpoint-filter.js';
+import { toStream, type ValueOrStream } from '../credentials/value-or-stream.js';
 import { AuthorizationFailure } from '../errors/authorization-failure.js';
 import { MissingRequiredOptions } from '../errors/option-error.js';
 import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
 import type { Connection } from '../http/connection.js';
 import { getHeader } from '../http/headers.js';
-import { TOKEN_LIFE_OPTIONS, type TokenLifeOptions } from '../token/token-life-options.js';
+import { TOKEN_LIFE_OPTIONS, tokenLifeOf, type TokenLifeOptions } from '../token/token-life-options.js';
 import { TokenSource } from '../token/token-source.js';
 import type { TokenState } from '../token/token-state.js';
 import type { AuthHeaders, AuthPlugin } from './auth-plugin.js';
 
 /** What a custom `getToken` gives: a token, or one with its end in milliseconds since 1970. */
 export type IssuedToken = string | { readonly token: string; readonly expiresAt?: number | Date | undefined };
-
-/** A value, a Promise or an Observable of one value. */
-export type ValueOrStream<T> = T | ObservableInput<T>;
 
 /** What {@link authPlugin} makes a plugin from. */
 export interface CustomPluginOptions extends TokenLifeOptions {
@@ -46,9 +44,7 @@ export function authPlugin(options: CustomPluginOptions): CustomPlugin {
   refuseUnknownOptions(options, new Set(['getToken', 'getEndpoint', 'invalidate', ...TOKEN_LIFE_OPTIONS]), 'authPlugin');
   if (typeof options.getToken !== 'function') throw new MissingRequiredOptions(['getToken'], 'authPlugin');
   const tokens = new TokenSource<Kept>({
-    renewal: options.renewal,
-    reauthenticate: options.reauthenticate,
-    rememberFailuresMs: options.rememberFailuresMs,
+    ...tokenLifeOf(options),
     signIn: (connection) => defer(() => toStream(options.getToken(connection))).pipe(map(toKept)),
     lifeOf: ({ expiresAt }) => ({ issuedAt: undefined, expiresAt }),
     secretsOf: ({ token }) => [token],
@@ -89,16 +85,4 @@ function toInstant(given: number | Date | undefined): number | undefined {
   throw new AuthorizationFailure(
     'getToken of the auth plugin gave an "expiresAt" that is no instant; it has to be a Date, or milliseconds since 1970.',
   );
-}
-
-/** One of these members makes an object a stream of values. */
-const STREAM_MEMBERS = ['then', 'subscribe', Symbol.asyncIterator, Symbol.iterator] as const;
-
-/** Texts are values here, although they are iterable. */
-function toStream<T>(given: ValueOrStream<T>): Observable<T> {
-  return isStream(given) ? from(given) : of(given);
-}
-
-function isStream<T>(given: ValueOrStream<T>): given is ObservableInput<T> & object {
-  return typeof given === 'object' && given !== null && STREAM_MEMBERS.some((member) => member in given);
 }

@@ -3,15 +3,19 @@ import type { AccessInfo } from '../access/access-info.js';
 import type { AuthMethod } from '../credentials/auth-method.js';
 import { isGiven } from '../credentials/is-given.js';
 import { SCOPE_OPTIONS, scopeBody, type Scope } from '../credentials/scope.js';
+import type { SecretSource } from '../credentials/secret-source.js';
 import type { Connection } from '../http/connection.js';
 import { redactUrl } from '../redaction/redact-url.js';
 import type { Renewable } from '../token/token-state.js';
-import { TOKEN_LIFE_OPTIONS, type TokenLifeOptions } from '../token/token-life-options.js';
+import { TOKEN_LIFE_OPTIONS, tokenLifeOf, type TokenLifeOptions } from '../token/token-life-options.js';
 import { checkAuthUrl } from './auth-url.js';
 import type { IdentityVersion } from './choose-identity-version.js';
 import { findIdentityVersion, type IdentityVersionWishes } from './find-identity-version.js';
 import { withoutMethods, type SignInWith } from './fresh-credentials.js';
 import { identityPlugin, type IdentityPlugin } from './identity-plugin.js';
+import { renewabilityOf } from './methods-over-time.js';
+import { methodsForScope, wantedScope, type Rescope } from './rescope.js';
+import { unlessChanged } from './unless-changed.js';
 import { v2SignIn } from './v2-sign-in.js';
 import { v3SignIn } from './v3-sign-in.js';
 
@@ -36,14 +40,17 @@ export const GENERIC_OPTIONS: readonly string[] = [
   ...TOKEN_LIFE_OPTIONS,
 ];
 
+const SCOPE_NAMES: ReadonlySet<string> = new Set([...SCOPE_OPTIONS, 'tenantId', 'tenantName']);
+
 /** The same credentials for both versions. */
 export interface GenericCredentials {
   readonly where: string;
-  readonly renewable: Renewable;
   /** The user's own domain makes v2.0 impossible. */
   readonly hasUserDomain: boolean;
-  readonly v3Method: () => AuthMethod;
-  readonly v2Auth: (connection: Connection) => { readonly auth: Record<string, unknown>; readonly token?: string };
+  readonly v3Methods: readonly AuthMethod[];
+  /** What v2.0 is sent, made from the secret. */
+  readonly v2Auth: (secret: string) => { readonly auth: Record<string, unknown>; readonly token?: string };
+  readonly secret: SecretSource;
 }
 
 /**
@@ -60,7 +67,7 @@ export function genericPlugin(options: GenericOptions, credentials: GenericCrede
     defer(() => (found === undefined ? findIdentityVersion(connection, options.authUrl, wishes) : of(found))).pipe(
       tap((choice) => (found = choice)),
     );
-  const methods = [credentials.v3Method()];
+  const methods = credentials.v3Methods;
   const parts = { options, credentials, scope };
   const signIn = (connection: Connection): Observable<AccessInfo> =>
     version(connection).pipe(
@@ -68,9 +75,14 @@ export function genericPlugin(options: GenericOptions, credentials: GenericCrede
     );
   const signInWith: SignInWith = (connection, fresh) =>
     version(connection).pipe(mergeMap((choice) => v3At(connection, choice, { ...parts, methods: fresh })));
-  const { renewal, reauthenticate, rememberFailuresMs } = options;
-  const renewable = (): Renewable => credentials.renewable;
-  return identityPlugin({ authUrl: options.authUrl, renewal, reauthenticate, rememberFailuresMs, renewable, signIn, methods, signInWith });
+  const renewable = (): Renewable => renewabilityOf(methods);
+  const revision = (): unknown => credentials.secret.revision();
+  const rescope: Rescope<IdentityPlugin> = (wanted, parent) => {
+    wantedScope(wanted);
+    const others = Object.fromEntries(Object.entries(options).filter(([name]) => !SCOPE_NAMES.has(name)));
+    return genericPlugin({ ...others, ...wanted, authUrl: options.authUrl }, { ...credentials, v3Methods: methodsForScope(parent) });
+  };
+  return identityPlugin({ ...tokenLifeOf(options), authUrl: options.authUrl, renewable, revision, rescope, signIn, methods, signInWith });
 }
 
 interface Parts {
@@ -90,11 +102,18 @@ function v3At(
 }
 
 function v2At(connection: Connection, { root }: IdentityVersion, { credentials, scope }: Parts): Observable<AccessInfo> {
-  const { auth, token } = credentials.v2Auth(connection);
   const { projectId, projectName, trustId } = scope;
   const tenant = isGiven(projectId) ? { tenantId: projectId } : isGiven(projectName) ? { tenantName: projectName } : {};
   const trust = isGiven(trustId) ? { trust_id: trustId } : {};
-  return v2SignIn(connection, { root, auth: { ...auth, ...tenant, ...trust }, token });
+  const { secret } = credentials;
+  return unlessChanged(connection, [secret], () =>
+    secret.read(connection).pipe(
+      mergeMap((known) => {
+        const { auth, token } = credentials.v2Auth(known);
+        return v2SignIn(connection, { root, auth: { ...auth, ...tenant, ...trust }, token });
+      }),
+    ),
+  );
 }
 
 function wishesOf(

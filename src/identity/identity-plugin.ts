@@ -3,6 +3,7 @@ import type { AccessInfo } from '../access/access-info.js';
 import type { EndpointData } from '../access/endpoint-data.js';
 import type { EndpointFilter } from '../access/endpoint-filter.js';
 import type { AuthMethod } from '../credentials/auth-method.js';
+import type { Scope } from '../credentials/scope.js';
 import type { AllVersionData } from '../discovery/all-version-data.js';
 import type { Connection } from '../http/connection.js';
 import { getHeader } from '../http/headers.js';
@@ -10,6 +11,7 @@ import { redactUrl } from '../redaction/redact-url.js';
 import type { Renewable, TokenState } from '../token/token-state.js';
 import { TokenSource } from '../token/token-source.js';
 import type { TokenLifeOptions } from '../token/token-life-options.js';
+import type { Rescope } from './rescope.js';
 import type { AllVersionsFilter, AuthHeaders, AuthPlugin } from './auth-plugin.js';
 import { CatalogRefresh } from './catalog-refresh.js';
 import { freshCredentials, noFreshCredentials, type FreshCredentials, type SignInWith } from './fresh-credentials.js';
@@ -26,8 +28,17 @@ export interface IdentityPlugin extends AuthPlugin, FreshCredentials {
   getAllVersionData(connection: Connection, filter: AllVersionsFilter): Observable<AllVersionData>;
   getUserId(connection: Connection): Observable<string | undefined>;
   getProjectId(connection: Connection): Observable<string | undefined>;
+  getSpAuthUrl(connection: Connection, serviceProviderId: string): Observable<string | undefined>;
+  getSpUrl(connection: Connection, serviceProviderId: string): Observable<string | undefined>;
   /** A sign-in now, whatever is held. */
   authenticate(connection: Connection): Observable<AccessInfo>;
+  /**
+   * The same identity with another scope: a plugin of its own, with its own token and catalog, for one token request. It signs
+   * in with the same credentials if they can be used again; otherwise with this plugin's token, and then ends with it.
+   *
+   * @throws OptionError for no scope or two, and where the credentials are bound to one (application credentials).
+   */
+  rescope(scope: Scope): IdentityPlugin;
 }
 
 /** What an identity plugin is made from. */
@@ -37,6 +48,14 @@ export interface IdentityPluginOptions extends TokenLifeOptions {
   readonly renewable: () => Renewable;
   /** The methods it signs in with, if it speaks v3. */
   readonly methods?: readonly AuthMethod[] | undefined;
+  /** Whether a sign-in asks a person itself. @defaultValue false */
+  readonly asksPerson?: boolean | undefined;
+  /** How long one sign-in may take, in milliseconds. @defaultValue 60000 */
+  readonly limitMs?: number | undefined;
+  /** Differs when the credentials may be others than before; see `ChangingValue.revision`. */
+  readonly revision?: (() => unknown) | undefined;
+  /** Makes the plugin for another scope. */
+  readonly rescope: Rescope<IdentityPlugin>;
   /** A sign-in with other methods; without it the plugin takes no fresh credentials. */
   readonly signInWith?: SignInWith | undefined;
 }
@@ -48,6 +67,9 @@ export function identityPlugin(options: IdentityPluginOptions): IdentityPlugin {
   const getAccess = (connection: Connection): Observable<AccessInfo> => tokens.get(connection);
   const getHeaders = (connection: Connection): Observable<AuthHeaders | undefined> => getAccess(connection).pipe(map(headersOf));
   const endpoints = new IdentityEndpoints({ authUrl: options.authUrl, getAccess, getHeaders, newerAccess });
+  const getToken = (connection: Connection): Observable<string | undefined> => getAccess(connection).pipe(map(({ authToken }) => authToken));
+  const invalidate = (rejected?: AuthHeaders): boolean =>
+    tokens.invalidate(rejected === undefined ? undefined : ({ authToken }) => getHeader(rejected, 'X-Auth-Token') === authToken);
   return {
     ...fresh,
     authUrl: redactUrl(options.authUrl),
@@ -58,8 +80,10 @@ export function identityPlugin(options: IdentityPluginOptions): IdentityPlugin {
       const access = tokens.atOnce(connection);
       return access === undefined ? getHeaders(connection) : [headersOf(access)];
     },
-    getToken: (connection) => getAccess(connection).pipe(map(({ authToken }) => authToken)),
+    getToken,
     getUserId: (connection) => getAccess(connection).pipe(map(({ userId }) => userId)),
+    getSpAuthUrl: (connection, id) => getAccess(connection).pipe(map((access) => access.serviceProviders?.toJSON()[id]?.authUrl)),
+    getSpUrl: (connection, id) => getAccess(connection).pipe(map((access) => access.serviceProviders?.toJSON()[id]?.spUrl)),
     getProjectId: (connection) => getAccess(connection).pipe(map(({ projectId }) => projectId)),
     getEndpoint: (connection, filter) => {
       const access = tokens.atOnce(connection);
@@ -69,10 +93,8 @@ export function identityPlugin(options: IdentityPluginOptions): IdentityPlugin {
     getEndpointData: (connection, filter) => endpoints.endpointData(connection, filter),
     getAllVersionData: (connection, filter) => endpoints.allVersionData(connection, filter),
     authenticate: (connection) => tokens.signIn(connection),
-    invalidate: (rejected) =>
-      tokens.invalidate(
-        rejected === undefined ? undefined : ({ authToken }) => getHeader(rejected, 'X-Auth-Token') === authToken,
-      ),
+    rescope: (scope) => options.rescope(scope, { getToken, invalidate, mayRenew: () => tokens.mayRenew, methods: tokens.methods }),
+    invalidate,
   };
 }
 

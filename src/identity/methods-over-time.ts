@@ -28,6 +28,7 @@ export function isReusable(method: AuthMethod): boolean {
   return method.reusable !== false;
 }
 
-function kindOf({ identity }: AuthMethod): string | undefined {
+/** The kind of a method, by the name it has in Identity v3. */
+export function kindOf({ identity }: AuthMethod): string | undefined {
   return identity?.['method'];
 }

@@ -1,10 +1,14 @@
+import { mergeMap } from 'rxjs';
 import { isGiven } from '../credentials/is-given.js';
-import { MissingRequiredOptions, OptionError } from '../errors/option-error.js';
+import type { Scope } from '../credentials/scope.js';
+import { SecretSource, type SecretInput } from '../credentials/secret-source.js';
+import { OptionError } from '../errors/option-error.js';
 import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
-import { Secret } from '../redaction/secret.js';
-import { TOKEN_LIFE_OPTIONS, type TokenLifeOptions } from '../token/token-life-options.js';
+import { TOKEN_LIFE_OPTIONS, tokenLifeOf, type TokenLifeOptions } from '../token/token-life-options.js';
 import { checkAuthUrl, v2Root } from './auth-url.js';
 import { identityPlugin, type IdentityPlugin } from './identity-plugin.js';
+import { wantedScope } from './rescope.js';
+import { unlessChanged } from './unless-changed.js';
 import { v2SignIn } from './v2-sign-in.js';
 
 /** What both Identity v2.0 plugins take. */
@@ -22,12 +26,14 @@ export interface V2PasswordOptions extends V2Options {
   /** Wins over `userId`. */
   readonly username?: string | undefined;
   readonly userId?: string | undefined;
-  readonly password: string;
+  /** A text, or a function that gives the one of this moment: it is asked for each sign-in. */
+  readonly password: SecretInput;
 }
 
 /** Options of {@link token}. */
 export interface V2TokenOptions extends V2Options {
-  readonly token: string;
+  /** A text, or a function that gives the one of this moment. */
+  readonly token: SecretInput;
 }
 
 const V2_OPTIONS: readonly string[] = ['authUrl', 'tenantId', 'tenantName', 'trustId', ...TOKEN_LIFE_OPTIONS];
@@ -42,44 +48,54 @@ export function password(options: V2PasswordOptions): IdentityPlugin {
       code: 'missing-required-options',
     });
   }
-  if (typeof options.password !== 'string') throw new MissingRequiredOptions(['password'], where);
-  const secret = new Secret(options.password);
+  const secret = new SecretSource(options.password, { option: 'password', where, mayBeEmpty: true });
   const user = isGiven(username) ? { username } : { userId };
-  return v2Plugin(options, { secret, where, auth: () => ({ passwordCredentials: { ...user, password: secret.reveal() } }) });
+  return v2Plugin(options, { secret, where, auth: (known) => ({ passwordCredentials: { ...user, password: known } }) });
 }
 
 /** Identity v2.0 with an existing token. */
 export function token(options: V2TokenOptions): IdentityPlugin {
   const where = 'v2.token';
   refuseUnknownOptions(options, new Set([...V2_OPTIONS, 'token']), where);
-  if (typeof options.token !== 'string' || options.token === '') throw new MissingRequiredOptions(['token'], where);
-  const secret = new Secret(options.token);
-  return v2Plugin(options, { secret, where, auth: () => ({ token: { id: secret.reveal() } }), sendsToken: true });
+  const secret = new SecretSource(options.token, { option: 'token', where });
+  return v2Plugin(options, { secret, where, auth: (known) => ({ token: { id: known } }), sendsToken: true });
 }
 
 interface V2Credentials {
-  readonly secret: Secret;
+  readonly secret: SecretSource;
   readonly where: string;
-  readonly auth: () => Readonly<Record<string, unknown>>;
+  readonly auth: (secret: string) => Readonly<Record<string, unknown>>;
   readonly sendsToken?: boolean;
 }
 
-function v2Plugin(options: V2Options, { secret, where, auth, sendsToken = false }: V2Credentials): IdentityPlugin {
+function v2Plugin(options: V2Options, credentials: V2Credentials): IdentityPlugin {
+  const { secret, where, auth, sendsToken = false } = credentials;
   const authUrl = checkAuthUrl(options.authUrl, where);
   const root = v2Root(authUrl, where);
-  const { tenantId, tenantName, trustId, renewal, reauthenticate, rememberFailuresMs } = options;
+  const { tenantId, tenantName, trustId } = options;
   const tenant = isGiven(tenantId) ? { tenantId } : isGiven(tenantName) ? { tenantName } : {};
   const scope = { ...tenant, ...(isGiven(trustId) ? { trust_id: trustId } : {}) };
   return identityPlugin({
     authUrl: options.authUrl,
-    renewal,
-    reauthenticate,
-    rememberFailuresMs,
-    renewable: () => (sendsToken ? 'impossible' : 'automatic'),
-    signIn: (connection) => {
-      connection.conceal(secret.reveal());
-      const credentials = sendsToken ? { token: secret.reveal() } : {};
-      return v2SignIn(connection, { root, auth: { ...auth(), ...scope }, ...credentials });
-    },
+    ...tokenLifeOf(options),
+    renewable: () => (sendsToken && !secret.isChanging ? 'impossible' : 'automatic'),
+    revision: () => secret.revision(),
+    rescope: (wanted) => v2Plugin({ ...tokenLifeOf(options), authUrl: options.authUrl, ...tenantOf(wanted) }, credentials),
+    signIn: (connection) =>
+      unlessChanged(connection, [secret], () =>
+        secret.read(connection).pipe(
+          mergeMap((known) => v2SignIn(connection, { root, auth: { ...auth(known), ...scope }, ...(sendsToken ? { token: known } : {}) })),
+        ),
+      ),
   });
+}
+
+/** The tenant of a scope; v2.0 knows no other scope. */
+function tenantOf(scope: Scope): Pick<V2Options, 'tenantId' | 'tenantName' | 'trustId'> {
+  wantedScope(scope);
+  const { projectId, projectName, trustId, ...rest } = scope;
+  const others = Object.entries(rest).filter(([, value]) => isGiven(value));
+  if (others.length === 0) return { tenantId: projectId, tenantName: projectName, trustId };
+  const names = others.map(([name]) => name);
+  throw new OptionError(names, `Identity v2.0 knows projects only, so rescope() cannot take ${names.map((name) => `"${name}"`).join(', ')}; nothing was sent.`);
 }

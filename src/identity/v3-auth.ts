@@ -3,11 +3,12 @@ import { checkMethods } from '../credentials/check-methods.js';
 import { SCOPE_OPTIONS, scopeBody, type Scope, type ScopeBody } from '../credentials/scope.js';
 import { MissingRequiredOptions } from '../errors/option-error.js';
 import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
-import { TOKEN_LIFE_OPTIONS, type TokenLifeOptions } from '../token/token-life-options.js';
+import { TOKEN_LIFE_OPTIONS, tokenLifeOf, type TokenLifeOptions } from '../token/token-life-options.js';
 import { checkAuthUrl, v3Root } from './auth-url.js';
 import type { SignInWith } from './fresh-credentials.js';
 import { identityPlugin, type IdentityPlugin } from './identity-plugin.js';
 import { renewabilityOf } from './methods-over-time.js';
+import { methodsForScope, wantedScope } from './rescope.js';
 import { v3SignIn } from './v3-sign-in.js';
 
 /** What every Identity v3 plugin takes. */
@@ -50,16 +51,16 @@ export function v3Plugin(
 ): IdentityPlugin {
   const authUrl = checkAuthUrl(options.authUrl, where);
   const root = v3Root(authUrl, where);
-  const { includeCatalog = true, renewal, reauthenticate, rememberFailuresMs } = options;
+  const { includeCatalog = true } = options;
   const signInWith: SignInWith = (connection, present) =>
     v3SignIn(connection, { root, methods: present, scope, includeCatalog });
   return identityPlugin({
     authUrl: options.authUrl,
-    renewal,
-    reauthenticate,
-    rememberFailuresMs,
+    ...tokenLifeOf(options),
     methods,
     renewable: () => renewabilityOf(methods),
+    revision: () => methods.map((method) => method.revision?.()),
+    rescope: (wanted, parent) => v3Plugin(options, { methods: methodsForScope(parent), scope: wantedScope(wanted), where: 'rescope' }),
     signIn: (connection) => signInWith(connection, methods),
     signInWith,
   });

@@ -1,15 +1,16 @@
-import { concat, defer, from, map, mergeMap, of, reduce, take, type Observable, type ObservableInput } from 'rxjs';
+import { catchError, defer, map, mergeMap, throwError, type Observable } from 'rxjs';
 import { createAccessInfo, type AccessInfo } from '../access/access-info.js';
-import type { AuthData, AuthMethod } from '../credentials/auth-method.js';
+import type { AuthMethod } from '../credentials/auth-method.js';
 import { isGiven } from '../credentials/is-given.js';
 import type { ScopeBody } from '../credentials/scope.js';
-import { AuthorizationFailure } from '../errors/authorization-failure.js';
+import { isHttpError } from '../errors/http-error.js';
 import { InvalidResponse } from '../errors/invalid-response.js';
 import type { Connection } from '../http/connection.js';
-import type { HeaderMap } from '../http/headers.js';
+import type { HttpRequest } from '../http/request.js';
 import type { ApiResponse } from '../http/response.js';
 import { redactUrl } from '../redaction/redact-url.js';
 import { warnOfPlainHttp } from './plain-http.js';
+import { isSame, presentedMethods, type PresentedMethods } from './presented-methods.js';
 
 /** One sign-in at Identity v3. */
 export interface V3SignIn {
@@ -22,57 +23,47 @@ export interface V3SignIn {
 }
 
 /**
- * `POST /v3/auth/tokens`: methods and scope in, token out.
+ * `POST /v3/auth/tokens`: methods and scope in, token out. Where a method's credentials may have changed since they were
+ * read, a rejection is believed only if they have not.
  *
  * @see https://docs.openstack.org/api-ref/identity/v3/#authentication-and-token-management
  */
-export function v3SignIn(connection: Connection, { root, methods, scope, includeCatalog }: V3SignIn): Observable<AccessInfo> {
+export function v3SignIn(connection: Connection, wanted: V3SignIn): Observable<AccessInfo> {
   return defer(() => {
-    const headers: HeaderMap = { Accept: 'application/json' };
-    const url = `${root}/auth/tokens${includeCatalog ? '' : '?nocatalog'}`;
+    const url = `${wanted.root}/auth/tokens${wanted.includeCatalog ? '' : '?nocatalog'}`;
     warnOfPlainHttp(connection, url);
-    return collectMethods(connection, { methods, headers }).pipe(
-      mergeMap((identity) =>
-        connection.send({
-          method: 'POST',
-          url,
-          headers,
-          json: { auth: { identity, ...(scope === undefined ? {} : { scope }) } },
-          responseType: 'json',
-          log: false,
-          retryNonIdempotent: methods.every((method) => method.reusable !== false),
-        }),
+    const presented$ = presentedMethods(connection, wanted.methods);
+    const changing = wanted.methods.some((method) => method.changing === true);
+    const sign = (presented: PresentedMethods): Observable<AccessInfo> => present(connection, url, { ...wanted, presented });
+    const unlessChanged = (presented: PresentedMethods, error: unknown): Observable<AccessInfo> =>
+      presented$.pipe(mergeMap((now) => (isSame(now, presented) ? throwError(() => error) : sign(now))));
+    return presented$.pipe(
+      mergeMap((presented) =>
+        sign(presented).pipe(
+          catchError((error: unknown) => (changing && isHttpError(error, 401) ? unlessChanged(presented, error) : throwError(() => error))),
+        ),
       ),
-      map((response) => readToken(response)),
     );
   });
 }
 
-type IdentityBody = { readonly methods: readonly string[] } & Readonly<Record<string, unknown>>;
-
-/** The `identity` member: the methods in order, each with its data. */
-function collectMethods(
+/** Sends it once. */
+function present(
   connection: Connection,
-  { methods, headers }: { readonly methods: readonly AuthMethod[]; readonly headers: HeaderMap },
-): Observable<IdentityBody> {
-  return concat(...methods.map((method) => defer(() => toStream(method.getAuthData(connection, headers))).pipe(take(1)))).pipe(
-    reduce((found, data) => (data === undefined ? found : [...found, data]), [] as NonNullable<AuthData>[]),
-    map((found) => {
-      if (found.length === 0) {
-        throw new AuthorizationFailure('There is no auth method to sign in with; give v3.auth at least one in "methods".');
-      }
-      return { methods: found.map(([name]) => name), ...Object.fromEntries(found) };
-    }),
-  );
-}
-
-/** Auth data as a value, a Promise or an Observable; the value itself is an array and must not be taken for a stream. */
-function toStream(data: AuthData | ObservableInput<AuthData>): Observable<AuthData> {
-  return data === undefined || isAuthData(data) ? of(data) : from(data);
-}
-
-function isAuthData(data: NonNullable<AuthData> | ObservableInput<AuthData>): data is NonNullable<AuthData> {
-  return Array.isArray(data) && typeof data[0] === 'string';
+  url: string,
+  { presented: { identity, headers }, methods, scope }: V3SignIn & { readonly presented: PresentedMethods },
+): Observable<AccessInfo> {
+  const sender = methods.find((method) => method.send !== undefined);
+  const request: HttpRequest = {
+    method: 'POST',
+    url,
+    headers,
+    json: { auth: { identity, ...(scope === undefined ? {} : { scope }) } },
+    responseType: 'json',
+    log: false,
+    retryNonIdempotent: methods.every((method) => method.reusable !== false),
+  };
+  return (sender?.send?.(connection, request) ?? connection.send(request)).pipe(map((response) => readToken(response)));
 }
 
 /** The token of a reply: its id stands in `X-Subject-Token`, everything else in the body. */

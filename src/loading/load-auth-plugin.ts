@@ -1,49 +1,11 @@
 import { defer, type Observable } from 'rxjs';
 import { NoMatchingPlugin } from '../errors/no-matching-plugin.js';
+import { OptionError } from '../errors/option-error.js';
 import type { AuthPlugin } from '../identity/auth-plugin.js';
-import { requireProjectDomain, requireUserDomain } from './loader-checks.js';
+import { BUILT_IN_LOADERS, NODE_PLUGINS } from './built-in-loaders.js';
+import type { PluginLoader, PluginOptions } from './plugin-loader.js';
 
-/** Options by their names in this library (`projectDomainId`), from a form, a file or the environment. */
-export type PluginOptions = Readonly<Record<string, unknown>>;
-
-/** Makes a plugin from options of unknown origin; it has to check them. */
-export type PluginLoader = (options: PluginOptions) => Promise<AuthPlugin>;
-
-/** What a factory of a plugin is to a loader: it refuses what it does not know or cannot do without. */
-type Factory = (options: never) => AuthPlugin;
-
-const make = (factory: Factory, options: PluginOptions): AuthPlugin => factory(options as never);
-
-/** The v3 loaders are stricter than the plugins: what comes from configuration has to name domains. */
-function v3Loader(name: string, load: () => Promise<Factory>): PluginLoader {
-  return async (options) => {
-    requireUserDomain(options, name);
-    requireProjectDomain(options, name);
-    return make(await load(), options);
-  };
-}
-
-function plainLoader(load: () => Promise<Factory>): PluginLoader {
-  return async (options) => make(await load(), options);
-}
-
-/** keystoneauth's names. A plugin's code is loaded when it is asked for. */
-const LOADERS: Readonly<Record<string, PluginLoader>> = {
-  none: plainLoader(async () => (await import('../identity/none.js')).none),
-  http_basic: plainLoader(async () => (await import('../identity/http-basic.js')).httpBasic),
-  admin_token: plainLoader(async () => (await import('../identity/admin-token.js')).adminToken),
-  password: plainLoader(async () => (await import('../identity/password.js')).password),
-  token: plainLoader(async () => (await import('../identity/token.js')).token),
-  v2password: plainLoader(async () => (await import('../identity/v2-plugins.js')).password),
-  v2token: plainLoader(async () => (await import('../identity/v2-plugins.js')).token),
-  v3password: v3Loader('v3password', async () => (await import('../identity/v3-password.js')).password),
-  v3token: v3Loader('v3token', async () => (await import('../identity/v3-token.js')).token),
-  v3totp: v3Loader('v3totp', async () => (await import('../identity/v3-totp.js')).totp),
-  v3applicationcredential: v3Loader(
-    'v3applicationcredential',
-    async () => (await import('../identity/v3-application-credential.js')).applicationCredential,
-  ),
-};
+const registered = new Map<string, PluginLoader>();
 
 /**
  * The auth plugin of this name with these options.
@@ -52,13 +14,35 @@ const LOADERS: Readonly<Record<string, PluginLoader>> = {
  */
 export function loadAuthPlugin(name: string, options: PluginOptions = {}): Observable<AuthPlugin> {
   return defer(() => {
-    const loader = Object.hasOwn(LOADERS, name) ? LOADERS[name] : undefined;
+    const loader = loaderOf(name);
     if (loader !== undefined) return loader(options);
+    if (NODE_PLUGINS.has(name)) {
+      throw new NoMatchingPlugin(`The auth plugin "${name}" comes with "keystoneauth-rx/node"; import that once, then load it (not in browsers).`);
+    }
     throw new NoMatchingPlugin(`There is no auth plugin "${name}"; there are ${authPluginNames().join(', ')}.`);
   });
 }
 
 /** The names {@link loadAuthPlugin} knows, in alphabetical order. */
 export function authPluginNames(): readonly string[] {
-  return Object.keys(LOADERS).sort();
+  return [...Object.keys(BUILT_IN_LOADERS), ...registered.keys()].sort();
+}
+
+/**
+ * Makes an auth plugin of your own loadable by a name, for configuration files and the environment.
+ *
+ * @returns what takes it back.
+ * @throws OptionError if the name is taken by another one.
+ */
+export function registerAuthPlugin(name: string, loader: PluginLoader): () => void {
+  const present = loaderOf(name);
+  if (present !== undefined && present !== loader) throw new OptionError('name', `There is an auth plugin "${name}" already.`);
+  registered.set(name, loader);
+  return () => {
+    registered.delete(name);
+  };
+}
+
+function loaderOf(name: string): PluginLoader | undefined {
+  return Object.hasOwn(BUILT_IN_LOADERS, name) ? BUILT_IN_LOADERS[name] : registered.get(name);
 }

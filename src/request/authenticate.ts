@@ -5,12 +5,25 @@ import { setHeader, type HeaderMap } from '../http/headers.js';
 import type { AuthHeaders, AuthPlugin } from '../identity/auth-plugin.js';
 import type { ApiRequest } from './api-request.js';
 import { answered, streamOf } from './answer.js';
+import { withConnectionParams } from './connection-params.js';
 import { attempt, failed, toJourney, untilAborted, type Journey } from './journey.js';
 import type { StageSession } from './stage-session.js';
 
 /** Stage 4: the headers that authenticate, and the way back from a 401. Waits only if a sign-in is needed. */
 export function authenticate(session: StageSession): OperatorFunction<ApiRequest | Journey, Journey> {
-  return mergeMap((item) => streamOf(attempt(toJourney(session, item), authenticated)));
+  return mergeMap((item) => streamOf(attempt(toJourney(session, item), connectedAndAuthenticated)));
+}
+
+/** A plugin's word on how to connect counts for a request that is not authenticated too. */
+function connectedAndAuthenticated(journey: Journey): Journey | Observable<Journey> {
+  if (journey.auth?.getConnectionParams === undefined) return authenticated(journey);
+  const connected$ = withConnectionParams(journey);
+  if (!isObservable(connected$)) return authenticated(connected$);
+  return connected$.pipe(
+    mergeMap((found) => streamOf(attempt(found, authenticated))),
+    untilAborted(journey),
+    catchError((error: unknown) => of(failed(journey, error))),
+  );
 }
 
 function authenticated(journey: Journey): Journey | Observable<Journey> {

@@ -21,7 +21,8 @@ import { AuthorizationFailure } from '../errors/authorization-failure.js';
 import { KeystoneAuthError } from '../errors/keystone-auth-error.js';
 import { MissingAuthPlugin } from '../errors/missing-auth-plugin.js';
 import type { Connection } from '../http/connection.js';
-import type { AllVersionsFilter, AuthHeaders, AuthPlugin } from '../identity/auth-plugin.js';
+import type { AllVersionsFilter, AuthHeaders, AuthPlugin, ConnectionParams } from '../identity/auth-plugin.js';
+import { connectionParamsOf } from '../request/connection-params.js';
 import { fillOverride } from '../request/override-template.js';
 import { isNoVersion } from '../request/resolve-endpoint.js';
 import type { TokenState } from '../token/token-state.js';
@@ -55,6 +56,11 @@ export function userId(asked: Asked, connection: Connection): Observable<string 
 /** The project the token is scoped to. */
 export function projectId(asked: Asked, connection: Connection): Observable<string | undefined> {
   return one(asked, (auth) => auth.getProjectId?.(connection) ?? of(undefined));
+}
+
+/** How the plugin wants requests to connect. */
+export function connectionParams(asked: Asked, connection: Connection): Observable<ConnectionParams> {
+  return one(asked, (auth) => connectionParamsOf(auth, connection)).pipe(map((params) => params ?? {}));
 }
 
 /** A sign-in now; a plugin without one is asked for its headers, which is as near as it comes. */

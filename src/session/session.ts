@@ -8,7 +8,7 @@ import type { KeystoneEvent } from '../events/event.js';
 import type { Timing } from '../http/report/exchange-reporter.js';
 import type { ApiResponse } from '../http/response.js';
 import type { Connection } from '../http/connection.js';
-import type { AllVersionsFilter, AuthHeaders, AuthPlugin } from '../identity/auth-plugin.js';
+import type { AllVersionsFilter, AuthHeaders, AuthPlugin, ConnectionParams } from '../identity/auth-plugin.js';
 import { negotiatedMicroversion, type MicroversionBound, type MicroversionText } from '../microversion/negotiated-microversion.js';
 import { redactUrl } from '../redaction/redact-url.js';
 import type { ApiRequest, RequestOptions } from '../request/api-request.js';
@@ -114,6 +114,11 @@ export class Session implements Client, StageSession {
 
   getProjectId({ auth }: PluginChoice = {}): Observable<string | undefined> {
     return ask.projectId(this.#plugin(auth, 'get the project id'), this.connection);
+  }
+
+  /** How requests with the plugin connect: the TLS settings it wants instead of the session's. Empty: none. */
+  getAuthConnectionParams({ auth }: PluginChoice = {}): Observable<ConnectionParams> {
+    return ask.connectionParams(this.#plugin(auth, 'fetch connection params'), this.connection);
   }
 
   /** The base URL of a service; `undefined` if it is not offered in the version asked for. */

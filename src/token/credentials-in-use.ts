@@ -15,6 +15,12 @@ export interface Credentials<T> {
   readonly renewable: () => Renewable;
   /** What they consist of, where they are methods of Identity v3. */
   readonly methods?: readonly AuthMethod[] | undefined;
+  /** Whether a sign-in asks a person itself: then it may be made again when somebody waits for it. @defaultValue false */
+  readonly asksPerson?: boolean | undefined;
+  /** How long one sign-in may take, in milliseconds. @defaultValue 60000 */
+  readonly limitMs?: number | undefined;
+  /** Differs when the credentials may be others than before; see `ChangingValue.revision`. */
+  readonly revision?: (() => unknown) | undefined;
 }
 
 /**
@@ -26,6 +32,7 @@ export class CredentialsInUse<T> {
   #current: Credentials<T>;
   #isUsedUp = false;
   #lastError: KeystoneAuthError | undefined;
+  #revision: string | undefined;
 
   constructor(credentials: Credentials<T>, authUrl: string | undefined) {
     this.#current = credentials;
@@ -45,12 +52,22 @@ export class CredentialsInUse<T> {
   /** Notes how a sign-in with them ended. */
   note(outcome: SignInOutcome<T>): void {
     this.#lastError = outcome.ok ? undefined : outcome.error;
-    this.#isUsedUp ||= isUsedUpBy(outcome, this.#current.renewable());
+    this.#isUsedUp ||= this.#current.asksPerson !== true && isUsedUpBy(outcome, this.#current.renewable());
+    this.#revision = outcome.ok ? undefined : this.#revisionNow();
+  }
+
+  /** Whether they may be others than those that were refused. */
+  get haveChanged(): boolean {
+    return this.#revision !== undefined && this.#revision !== this.#revisionNow();
   }
 
   /** A person wants them to be sent once more. */
   allowAgain(): void {
     this.#isUsedUp = false;
+  }
+
+  #revisionNow(): string | undefined {
+    return JSON.stringify(this.#current.revision?.());
   }
 
   /** Why they are not to be sent; `undefined`: they may be. */

@@ -25,6 +25,8 @@ export interface SignInAttempt<T> {
   readonly authUrl: string | undefined;
   /** Whether the same credentials may be sent again after a failure that leaves open whether they arrived. */
   readonly isRepeatable: boolean;
+  /** In milliseconds. @defaultValue 60000 */
+  readonly limitMs: number | undefined;
 }
 
 /** A sign-in has its own limit, whoever waits for it. */
@@ -32,10 +34,10 @@ const LIMIT_MS = 60_000;
 
 const GIVEN_UP = 'The sign-in was given up: the last session that used this auth plugin was closed.';
 
-/** Runs one sign-in to its end. Never errors, always emits once: within 60 s, or when the last session closes. */
+/** Runs one sign-in to its end. Never errors, always emits once: within its limit, or when the last session closes. */
 export function signInOutcome<T>(attempt: SignInAttempt<T>): Observable<SignInOutcome<T>> {
-  const { authUrl, connection, lenders } = attempt;
-  const late$ = defer(() => from(connection.runtime.deadline(LIMIT_MS))).pipe(mergeMap(() => throwError(() => tookTooLong(authUrl))));
+  const { authUrl, connection, lenders, limitMs = LIMIT_MS } = attempt;
+  const late$ = defer(() => from(connection.runtime.deadline(limitMs))).pipe(mergeMap(() => throwError(() => tookTooLong(authUrl, limitMs))));
   const outcome$ = defer(() => withAnyConnection(attempt)).pipe(
     throwIfEmpty(() => new AuthorizationFailure(`The sign-in ${place(authUrl)} ended without a token.`)),
     raceWith(late$),
@@ -65,8 +67,8 @@ function wasNotSent(error: unknown): boolean {
   return isKeystoneAuthError(error) && error.outcome === 'not-sent';
 }
 
-function tookTooLong(authUrl: string | undefined): DeadlineExceeded {
-  return new DeadlineExceeded(`The sign-in ${place(authUrl)} did not finish within ${String(LIMIT_MS / 1000)} s.`, {
+function tookTooLong(authUrl: string | undefined, limitMs: number): DeadlineExceeded {
+  return new DeadlineExceeded(`The sign-in ${place(authUrl)} did not finish within ${String(limitMs / 1000)} s.`, {
     outcome: 'unknown',
   });
 }

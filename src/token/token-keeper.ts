@@ -86,6 +86,13 @@ export class TokenKeeper<T> {
     this.#dispatch({ type: 'dropped' });
   }
 
+  /** What the identity service said of the credentials counts for nothing once they have changed; whether that is so. */
+  forgetIfChanged(): boolean {
+    if (this.model.status !== 'failed' || !this.credentials.haveChanged) return false;
+    this.drop();
+    return true;
+  }
+
   /** A service refused the token. */
   reject(): void {
     this.#reason = 'rejected';

@@ -13,19 +13,33 @@ export interface TokenLifeOptions {
   readonly reauthenticate?: boolean | undefined;
   /** How long rejected credentials are not tried again, doubling up to ten times as long; 0: not at all. @defaultValue 30000 */
   readonly rememberFailuresMs?: number | undefined;
+  /**
+   * How long one sign-in may take, whoever waits for it; at least 1 ms.
+   *
+   * @defaultValue 60000; ten minutes where a person is asked
+   */
+  readonly signInTimeoutMs?: number | undefined;
 }
 
 /** The names of {@link TokenLifeOptions}. */
-export const TOKEN_LIFE_OPTIONS: readonly string[] = ['renewal', 'reauthenticate', 'rememberFailuresMs'];
+export const TOKEN_LIFE_OPTIONS: readonly string[] = ['renewal', 'reauthenticate', 'rememberFailuresMs', 'signInTimeoutMs'];
+
+/** Those of `options` that are {@link TokenLifeOptions}. */
+export function tokenLifeOf({ renewal, reauthenticate, rememberFailuresMs, signInTimeoutMs }: TokenLifeOptions): TokenLifeOptions {
+  return { renewal, reauthenticate, rememberFailuresMs, signInTimeoutMs };
+}
 
 const RENEWALS: readonly (string | undefined)[] = ['ahead', 'lazy', undefined];
 
 /** Throws an OptionError for a value that cannot be right. */
-export function checkTokenLife({ renewal, rememberFailuresMs = 0 }: TokenLifeOptions): void {
+export function checkTokenLife({ renewal, rememberFailuresMs = 0, signInTimeoutMs = 1 }: TokenLifeOptions): void {
   if (!RENEWALS.includes(renewal)) {
     throw new OptionError('renewal', '"renewal" can be "ahead" or "lazy"; nothing was sent.');
   }
   if (!(rememberFailuresMs >= 0)) {
     throw new OptionError('rememberFailuresMs', '"rememberFailuresMs" has to be 0 or more milliseconds; nothing was sent.');
+  }
+  if (!(signInTimeoutMs >= 1)) {
+    throw new OptionError('signInTimeoutMs', '"signInTimeoutMs" has to be 1 or more milliseconds; nothing was sent.');
   }
 }

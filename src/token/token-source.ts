@@ -1,4 +1,5 @@
 import { catchError, defer, distinctUntilChanged, map, of, throwError, type Observable } from 'rxjs';
+import type { AuthMethod } from '../credentials/auth-method.js';
 import { AuthorizationFailure } from '../errors/authorization-failure.js';
 import type { KeystoneAuthError } from '../errors/keystone-auth-error.js';
 import type { MissingAuthMethods } from '../errors/missing-auth-methods.js';
@@ -65,7 +66,8 @@ export class TokenSource<T> {
       this.#note(connection, now);
       const use = tokenUse(this.#keeper.model, now, this.#options);
       if (use.kind === 'token') return of(use.held.value);
-      return use.kind === 'sign-in' ? this.#wait(connection) : throwError(() => use.error);
+      const isToWait = use.kind === 'sign-in' || this.#keeper.forgetIfChanged();
+      return isToWait ? this.#wait(connection) : throwError(() => use.error);
     });
   }
 
@@ -86,6 +88,11 @@ export class TokenSource<T> {
   get mayRenew(): boolean {
     const { current, refusal } = this.#keeper.credentials;
     return this.#options.reauthenticate !== false && refusal === undefined && current.renewable() === 'automatic';
+  }
+
+  /** What signs in now, where that is methods of Identity v3. */
+  get methods(): readonly AuthMethod[] | undefined {
+    return this.#keeper.credentials.current.methods;
   }
 
   /** A sign-in now, whatever is held; shared if one is under way. */
@@ -139,10 +146,11 @@ export class TokenSource<T> {
 
   #run({ connection, trial }: SignInPlan<T>): Observable<SignInOutcome<T>> {
     const { lenders, credentials } = this.#keeper;
-    const { authUrl } = this.#options;
+    const { authUrl, signInTimeoutMs } = this.#options;
     const { signIn } = trial ?? credentials.current;
     const isRepeatable = (trial?.thereafter ?? credentials.current).renewable() !== 'needs-user';
-    return signInOutcome({ signIn, connection, lenders, authUrl, isRepeatable });
+    const limitMs = signInTimeoutMs ?? credentials.current.limitMs;
+    return signInOutcome({ signIn, connection, lenders, authUrl, isRepeatable, limitMs });
   }
 
   /** Joins the sign-in that is under way, or starts one if the credentials may be sent. */

@@ -1,0 +1,54 @@
+import { firstValueFrom } from 'rxjs';
+import { afterEach, describe, expect, it } from 'vitest';
+import * as v3 from 'keystoneauth-rx/v3';
+import { closeAll, lastBody, letInByV3, serveKeystone, sessionFor, signIn } from '../identity/scripted-keystone.js';
+
+afterEach(closeAll);
+
+const credential = (name: string): v3.AuthMethod =>
+  v3.applicationCredentialMethod({ applicationCredentialId: `id-${name}`, applicationCredentialSecret: `acs-Wq4-${name}` });
+
+describe('v3.freshMethod', () => {
+  it('signs in with what it is given at that moment', async () => {
+    const keystone = await serveKeystone();
+    let name = 'one';
+    const auth = v3.auth({ authUrl: keystone.url, methods: [v3.freshMethod(async () => Promise.resolve(credential(name)))] });
+    const { session } = sessionFor(auth);
+    const sent = (): unknown => (lastBody(keystone) as { auth: { identity: unknown } }).auth.identity;
+
+    await firstValueFrom(session.authenticate());
+    expect(sent()).toEqual({ methods: ['application_credential'], application_credential: { id: 'id-one', secret: 'acs-Wq4-one' } });
+    name = 'two';
+    await firstValueFrom(session.authenticate());
+    expect(sent()).toEqual({ methods: ['application_credential'], application_credential: { id: 'id-two', secret: 'acs-Wq4-two' } });
+  });
+
+  it('asks once more before it believes a rejection, and tries what is new', async () => {
+    const keystone = await serveKeystone(({ body }) => (body.includes('id-new') ? letInByV3() : { status: 401, json: {} }));
+    const answers = ['old', 'new'];
+    const auth = v3.auth({ authUrl: keystone.url, methods: [v3.freshMethod(() => credential(answers.shift() ?? 'none'))] });
+
+    expect(await signIn(auth)).toBe('gAAAAAB-token-1');
+    expect(keystone.arrivals).toHaveLength(2);
+  });
+
+  it('believes a rejection of what has not changed', async () => {
+    const keystone = await serveKeystone(() => ({ status: 401, json: {} }));
+    const auth = v3.auth({ authUrl: keystone.url, methods: [v3.freshMethod(() => credential('old'))] });
+
+    expect(await signIn(auth)).toMatchObject({ status: 401 });
+    expect(keystone.arrivals).toHaveLength(1);
+  });
+
+  it.each([undefined, { username: 'u' }])('says so when it is given %j instead of a method', async (given) => {
+    const keystone = await serveKeystone();
+    const auth = v3.auth({ authUrl: keystone.url, methods: [v3.freshMethod(() => given as never)] });
+
+    expect(await signIn(auth)).toMatchObject({ code: 'authorization-failure' });
+    expect(keystone.arrivals).toHaveLength(0);
+  });
+
+  it('refuses what is no function', () => {
+    expect(() => v3.freshMethod(5 as never)).toThrow(expect.objectContaining({ code: 'invalid-option' }));
+  });
+});

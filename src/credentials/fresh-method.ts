@@ -1,0 +1,42 @@
+import { mergeMap, take, throwIfEmpty } from 'rxjs';
+import { AuthorizationFailure } from '../errors/authorization-failure.js';
+import { OptionError } from '../errors/option-error.js';
+import { authDataStream } from './auth-data-stream.js';
+import type { AuthMethod } from './auth-method.js';
+import { changingValue, type ChangingValue } from './changing-value.js';
+import { toStream, type ValueOrStream } from './value-or-stream.js';
+
+/**
+ * A method whose credentials may be others each time, all of them: an application credential that is replaced, a user that a
+ * vault lends. `make` is asked for each sign-in, and once more before a rejected one is believed.
+ *
+ * @throws OptionError if `make` is no function and no source, such as `fileSource(path, parse)` of `keystoneauth-rx/node`.
+ */
+export function freshMethod(make: (() => ValueOrStream<AuthMethod>) | ChangingValue<AuthMethod>): AuthMethod {
+  const source = changingValue<AuthMethod>(make);
+  if (source === undefined) {
+    throw new OptionError('make', 'v3.freshMethod needs a function that gives an auth method; nothing was sent.');
+  }
+  let kind: string | undefined;
+  return {
+    changing: true,
+    get identity(): Readonly<Record<string, string | undefined>> {
+      return { method: kind };
+    },
+    revision: () => source.revision?.(),
+    getAuthData: (connection, headers) =>
+      toStream(source.read()).pipe(
+        take(1),
+        throwIfEmpty(noMethod),
+        mergeMap((method) => {
+          if (typeof (method as Partial<AuthMethod> | undefined)?.getAuthData !== 'function') throw noMethod();
+          kind = method.identity?.['method'];
+          return authDataStream(method.getAuthData(connection, headers));
+        }),
+      ),
+  };
+}
+
+function noMethod(): AuthorizationFailure {
+  return new AuthorizationFailure('What v3.freshMethod was given gave no auth method, such as v3.passwordMethod({ ... }). Nothing was sent.');
+}

@@ -1,0 +1,67 @@
+import { statSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { AuthorizationFailure } from '../../errors/authorization-failure.js';
+import { OptionError } from '../../errors/option-error.js';
+import type { ChangingValue } from '../changing-value.js';
+
+/** Secrets are small; a log file or a device that was named by mistake is not read into memory. */
+const MOST_BYTES = 1024 * 1024;
+
+/**
+ * What a file holds, read anew for each sign-in: a mounted secret, a projected token. A change of the file, or of a symbolic
+ * link above it, is noticed at the next use. Line breaks at the end do not belong to it.
+ *
+ * @param parse makes something else of the text, for instance an auth method for `v3.freshMethod`.
+ * @throws OptionError without a path. Reading fails with an AuthorizationFailure that names the path and nothing of its content.
+ */
+export function fileSource(path: string): ChangingValue<string>;
+export function fileSource<T>(path: string, parse: (text: string) => T): ChangingValue<T>;
+export function fileSource<T>(path: string, parse?: (text: string) => T): ChangingValue<T | string> {
+  if (typeof path !== 'string' || path === '') throw new OptionError('path', 'fileSource needs the path of a file.');
+  return {
+    read: async () => {
+      const text = await readText(path);
+      return parse === undefined ? text : parsed(path, () => parse(text));
+    },
+    revision: () => revisionOf(path),
+  };
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    const file = await open(path, 'r');
+    try {
+      const buffer = new Uint8Array(MOST_BYTES);
+      const { bytesRead } = await file.read(buffer, 0, MOST_BYTES);
+      if (bytesRead === MOST_BYTES) throw new Error('it is too large for a secret');
+      return new TextDecoder('utf-8', { fatal: true }).decode(buffer.subarray(0, bytesRead)).replace(/[\r\n]+$/, '');
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    throw unreadable(path, error instanceof TypeError ? 'it is no UTF-8 text' : reasonOf(error));
+  }
+}
+
+/** What `parse` says of a text may quote it, so its words are not repeated. */
+function parsed<T>(path: string, parse: () => T): T {
+  try {
+    return parse();
+  } catch {
+    throw unreadable(path, 'its content is not what was expected');
+  }
+}
+
+function unreadable(path: string, reason: string): AuthorizationFailure {
+  return new AuthorizationFailure(`The credentials in ${path} could not be read: ${reason}. Nothing was sent.`, { outcome: 'not-sent' });
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Follows links, so another target is another revision. */
+function revisionOf(path: string): string {
+  const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return stat === undefined ? 'missing' : [stat.dev, stat.ino, stat.size, stat.mtimeNs].join(':');
+}

@@ -1,0 +1,74 @@
+import { mergeMap, type Observable } from 'rxjs';
+import type { AccessInfo } from '../../access/access-info.js';
+import { isGiven } from '../../credentials/is-given.js';
+import { scopeBody } from '../../credentials/scope.js';
+import type { SecretSource } from '../../credentials/secret-source.js';
+import { MissingRequiredOptions } from '../../errors/option-error.js';
+import { refuseUnknownOptions } from '../../errors/refuse-unknown-options.js';
+import type { Connection } from '../../http/connection.js';
+import type { Renewable } from '../../token/token-state.js';
+import { tokenLifeOf } from '../../token/token-life-options.js';
+import { checkAuthUrl, v3Root } from '../auth-url.js';
+import { identityPlugin, type IdentityPlugin } from '../identity-plugin.js';
+import { methodsForScope, wantedScope } from '../rescope.js';
+import { unlessChanged } from '../unless-changed.js';
+import { V3_OPTIONS, v3Plugin, type V3Options } from '../v3-auth.js';
+import { federatedUrl, type FederatedProtocol } from './federated-url.js';
+import { rescopedToken } from './rescoped-token.js';
+
+/** What every plugin takes that signs in with the word of an identity provider. */
+export interface FederationOptions extends V3Options, FederatedProtocol {}
+
+/** The names of {@link FederationOptions}' options. */
+export const FEDERATION_OPTIONS: readonly string[] = [...V3_OPTIONS, 'identityProvider', 'protocol'];
+
+/** How a federated plugin signs in. */
+export interface FederatedSignIn {
+  /** The plugin's name, for errors. */
+  readonly where: string;
+  /** The names of its own options, beside {@link FEDERATION_OPTIONS}. */
+  readonly optionNames: readonly string[];
+  /** Those it cannot do without, beside the auth URL, the identity provider and the protocol. */
+  readonly required: readonly string[];
+  /** An unscoped token: what the identity provider said, handed in at `federatedUrl`. */
+  readonly unscoped: (connection: Connection, federatedUrl: string) => Observable<AccessInfo>;
+  /** Secrets that may change; read once more before a rejected sign-in is believed. */
+  readonly secrets?: readonly SecretSource[] | undefined;
+  /** @defaultValue 'automatic' */
+  readonly renewable?: (() => Renewable) | undefined;
+  /** Whether a sign-in asks a person: then it is repeated when somebody waits for it, and never ahead of time. */
+  readonly asksPerson?: boolean | undefined;
+  /** How long one sign-in may take, in milliseconds. @defaultValue 60000 */
+  readonly limitMs?: number | undefined;
+}
+
+/** Throws for what a federated plugin does not know, or cannot do without. To be called before its options are read. */
+export function checkFederationOptions(options: object, { where, optionNames, required }: Pick<FederatedSignIn, 'where' | 'optionNames' | 'required'>): void {
+  refuseUnknownOptions(options, new Set([...FEDERATION_OPTIONS, ...optionNames]), where);
+  const given = new Map<string, unknown>(Object.entries(options));
+  const missing = ['authUrl', 'identityProvider', 'protocol', ...required].filter((name) => !isGiven(given.get(name)));
+  if (missing.length > 0) throw new MissingRequiredOptions(missing, where);
+}
+
+/** A plugin that gets an unscoped token from Keystone for the word of an identity provider, and exchanges it for its scope. */
+export function federatedPlugin(options: FederationOptions, signIn: FederatedSignIn): IdentityPlugin {
+  const { where, unscoped, secrets = [], renewable = (): Renewable => 'automatic', asksPerson, limitMs } = signIn;
+  checkFederationOptions(options, signIn);
+  const root = v3Root(checkAuthUrl(options.authUrl, where), where);
+  const url = federatedUrl(root, options);
+  const scope = scopeBody(options);
+  const { includeCatalog = true } = options;
+  return identityPlugin({
+    authUrl: options.authUrl,
+    ...tokenLifeOf(options),
+    renewable,
+    asksPerson,
+    limitMs,
+    revision: () => secrets.map((secret) => secret.revision()),
+    rescope: (wanted, parent) => v3Plugin(options, { methods: methodsForScope(parent), scope: wantedScope(wanted), where: 'rescope' }),
+    signIn: (connection) =>
+      unlessChanged(connection, secrets, () => unscoped(connection, url)).pipe(
+        mergeMap((access) => rescopedToken(connection, access, { root, scope, includeCatalog })),
+      ),
+  });
+}

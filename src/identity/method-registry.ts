@@ -1,0 +1,55 @@
+import {
+  APPLICATION_CREDENTIAL_OPTIONS,
+  applicationCredentialMethod,
+} from '../credentials/application-credential-method.js';
+import type { AuthMethod } from '../credentials/auth-method.js';
+import { PASSWORD_OPTIONS, passwordMethod } from '../credentials/password-method.js';
+import { RECEIPT_OPTIONS, receiptMethod } from '../credentials/receipt-method.js';
+import { TOKEN_OPTIONS, tokenMethod } from '../credentials/token-method.js';
+import { TOTP_OPTIONS, totpMethod } from '../credentials/totp-method.js';
+import { OptionError } from '../errors/option-error.js';
+
+/** An auth method that can be named: what `authMethods` of `v3.multifactor` chooses from. */
+export interface NamedAuthMethod {
+  /** The options it takes, by name. */
+  readonly optionNames: readonly string[];
+  /** Makes it of those of the options that it takes and that were given; it has to check them. */
+  readonly make: (options: Readonly<Record<string, unknown>>) => AuthMethod;
+}
+
+type Make = (options: never) => AuthMethod;
+
+const named = (optionNames: readonly string[], make: Make): NamedAuthMethod => ({ optionNames, make: (options) => make(options as never) });
+
+const METHODS = new Map<string, NamedAuthMethod>([
+  ['v3password', named(PASSWORD_OPTIONS, passwordMethod)],
+  ['v3token', named(TOKEN_OPTIONS, tokenMethod)],
+  ['v3totp', named(TOTP_OPTIONS, totpMethod)],
+  ['v3applicationcredential', named(APPLICATION_CREDENTIAL_OPTIONS, applicationCredentialMethod)],
+  ['v3receipt', named(RECEIPT_OPTIONS, receiptMethod)],
+]);
+
+/** The auth method of a name, `undefined` if nobody registered one. */
+export function namedAuthMethod(name: string): NamedAuthMethod | undefined {
+  return METHODS.get(name);
+}
+
+/** The names there are, in alphabetical order. */
+export function authMethodNames(): readonly string[] {
+  return [...METHODS.keys()].sort();
+}
+
+/**
+ * Makes an auth method of your own available to `v3.multifactor` under a name.
+ *
+ * @returns what takes it back.
+ * @throws OptionError if the name is taken.
+ */
+export function registerAuthMethod(name: string, method: NamedAuthMethod): () => void {
+  const present = METHODS.get(name);
+  if (present !== undefined && present !== method) throw new OptionError('name', `There is an auth method "${name}" already.`);
+  METHODS.set(name, method);
+  return () => {
+    METHODS.delete(name);
+  };
+}

@@ -1,0 +1,52 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import type { ChangingValue } from '../credentials/changing-value.js';
+import { AuthorizationFailure } from '../errors/authorization-failure.js';
+import { OptionError } from '../errors/option-error.js';
+
+const run = promisify(execFile);
+
+/** Options of {@link commandSource}. */
+export interface CommandSourceOptions {
+  /** After this many milliseconds the command is ended and counts as failed. @defaultValue 10000 */
+  readonly timeoutMs?: number | undefined;
+  /** The environment of the command. @defaultValue that of this process */
+  readonly env?: Readonly<Record<string, string>> | undefined;
+}
+
+/** A secret is small. */
+const MOST_BYTES = 1024 * 1024;
+
+/**
+ * What a command prints, run anew for each sign-in: a vault, a password manager. No shell is involved. Line breaks at the end
+ * do not belong to it.
+ *
+ * @throws OptionError without a command. A command that fails gives an AuthorizationFailure with its name and exit status and
+ * nothing of what it printed.
+ */
+export function commandSource(command: string, args: readonly string[] = [], options: CommandSourceOptions = {}): ChangingValue<string> {
+  if (typeof command !== 'string' || command === '') throw new OptionError('command', 'commandSource needs a command to run.');
+  const { timeoutMs = 10_000, env } = options;
+  return {
+    read: async () => {
+      try {
+        // A command that ends well when it is asked to end would count as one that has printed everything.
+        const limits = { timeout: timeoutMs, maxBuffer: MOST_BYTES, windowsHide: true, killSignal: 'SIGKILL' as const };
+        const { stdout } = await run(command, [...args], env === undefined ? limits : { ...limits, env: { ...env } });
+        return stdout.replace(/[\r\n]+$/, '');
+      } catch (error) {
+        throw new AuthorizationFailure(`The command ${command} for credentials failed (${howItEnded(error)}). Nothing was sent.`, {
+          outcome: 'not-sent',
+        });
+      }
+    },
+  };
+}
+
+/** The message of such an error repeats the arguments and what was printed, so only the status is told. */
+function howItEnded(error: unknown): string {
+  const { code, signal, killed } = error as { code?: unknown; signal?: unknown; killed?: unknown };
+  if (killed === true) return 'it took too long or printed too much';
+  if (typeof code === 'number') return `exit status ${String(code)}`;
+  return typeof code === 'string' ? code : `signal ${String(signal)}`;
+}

@@ -1,0 +1,58 @@
+import { OptionError } from '../errors/option-error.js';
+import type { NegotiateExchange, NegotiateTokens, NegotiateWishes } from '../identity/kerberos/negotiate-tokens.js';
+
+/** What is used of the package `kerberos`. Its own types call the flags by another name than it reads. */
+export interface KerberosPackage {
+  readonly initializeClient: (service: string, options: { readonly mechOID: number; readonly flags: number }) => Promise<KerberosClient>;
+}
+
+/** One talk with a service, as that package has it. */
+export interface KerberosClient {
+  readonly contextComplete: boolean;
+  readonly step: (challenge: string) => Promise<string | null>;
+}
+
+/** Negotiate wraps Kerberos in SPNEGO (RFC 4178). */
+const SPNEGO = 6;
+/** Of the flags of RFC 2743: the service proves who it is; messages have an order. */
+const [MUTUAL, SEQUENCE] = [2, 8];
+
+/** A name that bundlers do not look into: it is an optional package with a native part. */
+const PACKAGE: string = 'kerberos';
+
+/**
+ * Negotiate tokens from the tickets of this machine (`kinit`, a keytab, a Windows sign-in), made by the optional package
+ * `kerberos`, which is loaded when a server asks for the first one.
+ */
+export const nativeNegotiateTokens: NegotiateTokens = negotiateTokensOf(() => import(PACKAGE) as Promise<{ readonly default: KerberosPackage }>);
+
+/** {@link nativeNegotiateTokens} with a package that `load` brings. */
+export function negotiateTokensOf(load: () => Promise<{ readonly default: KerberosPackage }>): NegotiateTokens {
+  return {
+    begin: async (service: string, { mutual }: NegotiateWishes): Promise<NegotiateExchange> => {
+      const { initializeClient } = await loaded(load);
+      const client = await initializeClient(service, { mechOID: SPNEGO, flags: mutual ? MUTUAL | SEQUENCE : SEQUENCE });
+      const token = await client.step('');
+      return {
+        token: token ?? '',
+        verify: async (reply) => {
+          await client.step(reply);
+          return client.contextComplete;
+        },
+      };
+    },
+  };
+}
+
+async function loaded(load: () => Promise<{ readonly default: KerberosPackage }>): Promise<KerberosPackage> {
+  try {
+    return (await load()).default;
+  } catch (cause) {
+    throw new OptionError(
+      'tokens',
+      'Kerberos needs the package "kerberos", which could not be loaded. Install it with: npm install kerberos (where it has to ' +
+        'be compiled, a C++ compiler and the package libkrb5-dev or krb5-devel have to be there), or give "tokens" of your own.',
+      { code: 'unsupported-here', cause },
+    );
+  }
+}
