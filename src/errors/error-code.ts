@@ -14,6 +14,10 @@ export type ErrorCode =
   | 'authorization-failure'
   | 'missing-auth-methods'
   | 'service-provider-not-found'
+  | 'invalid-oidc-discovery-document'
+  | 'oidc-grant-not-supported'
+  | 'oidc-endpoint-not-found'
+  | 'oidc-device-authorization-timeout'
   // catalog, discovery, microversions
   | 'endpoint-not-found'
   | 'empty-catalog'

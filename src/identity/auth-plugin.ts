@@ -5,6 +5,7 @@ import type { EndpointFilter } from '../access/endpoint-filter.js';
 import type { AllVersionData } from '../discovery/all-version-data.js';
 import type { TlsOptions } from '../http/adapter-options.js';
 import type { Connection } from '../http/connection.js';
+import type { ApiResponse } from '../http/response.js';
 import type { TokenState } from '../token/token-state.js';
 
 /** The headers that authenticate a request, usually `X-Auth-Token`. An empty object: none are needed. */
@@ -40,6 +41,11 @@ export interface AuthPlugin {
    */
   invalidate(rejected?: AuthHeaders): boolean;
 
+  /**
+   * Whether a reply other than a 401 says that what was handed out is no longer accepted; then a new sign-in is made for it as
+   * for a 401.
+   */
+  isRejection?(response: ApiResponse, handedOut: AuthHeaders): boolean;
   getToken?(connection: Connection): ObservableInput<string | undefined>;
   getAccess?(connection: Connection): ObservableInput<AccessInfo | undefined>;
   /** A sign-in now, whatever is held. */

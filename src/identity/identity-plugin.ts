@@ -5,8 +5,11 @@ import type { EndpointFilter } from '../access/endpoint-filter.js';
 import type { AuthMethod } from '../credentials/auth-method.js';
 import type { Scope } from '../credentials/scope.js';
 import type { AllVersionData } from '../discovery/all-version-data.js';
+import { goneDelegation } from '../errors/refusal.js';
 import type { Connection } from '../http/connection.js';
+import { readErrorBody } from '../http/error-body.js';
 import { getHeader } from '../http/headers.js';
+import type { ApiResponse } from '../http/response.js';
 import { redactUrl } from '../redaction/redact-url.js';
 import type { Renewable, TokenState } from '../token/token-state.js';
 import { TokenSource } from '../token/token-source.js';
@@ -93,6 +96,7 @@ export function identityPlugin(options: IdentityPluginOptions): IdentityPlugin {
     getEndpointData: (connection, filter) => endpoints.endpointData(connection, filter),
     getAllVersionData: (connection, filter) => endpoints.allVersionData(connection, filter),
     authenticate: (connection) => tokens.signIn(connection),
+    isRejection: (response, handedOut) => isGone(response, handedOut, tokens.peek()),
     rescope: (scope) => options.rescope(scope, { getToken, invalidate, mayRenew: () => tokens.mayRenew, methods: tokens.methods }),
     invalidate,
   };
@@ -122,6 +126,17 @@ function identityTokens(options: IdentityPluginOptions): {
       ? noFreshCredentials(redactUrl(authUrl))
       : freshCredentials(tokens, (connection, methods) => signInWith(connection, methods).pipe(noted(connection)));
   return { tokens, fresh, newerAccess: (connection, access, miss) => refresh.newer(connection, access, miss) };
+}
+
+/**
+ * Keystone itself answers with a 404 where a token was made from an application credential or a trust that is deleted. If the
+ * token is no longer held, a newer one is.
+ */
+function isGone({ status, body }: ApiResponse, handedOut: AuthHeaders, held: AccessInfo | undefined): boolean {
+  const id = status === 404 ? goneDelegation(status, readErrorBody(body).message) : undefined;
+  if (id === undefined) return false;
+  const isHeld = held !== undefined && held.authToken === getHeader(handedOut, 'X-Auth-Token');
+  return !isHeld || id === held.applicationCredential?.['id'] || id === held.trustId;
 }
 
 /** The headers of a token are made once, not for every request. */

@@ -3,8 +3,8 @@ import { createAccessInfo, type AccessInfo } from '../access/access-info.js';
 import type { AuthMethod } from '../credentials/auth-method.js';
 import { isGiven } from '../credentials/is-given.js';
 import type { ScopeBody } from '../credentials/scope.js';
-import { isHttpError } from '../errors/http-error.js';
 import { InvalidResponse } from '../errors/invalid-response.js';
+import { isRefusalOfCredentials } from '../errors/refusal.js';
 import type { Connection } from '../http/connection.js';
 import type { HttpRequest } from '../http/request.js';
 import type { ApiResponse } from '../http/response.js';
@@ -40,7 +40,7 @@ export function v3SignIn(connection: Connection, wanted: V3SignIn): Observable<A
     return presented$.pipe(
       mergeMap((presented) =>
         sign(presented).pipe(
-          catchError((error: unknown) => (changing && isHttpError(error, 401) ? unlessChanged(presented, error) : throwError(() => error))),
+          catchError((error: unknown) => (changing && isRefusalOfCredentials(error) ? unlessChanged(presented, error) : throwError(() => error))),
         ),
       ),
     );

@@ -36,8 +36,13 @@ function unlessMoved(journey: Journey, wire: WireRequest, reply$: Observable<Api
 /** A status of 400 or more is an error unless the caller wants it as a response; first it may have its way back. */
 function answered(journey: Journey, wire: WireRequest, response: ApiResponse): ApiResponse | Observable<ApiResponse> {
   if (response.status < 400) return checkAnsweredMicroversion(journey, response);
-  if (response.status === 401) return answerRejection(journey, wire, response);
+  if (isRejection(journey, response)) return answerRejection(journey, wire, response);
   return settled(journey, wire, response);
+}
+
+function isRejection({ auth, authHeaders }: Journey, response: ApiResponse): boolean {
+  if (response.status === 401) return true;
+  return authHeaders !== undefined && auth?.isRejection?.(response, authHeaders) === true;
 }
 
 /** A 401: new headers if the plugin has any, and the request once more; otherwise the 401 is the answer. */

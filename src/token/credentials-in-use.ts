@@ -1,8 +1,8 @@
 import type { Observable } from 'rxjs';
 import type { AuthMethod } from '../credentials/auth-method.js';
 import { AuthorizationFailure } from '../errors/authorization-failure.js';
-import { isHttpError } from '../errors/http-error.js';
 import type { KeystoneAuthError } from '../errors/keystone-auth-error.js';
+import { isRefusalOfCredentials } from '../errors/refusal.js';
 import type { Connection } from '../http/connection.js';
 import type { SignInOutcome } from './sign-in-outcome.js';
 import type { Renewable } from './token-state.js';
@@ -91,8 +91,8 @@ export class CredentialsInUse<T> {
 /** Keystone saw them, or may have seen them. */
 function isUsedUpBy<T>(outcome: SignInOutcome<T>, renewable: Renewable): boolean {
   if (renewable === 'automatic') return false;
-  if (renewable === 'impossible') return !outcome.ok && isHttpError(outcome.error, 401);
+  if (renewable === 'impossible') return !outcome.ok && isRefusalOfCredentials(outcome.error);
   if (outcome.ok) return true;
   const { error, isGivenUp = false } = outcome;
-  return isGivenUp || error.outcome === 'unknown' || error.code === 'missing-auth-methods' || isHttpError(error, 401);
+  return isGivenUp || error.outcome === 'unknown' || error.code === 'missing-auth-methods' || isRefusalOfCredentials(error);
 }

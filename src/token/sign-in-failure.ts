@@ -1,6 +1,6 @@
-import { isHttpError } from '../errors/http-error.js';
 import { isKeystoneAuthError, type KeystoneAuthError } from '../errors/keystone-auth-error.js';
 import { MissingAuthMethods } from '../errors/missing-auth-methods.js';
+import { isRefusalOfCredentials } from '../errors/refusal.js';
 import { remainingMs, type Lifetime, type Moment } from './lifetime.js';
 import { rejectionsOf, unreachableSinceOf, type SignInFailure, type TokenModel } from './token-model.js';
 
@@ -9,7 +9,7 @@ const REMEMBER_MS = 30_000;
 const MOST_TIMES_LONGER = 10;
 
 /**
- * What to remember of a failed sign-in: rejected credentials (401) are not tried again for a while, longer each time, so
+ * What to remember of a failed sign-in: refused credentials are not tried again for a while, longer each time, so
  * that no lockout policy is triggered; missing factors do not come by waiting; anything else may be tried again at the next
  * use.
  */
@@ -23,7 +23,7 @@ export function failureOf(
 ): SignInFailure {
   const before = rejectionsOf(previous);
   if (error instanceof MissingAuthMethods) return { error, pause: { from: now, lifeMs: Infinity }, rejections: before };
-  if (!isHttpError(error, 401)) {
+  if (!isRefusalOfCredentials(error)) {
     const unreachableSince = isConnectionTrouble(error) ? unreachableSinceOf(previous) ?? now.wall : undefined;
     return { error, pause: undefined, rejections: before, unreachableSince };
   }
