@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import * as front from 'keystoneauth-rx';
+import * as node from 'keystoneauth-rx/node';
 import * as testing from 'keystoneauth-rx/testing';
 import * as testingCloud from 'keystoneauth-rx/testing/cloud';
 import * as v2 from 'keystoneauth-rx/v2';
@@ -21,8 +22,10 @@ const doors: readonly [string, object, readonly string[]][] = [
       ...['Adapter', 'Session', 'requestPath'],
       ...['applyMicroversion', 'authenticate', 'identify', 'resolveEndpoint', 'send'],
       // auth plugins
-      ...['adminToken', 'authPlugin', 'httpBasic', 'none', 'password', 'token'],
-      ...['authPluginNames', 'loadAuthPlugin'],
+      ...['accessInfoPlugin', 'adminToken', 'authPlugin', 'httpBasic', 'none', 'password', 'serviceToken', 'token'],
+      ...['authPluginNames', 'loadAuthPlugin', 'registerAuthPlugin'],
+      // what can be asked of Identity
+      ...['Secret', 'fetchCatalog', 'listScopes', 'revokeToken', 'validateToken'],
       // tokens, catalogs, versions
       ...['AUTH_INTERFACE', 'ServiceCatalog', 'createAccessInfo', 'serviceTypes'],
       ...['Discovery', 'DiscoveryCache', 'LATEST', 'discover', 'formatVersion', 'negotiateMicroversion', 'parseVersion'],
@@ -33,6 +36,7 @@ const doors: readonly [string, object, readonly string[]][] = [
       ...['AuthorizationFailure', 'BodyNotReplayable', 'ConnectFailure', 'ConnectTimeout', 'DeadlineExceeded', 'DiscoveryFailure'],
       ...['EmptyCatalog', 'EndpointNotFound', 'HttpError', 'ImpliedVersionMismatch', 'InvalidResponse', 'KeystoneAuthError'],
       ...['MicroversionNotSupported', 'MissingAuthMethods', 'MissingAuthPlugin', 'MissingRequiredOptions', 'NoMatchingPlugin'],
+      ...['OAuthError', 'isOAuthError'],
       ...['OptionError', 'RedirectRefused', 'SSLError', 'ServiceProviderNotFound', 'SessionClosed', 'UnknownConnectionError'],
       ...['VersionNotAvailable', 'isHttpError', 'isKeystoneAuthError'],
     ],
@@ -41,11 +45,28 @@ const doors: readonly [string, object, readonly string[]][] = [
     './v3',
     v3,
     [
-      ...['applicationCredential', 'auth', 'password', 'token', 'totp'],
-      ...['applicationCredentialMethod', 'passwordMethod', 'receiptMethod', 'tokenMethod', 'totpMethod'],
+      ...['applicationCredential', 'auth', 'multifactor', 'password', 'token', 'totp'],
+      ...['ec2', 'oauth1', 'oauth1Authorization', 'oauth2ClientCredential', 'oauth2MtlsClientCredential', 'tokenless', 'webSso'],
+      ...['oidcAccessToken', 'oidcAuthorizationCode', 'oidcClientCredentials', 'oidcDeviceAuthorization', 'oidcPassword', 'oidcTokenExchange'],
+      ...['applicationCredentialMethod', 'freshMethod', 'oauth1Method', 'passwordMethod', 'receiptMethod', 'tokenMethod', 'totpMethod'],
+      ...['authMethodNames', 'registerAuthMethod'],
+      // what can be asked of Identity v3
+      ...['createApplicationCredential', 'deleteApplicationCredential', 'createEc2Credential', 'deleteEc2Credential'],
+      ...['authorizeOAuth1Token', 'createOAuth1AccessToken', 'createOAuth1Consumer', 'deleteOAuth1Consumer', 'requestOAuth1Token'],
+      // errors
+      ...['InvalidOidcDiscoveryDocument', 'OidcAccessTokenEndpointNotFound', 'OidcAuthorizationEndpointNotFound'],
+      ...['OidcDeviceAuthorizationEndpointNotFound', 'OidcDeviceAuthorizationTimeOut', 'OidcPluginNotSupported'],
     ],
   ],
   ['./v2', v2, ['password', 'token']],
+  [
+    './node',
+    node,
+    [
+      ...['adfsPassword', 'fedKerberos', 'kerberos', 'kerberosMethod', 'keystoneToKeystone', 'samlPassword'],
+      ...['commandSource', 'fileSource', 'loopbackRedirect', 'nativeNegotiateTokens', 'negotiateTokensOf'],
+    ],
+  ],
   ['./winston', winston, ['keystoneauthFormat', 'logToWinston']],
   [
     './testing',

@@ -27,6 +27,8 @@ export type { GenericOptions } from './identity/generic-plugin.js';
 export { none, type NoneOptions } from './identity/none.js';
 export { httpBasic, type HttpBasicOptions } from './identity/http-basic.js';
 export { adminToken, type AdminTokenOptions } from './identity/admin-token.js';
+export { serviceToken, type ServiceTokenOptions } from './identity/service-token.js';
+export { accessInfoPlugin, type AccessInfoPlugin, type AccessInfoPluginOptions } from './identity/access-info-plugin.js';
 export {
   authPlugin,
   type CustomPlugin,
@@ -39,7 +41,15 @@ export type { SecretInput } from './credentials/secret-source.js';
 
 // Plugins by name
 export { authPluginNames, loadAuthPlugin, registerAuthPlugin } from './loading/load-auth-plugin.js';
-export type { PluginLoader, PluginOptions } from './loading/plugin-loader.js';
+export type { LoadPlugin, PluginLoader, PluginOptions } from './loading/plugin-loader.js';
+
+// What can be asked of Identity
+export { fetchCatalog } from './operations/fetch-catalog.js';
+export { listScopes, type AvailableDomain, type AvailableProject, type AvailableScopes } from './operations/list-scopes.js';
+export { revokeToken } from './operations/revoke-token.js';
+export { validateToken, type ValidateTokenOptions } from './operations/validate-token.js';
+export type { SecretText } from './operations/hidden-by.js';
+export { Secret } from './redaction/secret.js';
 
 // The token over time
 export type { Renewable, TokenState } from './token/token-state.js';
@@ -91,6 +101,7 @@ export type {
   ReplayableBody,
   RequestBody,
   ResponseType,
+  SignAttempt,
   StreamBody,
 } from './http/request.js';
 export type { ApiResponse, PastResponse } from './http/response.js';
@@ -136,6 +147,7 @@ export { OptionError, MissingRequiredOptions } from './errors/option-error.js';
 export { MissingAuthPlugin } from './errors/missing-auth-plugin.js';
 export { NoMatchingPlugin } from './errors/no-matching-plugin.js';
 export { AuthorizationFailure } from './errors/authorization-failure.js';
+export { OAuthError, isOAuthError, type OAuthErrorDetails } from './errors/oauth-error.js';
 export { MissingAuthMethods, type AuthReceipt } from './errors/missing-auth-methods.js';
 export { ServiceProviderNotFound } from './errors/service-provider-not-found.js';
 export { EndpointNotFound } from './errors/endpoint-not-found.js';

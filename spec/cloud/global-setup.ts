@@ -33,8 +33,17 @@ export async function setup(project: TestProject): Promise<void> {
   }
   project.provide('cloud', cloud.access);
   const unavailable = await withoutFurtherServices();
-  if (unavailable === undefined) desk = await openServiceDesk(cloud.find);
+  if (unavailable === undefined) desk = await openServiceDesk(lookUp(cloud));
   project.provide('serviceDesk', desk === undefined ? skipped(unavailable) : { url: desk.url });
+}
+
+/** What specs are told about a service. */
+function lookUp({ find, federation }: Cloud): (name: string) => Promise<object> {
+  return async (name) => {
+    if (name === 'federated-keystone') return federation();
+    const { url, home } = await find(name);
+    return { url, home };
+  };
 }
 
 function skipped(unavailable = ''): Unavailable {
@@ -48,6 +57,7 @@ export async function teardown(): Promise<void> {
     await desk?.close();
     await cloud?.stop();
     for (const service of cloud?.services ?? []) await checkGone(service);
+    for (const pid of cloud?.federationPids ?? []) checkEnded(pid);
   } catch (error) {
     process.exitCode = 1; // a teardown that fails is reported by vitest, but does not fail the run
     throw error;
@@ -57,7 +67,11 @@ export async function teardown(): Promise<void> {
 async function checkGone({ url, pid }: WsgiService): Promise<void> {
   const answer = await fetch(url).catch(() => undefined);
   if (answer !== undefined) throw new Error(`${url} still answers after its service was stopped.`);
-  if (isRunning(pid)) throw new Error(`Process ${pid} of ${url} is still there after it was stopped.`);
+  checkEnded(pid);
+}
+
+function checkEnded(pid: number): void {
+  if (isRunning(pid)) throw new Error(`Process ${pid} is still there after it was stopped.`);
 }
 
 function isRunning(pid: number): boolean {

@@ -7,6 +7,7 @@ const { values } = parseArgs({
     'token-life-seconds': { type: 'string', default: '3600' },
     'allowed-origin': { type: 'string', multiple: true },
     with: { type: 'string', multiple: true, default: [] },
+    federation: { type: 'boolean', default: false },
   },
 });
 
@@ -15,6 +16,7 @@ const cloud = await startCloud({
   allowedOrigins: values['allowed-origin'],
 });
 const services = await Promise.all(values.with.map(async (name) => [name, (await cloud.find(name)).url] as const));
-console.log(JSON.stringify({ ...cloud.access, services: Object.fromEntries(services) }, undefined, 2));
+const federated = values.federation ? await cloud.federation() : undefined;
+console.log(JSON.stringify({ ...cloud.access, services: Object.fromEntries(services), federated }, undefined, 2));
 await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
 await cloud.stop();

@@ -6,6 +6,7 @@ import {
   ImpliedVersionMismatch,
   MissingAuthMethods,
   MissingRequiredOptions,
+  OAuthError,
   OptionError,
 } from 'keystoneauth-rx';
 import { describe, expect, it } from 'vitest';
@@ -60,8 +61,24 @@ describe('errorDifferences', () => {
     ['OptionError', new MissingRequiredOptions(['a'], 'it')],
     ['TypeError', new OptionError('a', '')],
     ['ConnectFailure', new ConnectFailure('')],
+    ['NotFound', new OAuthError('', { status: 404, method: 'POST', url: 'http://x/token', error: 'invalid_request' })],
+    ['ClientException', new EmptyCatalog('')],
   ])('takes our form of %s', (name, error) => {
     expect(errorDifferences({ class: name, bases: [] }, error, context)).toEqual([]);
+  });
+
+  it('reads a URL as it is sent', () => {
+    const odd = new HttpError('', { status: 404, method: 'GET', url: 'http://x/my%20id%C3%A9', serviceMessage: 'gone' });
+
+    expect(errorDifferences({ class: 'NotFound', url: 'http://x/my idé' }, odd, context)).toEqual([]);
+    expect(errorDifferences({ class: 'NotFound', url: 'http://x/my/idé' }, odd, context)).toHaveLength(1);
+  });
+
+  it('wants what the server said where keystoneauth has no class for it', () => {
+    const said = { class: 'ClientException', message: 'gone' };
+
+    expect(errorDifferences(said, notFound, context)).toEqual([]);
+    expect(errorDifferences(said, new EmptyCatalog('nothing there'), context)).toHaveLength(1);
   });
 
   it('wants an error of the class even if its ancestor fits', () => {

@@ -42,7 +42,7 @@ function textOf(error: object, name: string): string {
 const DETAILS: Readonly<Record<string, (ours: Readonly<Record<string, unknown>>) => unknown>> = {
   http_status: ({ status }) => status,
   request_id: ({ requestId }) => requestId ?? null,
-  url: ({ url }) => url,
+  url: ({ url }) => asSent(url),
   method: ({ method }) => method,
   retry_after: ({ retryAfterMs }) => Number(retryAfterMs ?? 0) / 1000,
   receipt: ({ receipt }) => receipt,
@@ -52,6 +52,11 @@ const DETAILS: Readonly<Record<string, (ours: Readonly<Record<string, unknown>>)
   options: ({ options }) => sortedNames(options),
   names: ({ options }) => sortedNames(options),
 };
+
+/** keystoneauth reports a URL as it was put together, we report what was sent. */
+function asSent<T>(url: T): T | string {
+  return typeof url === 'string' && URL.canParse(url) ? new URL(url).href : url;
+}
 
 function sortedNames(options: unknown): unknown {
   return Array.isArray(options) ? options.map(String).sort() : options;
@@ -65,6 +70,7 @@ function detailDifferences(expected: ExpectedError, error: KeystoneAuthError, co
 }
 
 function wanted(name: string, value: Json): Json {
+  if (name === 'url') return asSent(value);
   const isOptionNames = name === 'options' || name === 'names';
   return isOptionNames && Array.isArray(value) ? value.map((option) => camelCase(String(option))).sort() : value;
 }

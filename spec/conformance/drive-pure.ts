@@ -8,6 +8,7 @@ import {
   versionMatches,
   versionRange,
 } from 'keystoneauth-rx';
+import { oauth1Authorization } from 'keystoneauth-rx/v3';
 import { callCatalog } from './catalog-call.js';
 import type { JsonObject } from './json.js';
 import { renderAccess } from './render-access.js';
@@ -47,5 +48,6 @@ const CALLS: Readonly<Record<string, (args: PureArguments) => unknown>> = {
   }),
   service_type_match: ({ requested, found }) => serviceTypes.isMatch(requested, found),
   catalog: ({ body, method, args }) => callCatalog(ServiceCatalog.from(body), method, args),
+  oauth1_authorization: (args) => oauth1Authorization(options(args) as never),
   access_info: ({ body, auth_token: token }) => renderAccess(createAccessInfo(body, token)),
 };

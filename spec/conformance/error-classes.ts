@@ -1,4 +1,4 @@
-import { isKeystoneAuthError, type KeystoneAuthError } from 'keystoneauth-rx';
+import { isHttpError, isKeystoneAuthError, type KeystoneAuthError } from 'keystoneauth-rx';
 
 /** keystoneauth's class for a status; on our side all of them are one class. */
 const STATUS_CLASSES: Readonly<Record<string, number>> = {
@@ -31,7 +31,6 @@ const STATUS_CLASSES: Readonly<Record<string, number>> = {
 
 /** Where a JavaScript name differs: keystoneauth's class on the left, what may stand for it on the right. */
 const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
-  ClientException: ['KeystoneAuthError'],
   HTTPClientError: ['HttpError'],
   HttpServerError: ['HttpError'],
   OptionError: ['OptionError', 'MissingRequiredOptions'],
@@ -45,7 +44,9 @@ const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What keystoneauth refuses at the first use and our constructors refuse at once, as an option that cannot be right. */
-const REFUSED_EARLIER = new Set(['AuthorizationFailure', 'TypeError', 'ValueError', 'AttributeError', 'OptionError']);
+const REFUSED_EARLIER = new Set([
+  ...['AuthorizationFailure', 'TypeError', 'ValueError', 'AttributeError', 'OptionError', 'OidcInvalidCodeChallengeMethod'],
+]);
 
 /** Whether the error of a constructor stands for keystoneauth's `className` at the first use. */
 export function refusesEarlier(className: string, error: unknown): boolean {
@@ -68,11 +69,15 @@ const ANCESTORS: Readonly<Record<string, (error: KeystoneAuthError) => boolean>>
   RetriableConnectionFailure: () => true,
 };
 
+/** What keystoneauth raises itself where it has no class for what went wrong: any of our errors says more. */
+export const BARE_CLASS = 'ClientException';
+
 /** Whether `error` is our form of keystoneauth's `className`. */
 export function isOurs(className: string, error: unknown): boolean {
   if (!isKeystoneAuthError(error)) return false;
   const status = STATUS_CLASSES[className];
-  if (status !== undefined) return error.name === 'HttpError' && 'status' in error && error.status === status;
+  if (status !== undefined) return isHttpError(error, status);
+  if (className === BARE_CLASS) return true;
   return (OTHER_NAMES[className] ?? [className]).includes(error.name);
 }
 

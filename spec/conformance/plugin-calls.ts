@@ -1,3 +1,4 @@
+import { from } from 'rxjs';
 import type { AccessInfo, AuthPlugin, Session } from 'keystoneauth-rx';
 import { callCatalog } from './catalog-call.js';
 import { emitted } from './emitted.js';
@@ -30,6 +31,10 @@ const CALLS: Readonly<Record<string, (holder: PluginHolder, options: Options) =>
   get_headers: async ({ session, plugin }) => renderPlain(await emitted(session.getAuthHeaders({ auth: plugin }))),
   get_user_id: async ({ session, plugin }) => renderPlain(await emitted(session.getUserId({ auth: plugin }))),
   get_project_id: async ({ session, plugin }) => renderPlain(await emitted(session.getProjectId({ auth: plugin }))),
+  get_sp_auth_url: async ({ session, plugin }, { spId }) =>
+    renderPlain(await emitted(from(plugin.getSpAuthUrl?.(session.connection, asText(spId)) ?? [undefined]))),
+  get_sp_url: async ({ session, plugin }, { spId }) =>
+    renderPlain(await emitted(from(plugin.getSpUrl?.(session.connection, asText(spId)) ?? [undefined]))),
   invalidate: ({ plugin }) => plugin.invalidate(),
 };
 

@@ -1,25 +1,10 @@
 import { firstValueFrom } from 'rxjs';
-import { adminToken, httpBasic, loadAuthPlugin, none, password, token, type AuthPlugin } from 'keystoneauth-rx';
-import * as v2 from 'keystoneauth-rx/v2';
+import { accessInfoPlugin, createAccessInfo, loadAuthPlugin, serviceToken, type AuthPlugin } from 'keystoneauth-rx';
+import { keystoneToKeystone } from 'keystoneauth-rx/node';
 import * as v3 from 'keystoneauth-rx/v3';
+import { constructPlugin } from './plugin-factories.js';
 import { options, type Options } from './translate.js';
 import type { MethodSpec, PluginSpec } from './vector.js';
-
-/** Options of a vector are data: each plugin checks its own. */
-type Factory = (options: never) => AuthPlugin;
-
-const IDENTITY: Readonly<Record<string, Factory>> = {
-  password,
-  token,
-  v2password: v2.password,
-  v2token: v2.token,
-  v3password: v3.password,
-  v3token: v3.token,
-  v3totp: v3.totp,
-  v3applicationcredential: v3.applicationCredential,
-  v3methods: v3.auth,
-};
-const SIMPLE: Readonly<Record<string, Factory>> = { none, http_basic: httpBasic, admin_token: adminToken };
 
 const METHODS: Readonly<Record<string, (options: never) => v3.AuthMethod>> = {
   password: v3.passwordMethod,
@@ -29,25 +14,38 @@ const METHODS: Readonly<Record<string, (options: never) => v3.AuthMethod>> = {
   receipt: v3.receiptMethod,
 };
 
+/** Plugins without a sign-in. */
+const TOKENLESS = new Set(['none', 'http_basic', 'admin_token', 'v3tokenlessauth']);
 /** keystoneauth signs in at the first use and remembers no refusal. */
 const KEYSTONEAUTHS_WAY = { renewal: 'lazy', rememberFailuresMs: 0 };
 
-/** The auth plugin that a vector describes: loaded by its name, or constructed where the vector says so. */
+/** The auth plugin that a vector describes: loaded by its name, or constructed where the vector says so or has to. */
 export async function createPlugin(spec: PluginSpec): Promise<AuthPlugin> {
-  const { plugin, direct = false, options: given = {}, methods } = spec;
-  const chosen = methods === undefined ? {} : { methods: methods.map((method) => createMethod(method)) };
-  const simple = SIMPLE[plugin];
-  const all: Options = { ...options(given), ...chosen, ...(simple === undefined ? KEYSTONEAUTHS_WAY : {}) };
-  if (!direct && methods === undefined) return firstValueFrom(loadAuthPlugin(plugin, all));
-  return (simple ?? known(IDENTITY, plugin))(all as never);
+  const { plugin, direct = false, options: given = {} } = spec;
+  const own = options(given);
+  const special = SPECIAL[plugin];
+  if (special !== undefined) return await special(spec, own);
+  const all = TOKENLESS.has(plugin) ? own : { ...own, ...KEYSTONEAUTHS_WAY };
+  return direct ? constructPlugin(plugin, all) : await firstValueFrom(loadAuthPlugin(plugin, all));
+}
+
+/** The special plugins of FORMAT section 4, which have no loading name. */
+const SPECIAL: Readonly<Record<string, (spec: PluginSpec, own: Options) => AuthPlugin | Promise<AuthPlugin>>> = {
+  v3methods: ({ methods = [] }, own) =>
+    v3.auth({ ...own, ...KEYSTONEAUTHS_WAY, methods: methods.map((method) => createMethod(method)) } as never),
+  k2k: async ({ base }, own) => keystoneToKeystone({ ...own, ...KEYSTONEAUTHS_WAY, base: await inner(base) } as never),
+  service_token: async ({ user, service }) => serviceToken({ auth: await inner(user), serviceAuth: await inner(service) }),
+  access_info: ({ body = {}, auth_token: token }, own) =>
+    accessInfoPlugin({ ...own, access: createAccessInfo(body, token ?? undefined) }),
+};
+
+async function inner(spec: PluginSpec | undefined): Promise<AuthPlugin> {
+  if (spec === undefined) throw new TypeError('The vector lacks a plugin that another one is made of.');
+  return await createPlugin(spec);
 }
 
 function createMethod({ method, options: given }: MethodSpec): v3.AuthMethod {
-  return known(METHODS, method)(options(given) as never);
-}
-
-function known<T>(table: Readonly<Record<string, T>>, name: string): T {
-  const found = table[name];
-  if (found === undefined) throw new TypeError(`The runner has no factory for "${name}".`);
-  return found;
+  const make = METHODS[method];
+  if (make === undefined) throw new TypeError(`The runner has no factory for the method "${method}".`);
+  return make(options(given) as never);
 }

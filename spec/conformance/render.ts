@@ -1,4 +1,4 @@
-import type { ApiResponse } from 'keystoneauth-rx';
+import type { ApiResponse, ConnectionParams } from 'keystoneauth-rx';
 import { isObject } from './json.js';
 
 /**
@@ -33,6 +33,13 @@ function isJson(headers: ApiResponse['headers'], body: unknown): boolean {
 /** We read more types as JSON than keystoneauth, so some of its texts are values here. */
 function renderText(body: unknown): unknown {
   return typeof body === 'object' ? JSON.stringify(body) : body;
+}
+
+/** What a plugin says of the connection, as keystoneauth's `verify` and `cert`. */
+export function renderConnectionParams({ tls }: ConnectionParams): unknown {
+  const { insecure, cacert, cert, key } = tls ?? {};
+  const verify = insecure === true ? false : cacert;
+  return { ...(verify !== undefined && { verify }), ...(cert !== undefined && { cert: key === undefined ? cert : [cert, key] }) };
 }
 
 type Read = (source: Readonly<Record<string, unknown>>) => unknown;

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fillPlaceholders } from './placeholders.js';
 import { replay, type Replay } from './replay.js';
 import { startScriptedServers, type ScriptedServers } from './scripted-server.js';
-import type { Vector } from './vector.js';
+import type { PluginSpec, Vector } from './vector.js';
 
 let servers: ScriptedServers;
 
@@ -34,6 +34,44 @@ describe('replay', () => {
       { method: 'GET', host: 'base', path: '/svc/x', headers: { 'x-auth-token': 'admin-tk-6Wq8Zr', 'openstack-api-version': 'svc 1.5' } },
     ]);
     expect(seen.marks).toEqual([1, 1]);
+  });
+
+  it('makes a plugin of two, and one of a token that is there', async () => {
+    const admin = (id: string): PluginSpec => ({ plugin: 'admin_token', options: { endpoint: '{base}', token: id } });
+    const body = { token: { user: { id: 'u-1' }, project: { id: 'p-1' }, methods: ['password'] } };
+    const seen = await replayed({
+      auths: {
+        both: { plugin: 'service_token', user: admin('user-tk-7Rb2Lm'), service: admin('service-tk-1Xv9Qd') },
+        held: { plugin: 'access_info', body, auth_token: 'held-tk-5Jw8Nc', options: { auth_url: '{base}/v3' } },
+      },
+      steps: [
+        { call: 'get_headers', on: 'auth:both' },
+        { call: 'get_token', on: 'auth:held' },
+        { call: 'get_project_id', on: 'auth:held' },
+      ],
+    });
+
+    expect(seen.outcomes).toEqual([
+      { value: { 'X-Auth-Token': 'user-tk-7Rb2Lm', 'X-Service-Token': 'service-tk-1Xv9Qd' } },
+      { value: 'held-tk-5Jw8Nc' },
+      { value: 'p-1' },
+    ]);
+  });
+
+  it('hands a local plugin to one that enters another cloud', async () => {
+    const seen = await replayed({
+      auth: { plugin: 'k2k', base: { plugin: 'none', options: {} }, options: { service_provider: 'other' } },
+    });
+
+    expect(seen.setup).toMatchObject({ error: { name: 'OptionError', options: ['base'] } });
+  });
+
+  it('constructs a plugin without the checks of its loader where the vector says so', async () => {
+    const tokenless = { plugin: 'v3tokenlessauth', options: { auth_url: '{base}/v3' } };
+    const steps = [{ call: 'get_auth_headers' }];
+
+    expect((await replayed({ auth: tokenless, steps })).setup).toMatchObject({ error: { name: 'OptionError' } });
+    expect((await replayed({ auth: { ...tokenless, direct: true }, steps })).outcomes).toEqual([{ value: null }]);
   });
 
   it('sleeps on the vector clock, without waiting', async () => {

@@ -1,13 +1,16 @@
+import { BARE_CLASS } from './error-classes.js';
 import type { ExpectedError } from './vector.js';
 
 const UNREADABLE = 'Unrecognized schema in response body.';
 const SEVERAL = 'Multiple error responses, showing first only: ';
 
 /**
- * What an expected HTTP error repeats of the server's reply. Sentences are ours: keystoneauth's own wording (the name of the
+ * What an expected error repeats of the server's reply. Sentences are ours: keystoneauth's own wording (the name of the
  * status, its remarks about the reply) is not compared, so it is left out here.
  */
 export function serverWords({ class: className, message, details, http_status: status }: ExpectedError): readonly string[] {
+  // Raised without a class of its own only for what a server said, if it said anything.
+  if (className === BARE_CLASS) return typeof message === 'string' && message !== BARE_CLASS ? [message] : [];
   if (status === undefined) return [];
   const words = typeof message === 'string' ? message.replace(/ \(HTTP \d+\)( \(Request-ID: .*\))?$/s, '').replace(SEVERAL, '') : '';
   const said = words === UNREADABLE || isNameOfStatus(words, className) ? [] : [words];

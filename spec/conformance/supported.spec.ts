@@ -19,6 +19,8 @@ describe('missingFeature', () => {
   it.each([
     ['a plugin', { auth: { plugin: 'v3unheardof' } }, 'plugin v3unheardof'],
     ['a plugin option', { auths: { a: { plugin: 'none', options: { what: 1 } } } }, 'plugin none: what'],
+    ['a plugin that another is made of', { auth: { plugin: 'k2k', base: { plugin: 'v3unheardof' } } }, 'plugin v3unheardof'],
+    ['an option of such a one', { auth: { plugin: 'service_token', user: { plugin: 'none', options: { what: 1 } } } }, 'plugin none: what'],
     ['a method', { auth: { plugin: 'v3methods', methods: [{ method: 'palm', options: {} }] } }, 'method palm'],
     ['a session option', { session: { gate: 1 } }, 'session option: gate'],
     ['an adapter option', { adapters: { a: { gate: 1 } } }, 'adapter option: gate'],

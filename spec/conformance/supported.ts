@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from './json.js';
-import { adaptersOf, pluginsOf, sessionsOf, type MethodSpec, type PluginSpec, type Step, type Vector } from './vector.js';
+import { adaptersOf, innerPlugins, pluginsOf, sessionsOf, type MethodSpec, type PluginSpec, type Step, type Vector } from './vector.js';
 
 /** What the library offers by now, in keystoneauth's names. A vector that uses anything else is skipped with the reason. */
 const SCOPE = [
@@ -11,6 +11,14 @@ const GENERIC = [...SCOPE, 'tenant_id', 'tenant_name', 'default_domain_id', 'def
 const V2 = ['auth_url', 'tenant_id', 'tenant_name', 'trust_id', 'reauthenticate'];
 const USER = ['user_id', 'username', 'user_domain_id', 'user_domain_name'];
 const APPLICATION_CREDENTIAL = ['application_credential_secret', 'application_credential_id', 'application_credential_name'];
+
+const FEDERATION = [...V3, 'identity_provider', 'protocol'];
+const OIDC = [
+  ...[...FEDERATION, 'client_id', 'client_secret', 'openid_scope', 'scope', 'access_token_endpoint', 'discovery_endpoint'],
+  'access_token_type',
+];
+const OAUTH1 = ['consumer_key', 'consumer_secret', 'access_key', 'access_secret'];
+const IDP_USER = ['identity_provider_url', 'username', 'password'];
 
 /** Auth plugins by loading name, with their options. */
 const PLUGINS: Readonly<Record<string, readonly string[]>> = {
@@ -25,6 +33,23 @@ const PLUGINS: Readonly<Record<string, readonly string[]>> = {
   v3token: [...V3, 'token'],
   v3totp: [...V3, ...USER, 'passcode'],
   v3applicationcredential: [...V3, ...USER, ...APPLICATION_CREDENTIAL],
+  v3multifactor: [...V3, 'auth_methods', ...USER, 'password', 'token', 'passcode', ...APPLICATION_CREDENTIAL, 'mutual_auth'],
+  v3oauth1: [...V3, ...OAUTH1],
+  v3oauth2clientcredential: [...V3, 'oauth2_endpoint', 'oauth2_client_id', 'oauth2_client_secret'],
+  v3oauth2mtlsclientcredential: [...V3, 'oauth2_endpoint', 'oauth2_client_id'],
+  v3tokenlessauth: ['auth_url', 'project_id', 'project_name', 'project_domain_id', 'project_domain_name', 'domain_id', 'domain_name'],
+  v3oidcpassword: [...OIDC, 'username', 'password', 'idp_otp_key'],
+  v3oidcclientcredentials: OIDC,
+  v3oidcauthcode: [...OIDC, 'redirect_uri', 'code'],
+  v3oidcaccesstoken: [...FEDERATION, 'access_token'],
+  v3oidcdeviceauthz: [...OIDC, 'device_authorization_endpoint', 'code_challenge_method'],
+  v3samlpassword: [...FEDERATION, ...IDP_USER],
+  v3adfspassword: [...FEDERATION, ...IDP_USER, 'service_provider_endpoint', 'service_provider_entity_id'],
+  v3kerberos: [...V3, 'mutual_auth'],
+  v3fedkerb: [...FEDERATION, 'mutual_auth'],
+  k2k: [...V3, 'service_provider'],
+  service_token: [],
+  access_info: ['auth_url'],
   v3methods: V3,
 };
 
@@ -80,6 +105,7 @@ const SHARED_CALLS: Readonly<Record<string, readonly string[]>> = {
 const CALLS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   session: {
     ...SHARED_CALLS,
+    get_auth_connection_params: ['auth'],
     get_timings: [],
     reset_timings: [],
     advance_clock: ['seconds'],
@@ -95,6 +121,8 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     get_headers: [],
     get_user_id: [],
     get_project_id: [],
+    get_sp_auth_url: ['sp_id'],
+    get_sp_url: ['sp_id'],
     invalidate: [],
   },
 };
@@ -110,6 +138,7 @@ const PURE_CALLS: Readonly<Record<string, readonly string[]>> = {
   service_type_match: ['requested', 'found'],
   catalog: ['body', 'method', 'args'],
   access_info: ['body', 'auth_token'],
+  oauth1_authorization: [...OAUTH1, 'method', 'url', 'nonce', 'timestamp'],
 };
 
 /** What `vector` uses and the library does not have yet; `undefined`: nothing, it can be replayed. */
@@ -123,8 +152,13 @@ export function missingFeature(vector: Vector): string | undefined {
   ]);
 }
 
-function missingInPlugin({ plugin, options, methods = [] }: PluginSpec): string | undefined {
-  return first([unknownKeys('plugin', plugin, PLUGINS[plugin], options), ...methods.map((method) => missingInMethod(method))]);
+function missingInPlugin(spec: PluginSpec): string | undefined {
+  const { plugin, options, methods = [] } = spec;
+  return first([
+    unknownKeys('plugin', plugin, PLUGINS[plugin], options),
+    ...methods.map((method) => missingInMethod(method)),
+    ...innerPlugins(spec).map((inner) => missingInPlugin(inner)),
+  ]);
 }
 
 function missingInMethod({ method, options }: MethodSpec): string | undefined {

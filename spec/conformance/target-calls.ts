@@ -1,7 +1,7 @@
 import type { Adapter, Session } from 'keystoneauth-rx';
 import { emitted } from './emitted.js';
 import { asText } from './json.js';
-import { renderAllVersionData, renderEndpointData, renderPlain, renderResponse, renderVersion } from './render.js';
+import { renderAllVersionData, renderConnectionParams, renderEndpointData, renderPlain, renderResponse, renderVersion } from './render.js';
 import type { Options } from './translate.js';
 
 /** What requests are made on. */
@@ -34,6 +34,8 @@ const CALLS: Readonly<Record<string, (target: Target, options: Options) => unkno
   get_api_major_version: async (target, options) => renderVersion(await emitted(target.getApiMajorVersion(options))),
   get_all_version_data: async (target, options) => renderAllVersionData(await emitted(target.getAllVersionData(options))),
   invalidate: (target, options) => target.invalidate(undefined, options),
+  get_auth_connection_params: async (target, options) =>
+    renderConnectionParams(await emitted(sessionOf(target).getAuthConnectionParams(options))),
   get_timings: (target) => sessionOf(target).timings().map(({ method, url }) => ({ method, url })),
   reset_timings: (target) => sessionOf(target).resetTimings(),
 };

@@ -40,6 +40,14 @@ export interface PluginSpec {
   /** Constructed without the loader's checks. */
   readonly direct?: boolean;
   readonly methods?: readonly MethodSpec[];
+  /** The local plugin of `k2k`. */
+  readonly base?: PluginSpec;
+  /** The plugins of `service_token`. */
+  readonly user?: PluginSpec;
+  readonly service?: PluginSpec;
+  /** The token of `access_info`. */
+  readonly body?: JsonObject;
+  readonly auth_token?: string | null;
 }
 
 /** One call on the objects of a vector. */
@@ -121,6 +129,11 @@ export interface Vector {
 /** The plugins of a vector by name; the plugin of `auth` is called `main`. */
 export function pluginsOf(vector: Vector): ReadonlyMap<string, PluginSpec> {
   return named(vector.auth ?? undefined, vector.auths);
+}
+
+/** The plugins that a plugin is made of. */
+export function innerPlugins({ base, user, service }: PluginSpec): readonly PluginSpec[] {
+  return [base, user, service].filter((inner) => inner !== undefined);
 }
 
 /** The sessions of a vector by name; there is always a `main`. */

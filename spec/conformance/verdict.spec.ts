@@ -77,6 +77,17 @@ describe('judge', () => {
     expect(judge(quirk, replayed([{ error: new TypeError('a fault') }, second]), undefined).pass).toBe(false);
     expect(judge(quirk, replayed([{ value: 'better' }, { value: { a: 'u', b: 'better' } }]), undefined).pass).toBe(false);
   });
+
+  it('takes a plugin that works where the constructor failed by accident, and no untyped error of it', () => {
+    const accident = { results: [], setup_error: { class: 'TypeError', uncontrolled: true } };
+    const quirk = vector({ quirk: true, steps: [{ call: 'get_token' }], expect: accident });
+    const requests = [{ method: 'POST', host: 'base', path: '/v3/auth/tokens', headers: {} }];
+
+    expect(judge(quirk, replayed([{ value: 't' }], { requests }), undefined)).toEqual({ pass: true, quirk: true });
+    expect(judge(quirk, replayed([], { setup: { error: new OptionError('a', '') } }), undefined).pass).toBe(true);
+    expect(judge(quirk, replayed([{ error: new TypeError('a fault') }]), undefined).pass).toBe(false);
+    expect(judge(quirk, replayed([{ value: 't' }], { faults: [new TypeError('a fault')] }), undefined).pass).toBe(false);
+  });
 });
 
 describe('skipped', () => {

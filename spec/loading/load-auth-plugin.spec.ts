@@ -1,6 +1,8 @@
 import { firstValueFrom } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { authPluginNames, isKeystoneAuthError, loadAuthPlugin, none, OptionError, registerAuthPlugin } from 'keystoneauth-rx';
+import 'keystoneauth-rx/node';
+import * as v3 from 'keystoneauth-rx/v3';
 
 const AUTH_URL = 'http://keystone.example.com/v3';
 
@@ -9,6 +11,12 @@ async function failure(name: string, options: Readonly<Record<string, unknown>>)
 }
 
 describe('loadAuthPlugin', () => {
+  const federated = { authUrl: AUTH_URL, identityProvider: 'idp', protocol: 'openid' };
+  const oidc = { ...federated, clientId: 'c', accessTokenEndpoint: 'https://idp.example.com/token' };
+  const user = { username: 'u', password: 'some-password' };
+  const oauth2 = { authUrl: AUTH_URL, oauth2Endpoint: `${AUTH_URL}/OS-OAUTH2/token`, oauth2ClientId: 'c' };
+  const saml = { ...federated, ...user, identityProviderUrl: 'https://idp.example.com/ecp' };
+  const sp = { serviceProviderEndpoint: 'https://cloud.example.com/adfs', serviceProviderEntityId: 'urn:cloud' };
   const examples: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     none: { endpoint: 'http://ironic.example.com' },
     http_basic: { endpoint: 'http://ironic.example.com', username: 'u', password: 'some-password' },
@@ -20,8 +28,23 @@ describe('loadAuthPlugin', () => {
     v3password: { authUrl: AUTH_URL, userId: 'u', password: 'some-password' },
     v3token: { authUrl: AUTH_URL, token: 'some-tk-8Rw3mNc6Hj' },
     v3totp: { authUrl: AUTH_URL, userId: 'u', passcode: '123456' },
+    service_token: { auth: none(), serviceAuth: none() },
     v3multifactor: { authUrl: AUTH_URL, authMethods: 'v3password', userId: 'u', password: 'some-password' },
     v3applicationcredential: { authUrl: AUTH_URL, applicationCredentialId: 'i', applicationCredentialSecret: 'some-secret' },
+    v3oauth1: { authUrl: AUTH_URL, consumerKey: 'c', consumerSecret: 'some-secret', accessKey: 'a', accessSecret: 'some-secret' },
+    v3oauth2clientcredential: { ...oauth2, oauth2ClientSecret: 'some-secret' },
+    v3oauth2mtlsclientcredential: oauth2,
+    v3tokenlessauth: { authUrl: AUTH_URL, projectId: 'p' },
+    v3oidcpassword: { ...oidc, ...user },
+    v3oidcclientcredentials: { ...oidc, clientSecret: 'some-secret' },
+    v3oidcauthcode: { ...oidc, code: 'some-secret', redirectUri: 'https://app.example.com/back' },
+    v3oidcaccesstoken: { ...federated, accessToken: 'some-tk-8Rw3mNc6Hj' },
+    v3oidcdeviceauthz: { ...oidc, deviceAuthorizationEndpoint: 'https://idp.example.com/device' },
+    v3kerberos: { authUrl: AUTH_URL },
+    v3fedkerb: federated,
+    v3samlpassword: saml,
+    v3adfspassword: { ...saml, ...sp },
+    v3k2k: { base: v3.password({ authUrl: AUTH_URL, userId: 'u', password: 'some-password' }), serviceProvider: 'other-cloud' },
   };
 
   it.each(Object.entries(examples))('makes %s from its options', async (name, options) => {
@@ -64,10 +87,37 @@ describe('loadAuthPlugin', () => {
     expect((error as OptionError).options).toEqual(['projectDomainId', 'projectDomainName']);
   });
 
+  it.each([
+    ['nothing', {}],
+    ['only the domain of a project', { projectDomainId: 'default' }],
+  ])('wants v3tokenlessauth to say what requests are for, and not %s', async (_, scope) => {
+    const error = await failure('v3tokenlessauth', { authUrl: AUTH_URL, ...scope });
+
+    expect(error).toBeInstanceOf(OptionError);
+    expect((error as OptionError).options).toEqual(['projectId', 'projectName', 'domainId', 'domainName']);
+  });
+
   it('passes on what the plugin itself refuses', async () => {
     const error = await failure('v3password', { authUrl: AUTH_URL, userId: 'u', password: 'some-password', projectid: 'p' });
 
     expect(error).toMatchObject({ code: 'unknown-option', options: ['projectid'] });
+  });
+});
+
+describe('nestedLoader', () => {
+  const user = { name: 'v3password', options: { authUrl: AUTH_URL, userId: 'u', password: 'some-password' } };
+
+  it('loads the plugins that another one stands on, or takes them as they are', async () => {
+    const plugin = await firstValueFrom(loadAuthPlugin('service_token', { auth: user, serviceAuth: none() }));
+    expect(plugin).toHaveProperty('authUrl', AUTH_URL);
+  });
+
+  it.each<[string, unknown, object]>([
+    ['what is neither', 'v3password', { options: ['auth'], code: 'invalid-option' }],
+    ['a name nobody registered', { name: 'v3pasword' }, { code: 'no-matching-plugin' }],
+    ['options that it refuses', { name: 'v3password', options: { authUrl: AUTH_URL } }, { options: ['password'] }],
+  ])('refuses %s', async (_case, auth, refusal) => {
+    expect(await failure('service_token', { auth, serviceAuth: none() })).toMatchObject(refusal);
   });
 });
 

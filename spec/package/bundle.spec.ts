@@ -28,7 +28,7 @@ describe('a bundle for browsers', () => {
   it.for(open)('is made of $specifier without anything of Node', async (door) => {
     const files = await bundledFiles(door, 'browser');
 
-    expect(files.filter((file) => file.startsWith('node:') || file.endsWith('/http/node/adapter.js'))).toEqual([]);
+    expect(files.filter((file) => file.startsWith('node:') || /\/(http|credentials)\/node\//.test(file))).toEqual([]);
     expect(files.some((file) => file.includes(`node_modules/${manifest.name}/dist/`))).toBe(true);
   });
 

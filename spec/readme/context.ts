@@ -12,6 +12,8 @@ const printed$ = new BehaviorSubject<readonly string[]>([]);
 
 export const authUrl: string = served.authUrl;
 export const password = 'demo-password';
+export const factorPassword = 'factor-password';
+export const readPasscode = (): string => '135791';
 export const userId = 'some-user';
 export const projectId = 'some-project';
 export const v3 = keystone;

@@ -2,7 +2,7 @@ import ts from 'typescript';
 import { EMPTY, filter, firstValueFrom, from, of } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import winston from 'winston';
-import type { Adapter, AuthPlugin, Connection, Session, UserLogger } from 'keystoneauth-rx';
+import { loadAuthPlugin, Session, type Adapter, type AuthPlugin, type Connection, type UserLogger } from 'keystoneauth-rx';
 import { closeContext, inbound, nextLines, session } from './context.js';
 import { countBlocks, given, readSnippets, removeModules, writeModule } from './snippets.js';
 
@@ -123,5 +123,38 @@ describe('README and the guides', () => {
     const { service } = await run<Session>('cache');
     expect((await firstValueFrom(service?.getEndpointData({ serviceType: 'compute' }) ?? of(undefined)))?.apiVersion).toEqual([2, 1]);
     service?.close();
+  });
+
+  it('shows a second factor that answers a challenge, and both at once', async () => {
+    await run('challenge');
+    expect(await nextLines(1)).toHaveLength(1);
+    const { auth } = await run('factors');
+    expect(await firstValueFrom(new Session({ auth }).getUserId())).toBeTypeOf('string');
+  });
+
+  it('shows credentials that change, and sign-ins by browser', async () => {
+    expect((await run('rotation'))['replaced']?.getHeaders).toBeTypeOf('function');
+    expect((await run('browser'))['elsewhere']?.getHeaders).toBeTypeOf('function');
+  });
+
+  it('shows several scopes from one credential', async () => {
+    await run('rescope');
+    expect(await nextLines(1)).toEqual([expect.stringMatching(/^demo: http:.*compute/)]);
+  });
+
+  it('shows an application credential for a program, and no secret', async () => {
+    await run('applicationCredential');
+    expect((await nextLines(1))[0]).toMatch(/^\[redacted\] \S+/);
+  });
+
+  it("shows an auth method of one's own that configuration can name", async () => {
+    const { auth } = await run('badge');
+    expect(auth?.authUrl).toBeTypeOf('string');
+  });
+
+  it("shows a whole plugin of one's own that can be loaded by name", async () => {
+    await run('wholePlugin');
+    const plugin = await firstValueFrom(loadAuthPlugin('corporate', { desk: 'http://desk.example.com' }));
+    expect(await firstValueFrom(from(plugin.getEndpoint(session.connection, { serviceType: 'compute' })))).toBe('http://desk.example.com/compute');
   });
 });

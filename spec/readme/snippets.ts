@@ -2,7 +2,9 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** The pages whose snippets are run. */
-const PAGES = ['README.md', 'src/discovery/README.md', 'src/errors/README.md', 'src/http/README.md', 'src/winston/README.md'] as const;
+const PAGES = [
+  ...['README.md', 'src/discovery/README.md', 'src/errors/README.md', 'src/http/README.md', 'src/identity/README.md', 'src/winston/README.md'],
+] as const;
 /** Beside the specs, so that imports resolve as they do for a user of the package. */
 const FOLDER = fileURLToPath(new URL('.run/', import.meta.url));
 
@@ -26,10 +28,18 @@ export const given: Readonly<Record<string, readonly string[]>> = {
   range: ['session', 'console'],
   microversion: ['session', 'console'],
   cache: ['auth'],
+  challenge: ['authUrl', 'factorPassword', 'readPasscode', 'console'],
+  factors: ['v3', 'authUrl', 'factorPassword', 'readPasscode'],
+  rotation: ['v3', 'authUrl'],
+  rescope: ['v3', 'authUrl', 'password', 'console'],
+  applicationCredential: ['v3', 'session', 'console'],
+  browser: ['v3', 'authUrl', 'projectId', 'console'],
+  badge: ['v3', 'authUrl', 'userId', 'password'],
+  wholePlugin: [],
 };
 
 /** What a snippet makes that a spec wants to look at. */
-const exported: Readonly<Record<string, string>> = { plugin: 'corporate', method: 'auth', production: 'session', limits: 'nova', pino: 'logger', cache: 'service' };
+const exported: Readonly<Record<string, string>> = { plugin: 'corporate', method: 'auth', production: 'session', limits: 'nova', pino: 'logger', cache: 'service', factors: 'auth', rotation: 'replaced', browser: 'elsewhere', badge: 'auth' };
 
 /** The TypeScript blocks of all pages by name. */
 export function readSnippets(): ReadonlyMap<string, string> {

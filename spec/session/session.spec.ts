@@ -4,6 +4,7 @@ import { firstValueFrom, lastValueFrom, of, toArray, type Observable } from 'rxj
 import { describe, expect, it } from 'vitest';
 import type { KeystoneEvent } from '../../src/events/event.js';
 import type { ApiResponse } from '../../src/http/response.js';
+import { none } from '../../src/identity/none.js';
 import type { Runtime } from '../../src/runtime/runtime.js';
 import { realRuntime } from '../../src/runtime/runtime.js';
 import { Adapter } from '../../src/session/adapter.js';
@@ -126,8 +127,9 @@ describe('Session', () => {
       expect(served.cloud.signIns).toBe(2);
     });
 
-    it('has nothing to drop without a plugin', () => {
-      expect(new Session().invalidate()).toBe(false);
+    it('needs a plugin, as every other question does', () => {
+      expect(() => new Session().invalidate()).toThrow(expect.objectContaining({ code: 'missing-auth-plugin' }));
+      expect(new Session().invalidate(undefined, { auth: none() })).toBe(false);
     });
   });
 

@@ -25,6 +25,8 @@ export class SecretSource {
   readonly #fixed: Secret | undefined;
   readonly #changing: ChangingValue<string> | undefined;
   #last: Secret | undefined;
+  /** What was read to see whether it changed, for the sign-in that follows: who has to be asked is asked once. */
+  #readAhead: Secret | undefined;
 
   /** @throws OptionError for what is neither text, function nor source; MissingRequiredOptions for nothing or an empty text. */
   constructor(given: SecretInput | null | undefined, place: SecretPlace) {
@@ -48,7 +50,7 @@ export class SecretSource {
 
   /** The secret of this moment. */
   read(connection: Connection): Observable<string> {
-    return defer(() => toStream(this.#fixed === undefined ? this.#changing?.read() : this.#fixed.reveal())).pipe(
+    return defer(() => this.#given()).pipe(
       take(1),
       throwIfEmpty(() => this.#unusable('gave nothing')),
       catchError((cause: unknown) => {
@@ -66,7 +68,19 @@ export class SecretSource {
   /** Reads once more after a rejection; `true` if the secret is another one now. */
   reread(connection: Connection): Observable<boolean> {
     const before = this.#last?.reveal();
-    return this.read(connection).pipe(map((secret) => secret !== before));
+    return this.read(connection).pipe(
+      map((secret) => {
+        const hasChanged = secret !== before;
+        if (hasChanged) this.#readAhead = new Secret(secret);
+        return hasChanged;
+      }),
+    );
+  }
+
+  #given(): Observable<unknown> {
+    const known = this.#readAhead ?? this.#fixed;
+    this.#readAhead = undefined;
+    return toStream<unknown>(known === undefined ? this.#changing?.read() : known.reveal());
   }
 
   #isEnough(given: unknown): boolean {

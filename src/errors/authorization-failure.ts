@@ -4,7 +4,11 @@ import { KeystoneAuthError, type ErrorContext } from './keystone-auth-error.js';
 export class AuthorizationFailure extends KeystoneAuthError {
   override readonly name: string = 'AuthorizationFailure';
 
-  constructor(message: string, context: ErrorContext = {}) {
+  /** Whether a server looked at the credentials and refused them: the same ones would be refused again. */
+  readonly refusesCredentials: boolean;
+
+  constructor(message: string, context: ErrorContext & { readonly refusesCredentials?: boolean } = {}) {
     super('authorization-failure', message, context);
+    this.refusesCredentials = context.refusesCredentials ?? false;
   }
 }

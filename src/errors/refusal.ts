@@ -1,3 +1,4 @@
+import { isKeystoneAuthError } from './keystone-auth-error.js';
 import { isHttpError } from './http-error.js';
 import { isOAuthError } from './oauth-error.js';
 
@@ -11,9 +12,10 @@ export function goneDelegation(status: number, serviceMessage: string | undefine
 
 /**
  * Whether a server looked at credentials and refused them, so that the same ones would be refused again: a 401, a code of
- * OAuth that says so, or Keystone's 404 for an application credential or a trust that was deleted.
+ * OAuth that says so, Keystone's 404 for an application credential or a trust that was deleted, a fault that names it.
  */
 export function isRefusalOfCredentials(error: unknown): boolean {
+  if (isKeystoneAuthError(error, 'authorization-failure')) return 'refusesCredentials' in error && error.refusesCredentials === true;
   if (!isHttpError(error)) return false;
   const isGone = goneDelegation(error.status, error.serviceMessage) !== undefined;
   return error.status === 401 || isGone || isOAuthError(error, 'invalid_grant', 'invalid_client', 'unauthorized_client', 'access_denied');

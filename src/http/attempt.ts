@@ -14,6 +14,7 @@ import { limitedBy } from './in-time.js';
 import type { AttemptOutcome } from './next-step.js';
 import { readReply } from './read-reply.js';
 import type { ApiResponse } from './response.js';
+import { signedHeaders } from './signed-headers.js';
 import { streamEnd } from './stream-end.js';
 import type { ServiceLoad } from './load/service-load.js';
 import type { Transport, TransportRequest, TransportResponse } from './transport-port.js';
@@ -98,7 +99,7 @@ function toTransport(request: WireRequest, { url, headers }: ExchangeProgress): 
   return {
     method: request.method,
     url,
-    headers,
+    headers: signedHeaders(request, { url, headers }),
     body: request.body.next(),
     responseType: request.responseType,
     limits: request.limits,

@@ -17,6 +17,9 @@ export type StreamBody = ReadableStream<Uint8Array> | AsyncIterable<Uint8Array |
 /** What a request can carry. A function is called for each attempt, which makes a stream replayable. */
 export type RequestBody = ReplayableBody | StreamBody | (() => ReplayableBody | StreamBody | Fields);
 
+/** Makes the headers of one attempt, from what is about to be sent. */
+export type SignAttempt = (attempt: { readonly method: string; readonly url: string }) => Readonly<Record<string, string>>;
+
 /** How a reply's body is read. `auto`: JSON when the reply says so, text otherwise. */
 export type ResponseType = 'auto' | 'json' | 'text' | 'bytes' | 'stream';
 
@@ -29,6 +32,11 @@ export interface HttpRequest extends RetryOptions {
   readonly method?: string | undefined;
   readonly url: string;
   readonly headers?: FieldSource | undefined;
+  /**
+   * Headers that are made anew for each attempt and win over the others: what may be sent once only, such as a signature with a
+   * nonce. Not asked for another origin that a redirect leads to.
+   */
+  readonly sign?: SignAttempt | undefined;
   /** Appended to the query of `url`. */
   readonly params?: FieldSource | undefined;
   /** Sent as JSON (`Content-Type: application/json` unless given). Wins over `body`. Dates are sent as ISO 8601. */

@@ -8,7 +8,7 @@ import type { Deadline } from './deadline.js';
 import type { TimeLimits, TransferProgress } from './exchange-options.js';
 import { Fate } from './fate.js';
 import { addHeader, getHeader, isToken, toHeaders, type HeaderMap } from './headers.js';
-import type { HttpRequest, ResponseType } from './request.js';
+import type { HttpRequest, ResponseType, SignAttempt } from './request.js';
 import { checkTls, mergeTls } from './merge-tls.js';
 import { distinct, RequestLimit } from './load/request-limit.js';
 import { retryPlan, type RetryPlan } from './retry-plan.js';
@@ -55,6 +55,8 @@ export interface WireRequest extends RetryPlan {
   readonly tls: TlsOptions | undefined;
   readonly onProgress: ((progress: TransferProgress) => void) | undefined;
   readonly signal: AbortSignal | undefined;
+  /** What is added to the headers of each attempt. */
+  readonly sign?: SignAttempt | undefined;
   readonly log: boolean;
   /** How events and logs call the service. */
   readonly service: string | undefined;
@@ -76,7 +78,7 @@ let exchanges = 0;
 export const HTTP_REQUEST_OPTIONS: ReadonlySet<string> = new Set([
   ...['method', 'url', 'headers', 'params', 'json', 'body', 'responseType', 'redirect', 'timeoutMs', 'raiseExc', 'log'],
   ...['logger', 'tls', 'onProgress', 'limit', 'signal', 'connectRetries', 'connectRetryDelayMs', 'statusCodeRetries', 'statusCodeRetryDelayMs'],
-  ...['retriableStatusCodes', 'retryNonIdempotent'],
+  ...['retriableStatusCodes', 'retryNonIdempotent', 'sign'],
 ]);
 
 /**
@@ -120,6 +122,7 @@ export function completeRequest(
     tls: tlsOf(request.tls, defaults.tls),
     onProgress: request.onProgress,
     signal: request.signal,
+    sign: request.sign,
     log: request.log ?? true,
     service: request.service,
     endpoint: request.endpoint,

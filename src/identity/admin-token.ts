@@ -1,4 +1,5 @@
-import { MissingRequiredOptions } from '../errors/option-error.js';
+import { isGiven } from '../credentials/is-given.js';
+import { OptionError } from '../errors/option-error.js';
 import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
 import { Secret } from '../redaction/secret.js';
 import { fixedEndpointPlugin, type FixedEndpointPlugin } from './fixed-endpoint-plugin.js';
@@ -7,21 +8,28 @@ import { fixedEndpointPlugin, type FixedEndpointPlugin } from './fixed-endpoint-
 export interface AdminTokenOptions {
   /** Where all requests go that are relative, whatever their filter. */
   readonly endpoint?: string | undefined;
-  readonly token: string;
+  /** Without one, as configuration may leave it, no request can be authenticated. */
+  readonly token?: string | undefined;
 }
 
-/** A token and an endpoint that are known: nothing is asked, nothing is renewed. */
+/**
+ * A token and an endpoint that are known: nothing is asked, nothing is renewed.
+ *
+ * @throws OptionError for a token that is no text.
+ */
 export function adminToken(options: AdminTokenOptions): FixedEndpointPlugin {
   refuseUnknownOptions(options, new Set(['endpoint', 'token']), 'adminToken');
-  if (typeof options.token !== 'string') throw new MissingRequiredOptions(['token'], 'adminToken');
-  const token = new Secret(options.token);
-  const headers = options.token === '' ? undefined : { 'X-Auth-Token': options.token };
+  const { endpoint, token } = options;
+  if (!isGiven(token)) return fixedEndpointPlugin({ endpoint, headers: () => undefined, token: () => undefined });
+  if (typeof (token as unknown) !== 'string') throw new OptionError('token', '"token" of adminToken has to be a text; nothing was sent.');
+  const secret = new Secret(token);
+  const headers = { 'X-Auth-Token': token };
   return fixedEndpointPlugin({
-    endpoint: options.endpoint,
+    endpoint,
     headers: (connection) => {
-      connection.conceal(token.reveal());
+      connection.conceal(secret.reveal());
       return headers;
     },
-    token: () => token.reveal(),
+    token: () => secret.reveal(),
   });
 }

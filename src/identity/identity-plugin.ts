@@ -11,6 +11,7 @@ import { readErrorBody } from '../http/error-body.js';
 import { getHeader } from '../http/headers.js';
 import type { ApiResponse } from '../http/response.js';
 import { redactUrl } from '../redaction/redact-url.js';
+import type { SignInCircumstances } from '../token/credentials-in-use.js';
 import type { Renewable, TokenState } from '../token/token-state.js';
 import { TokenSource } from '../token/token-source.js';
 import type { TokenLifeOptions } from '../token/token-life-options.js';
@@ -47,7 +48,7 @@ export interface IdentityPlugin extends AuthPlugin, FreshCredentials {
 /** What an identity plugin is made from. */
 export interface IdentityPluginOptions extends TokenLifeOptions {
   readonly authUrl: string;
-  readonly signIn: (connection: Connection) => Observable<AccessInfo>;
+  readonly signIn: (connection: Connection, circumstances: SignInCircumstances) => Observable<AccessInfo>;
   readonly renewable: () => Renewable;
   /** The methods it signs in with, if it speaks v3. */
   readonly methods?: readonly AuthMethod[] | undefined;
@@ -116,7 +117,7 @@ function identityTokens(options: IdentityPluginOptions): {
     });
   const tokens = new TokenSource<AccessInfo>({
     ...options,
-    signIn: (connection) => options.signIn(connection).pipe(noted(connection)),
+    signIn: (connection, circumstances) => options.signIn(connection, circumstances).pipe(noted(connection)),
     authUrl: redactUrl(authUrl),
     lifeOf: ({ issuedAt, expiresAt }) => ({ issuedAt, expiresAt }),
     secretsOf: ({ authToken }) => (authToken === undefined ? [] : [authToken]),

@@ -8,6 +8,7 @@ import { RECEIPT_OPTIONS, receiptMethod } from '../credentials/receipt-method.js
 import { TOKEN_OPTIONS, tokenMethod } from '../credentials/token-method.js';
 import { TOTP_OPTIONS, totpMethod } from '../credentials/totp-method.js';
 import { OptionError } from '../errors/option-error.js';
+import { OAUTH1_OPTIONS, oauth1Method } from './oauth1/oauth1-method.js';
 
 /** An auth method that can be named: what `authMethods` of `v3.multifactor` chooses from. */
 export interface NamedAuthMethod {
@@ -26,6 +27,7 @@ const METHODS = new Map<string, NamedAuthMethod>([
   ['v3token', named(TOKEN_OPTIONS, tokenMethod)],
   ['v3totp', named(TOTP_OPTIONS, totpMethod)],
   ['v3applicationcredential', named(APPLICATION_CREDENTIAL_OPTIONS, applicationCredentialMethod)],
+  ['v3oauth1', named(OAUTH1_OPTIONS, oauth1Method)],
   ['v3receipt', named(RECEIPT_OPTIONS, receiptMethod)],
 ]);
 

@@ -1,4 +1,4 @@
-import { defer, type Observable } from 'rxjs';
+import { defer, firstValueFrom, type Observable } from 'rxjs';
 import { NoMatchingPlugin } from '../errors/no-matching-plugin.js';
 import { OptionError } from '../errors/option-error.js';
 import type { AuthPlugin } from '../identity/auth-plugin.js';
@@ -15,7 +15,7 @@ const registered = new Map<string, PluginLoader>();
 export function loadAuthPlugin(name: string, options: PluginOptions = {}): Observable<AuthPlugin> {
   return defer(() => {
     const loader = loaderOf(name);
-    if (loader !== undefined) return loader(options);
+    if (loader !== undefined) return loader(options, async (other, its) => firstValueFrom(loadAuthPlugin(other, its)));
     if (NODE_PLUGINS.has(name)) {
       throw new NoMatchingPlugin(`The auth plugin "${name}" comes with "keystoneauth-rx/node"; import that once, then load it (not in browsers).`);
     }

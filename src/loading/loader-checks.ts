@@ -23,3 +23,12 @@ export function requireProjectDomain(options: Options, where: string): void {
     `${where}: "projectName" is unique only within a domain; give "projectDomainId" or "projectDomainName" too. Nothing was sent.`,
   );
 }
+
+/** A request without a token has to say which project or domain it is for. */
+export function requireProjectOrDomain(options: Options, where: string): void {
+  const names = ['projectId', 'projectName', 'domainId', 'domainName'];
+  if (names.some((name) => isGiven(options[name]))) return;
+  throw new OptionError(names, `${where} needs one of ${names.map((name) => `"${name}"`).join(', ')}. Nothing was sent.`, {
+    code: 'missing-required-options',
+  });
+}

@@ -1,11 +1,14 @@
 import type { AuthPlugin } from '../identity/auth-plugin.js';
-import { requireProjectDomain, requireUserDomain } from './loader-checks.js';
+import { requireProjectDomain, requireProjectOrDomain, requireUserDomain } from './loader-checks.js';
 
 /** Options by their names in this library (`projectDomainId`), from a form, a file or the environment. */
 export type PluginOptions = Readonly<Record<string, unknown>>;
 
-/** Makes a plugin from options of unknown origin; it has to check them. */
-export type PluginLoader = (options: PluginOptions) => Promise<AuthPlugin>;
+/** Loads another plugin by its name. */
+export type LoadPlugin = (name: string, options: PluginOptions) => Promise<AuthPlugin>;
+
+/** Makes a plugin from options of unknown origin; it has to check them. `load` is for plugins that stand on others. */
+export type PluginLoader = (options: PluginOptions, load: LoadPlugin) => Promise<AuthPlugin>;
 
 /** What a factory of a plugin is to a loader: it refuses what it does not know or cannot do without. */
 export type PluginFactory = (options: never) => AuthPlugin;
@@ -26,9 +29,18 @@ export function v3Loader(name: string, load: () => Promise<PluginFactory>): Plug
 /** A {@link v3Loader} of a plugin with a user of Keystone: the user's domain has to be named too. */
 export function v3UserLoader(name: string, load: () => Promise<PluginFactory>): PluginLoader {
   const loader = v3Loader(name, load);
-  return async (options) => {
+  return async (options, loadOther) => {
     requireUserDomain(options, name);
-    return loader(options);
+    return loader(options, loadOther);
+  };
+}
+
+/** A {@link v3Loader} of a plugin that signs nobody in. */
+export function v3TokenlessLoader(name: string, load: () => Promise<PluginFactory>): PluginLoader {
+  const loader = v3Loader(name, load);
+  return async (options, loadOther) => {
+    requireProjectOrDomain(options, name);
+    return loader(options, loadOther);
   };
 }
 

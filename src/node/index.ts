@@ -1,3 +1,28 @@
+import { registerNodePlugins } from './register-node-plugins.js';
+
 /** What only Node has: `import { fileSource } from 'keystoneauth-rx/node'`. */
 export { fileSource } from '../credentials/node/file-source.js';
 export { commandSource, type CommandSourceOptions } from './command-source.js';
+export { samlPassword, type SamlPasswordOptions } from '../identity/federation/saml/saml-password.js';
+export { adfsPassword, type AdfsPasswordOptions } from '../identity/federation/adfs/adfs-password.js';
+export { keystoneToKeystone, type KeystoneToKeystoneOptions } from '../identity/federation/keystone-to-keystone.js';
+export {
+  fedKerberos,
+  kerberos,
+  kerberosMethod,
+  type FedKerberosOptions,
+  type KerberosMethodOptions,
+  type KerberosOptions,
+} from './kerberos.js';
+export { loopbackRedirect, type LoopbackHost, type LoopbackRedirectOptions } from './loopback-redirect.js';
+export {
+  nativeNegotiateTokens,
+  negotiateTokensOf,
+  type KerberosClient,
+  type KerberosPackage,
+  type LoadedKerberos,
+} from './native-negotiate-tokens.js';
+export type { NegotiateExchange, NegotiateTokens, NegotiateWishes } from '../identity/kerberos/negotiate-tokens.js';
+export type { MutualAuth } from '../identity/kerberos/mutual-auth.js';
+
+registerNodePlugins();

@@ -1,7 +1,7 @@
 import { OptionError } from '../errors/option-error.js';
 import type { NegotiateExchange, NegotiateTokens, NegotiateWishes } from '../identity/kerberos/negotiate-tokens.js';
 
-/** What is used of the package `kerberos`. Its own types call the flags by another name than it reads. */
+/** What is used of the package `kerberos`. Its own types have another name for the flags than it reads. */
 export interface KerberosPackage {
   readonly initializeClient: (service: string, options: { readonly mechOID: number; readonly flags: number }) => Promise<KerberosClient>;
 }
@@ -11,6 +11,9 @@ export interface KerberosClient {
   readonly contextComplete: boolean;
   readonly step: (challenge: string) => Promise<string | null>;
 }
+
+/** The package as `import` and `require` give it. */
+export type LoadedKerberos = KerberosPackage | { readonly default: KerberosPackage };
 
 /** Negotiate wraps Kerberos in SPNEGO (RFC 4178). */
 const SPNEGO = 6;
@@ -24,10 +27,13 @@ const PACKAGE: string = 'kerberos';
  * Negotiate tokens from the tickets of this machine (`kinit`, a keytab, a Windows sign-in), made by the optional package
  * `kerberos`, which is loaded when a server asks for the first one.
  */
-export const nativeNegotiateTokens: NegotiateTokens = negotiateTokensOf(() => import(PACKAGE) as Promise<{ readonly default: KerberosPackage }>);
+export const nativeNegotiateTokens: NegotiateTokens = negotiateTokensOf(() => import(PACKAGE) as Promise<LoadedKerberos>);
 
-/** {@link nativeNegotiateTokens} with a package that `load` brings. */
-export function negotiateTokensOf(load: () => Promise<{ readonly default: KerberosPackage }>): NegotiateTokens {
+/**
+ * The same with a package that `load` brings, where it is found in another way: in a program that is bundled it is
+ * `negotiateTokensOf(() => import('kerberos'))`.
+ */
+export function negotiateTokensOf(load: () => Promise<LoadedKerberos>): NegotiateTokens {
   return {
     begin: async (service: string, { mutual }: NegotiateWishes): Promise<NegotiateExchange> => {
       const { initializeClient } = await loaded(load);
@@ -44,9 +50,10 @@ export function negotiateTokensOf(load: () => Promise<{ readonly default: Kerber
   };
 }
 
-async function loaded(load: () => Promise<{ readonly default: KerberosPackage }>): Promise<KerberosPackage> {
+async function loaded(load: () => Promise<LoadedKerberos>): Promise<KerberosPackage> {
   try {
-    return (await load()).default;
+    const found = await load();
+    return 'default' in found ? found.default : found;
   } catch (cause) {
     throw new OptionError(
       'tokens',

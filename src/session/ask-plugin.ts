@@ -43,6 +43,11 @@ export function headers(asked: Asked, connection: Connection): Observable<AuthHe
   return one(asked, (auth) => auth.getHeaders(connection));
 }
 
+/** Drops what the plugin handed out. */
+export function invalidate(asked: Asked, rejected: AuthHeaders | undefined): boolean {
+  return present(asked).invalidate(rejected);
+}
+
 /** What Keystone said about the token. */
 export function access(asked: Asked, connection: Connection): Observable<AccessInfo | undefined> {
   return one(asked, (auth) => auth.getAccess?.(connection) ?? of(undefined));
@@ -128,11 +133,13 @@ function tokenInHeaders(auth: AuthPlugin, connection: Connection): Observable<st
 }
 
 /** The first value of the plugin's answer; `undefined` if it has none. */
-function one<T>({ auth, purpose }: Asked, question: (auth: AuthPlugin) => ObservableInput<T | undefined>): Observable<T | undefined> {
-  return defer(() => {
-    if (auth !== undefined) return from(question(auth));
-    throw new MissingAuthPlugin(`An auth plugin is required to ${purpose}; give the session one as "auth".`);
-  }).pipe(take(1), defaultIfEmpty(undefined));
+function one<T>(asked: Asked, question: (auth: AuthPlugin) => ObservableInput<T | undefined>): Observable<T | undefined> {
+  return defer(() => from(question(present(asked)))).pipe(take(1), defaultIfEmpty(undefined));
+}
+
+function present({ auth, purpose }: Asked): AuthPlugin {
+  if (auth !== undefined) return auth;
+  throw new MissingAuthPlugin(`An auth plugin is required to ${purpose}; give the session one as "auth".`);
 }
 
 function noHeaders(): AuthorizationFailure {

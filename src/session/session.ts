@@ -148,9 +148,13 @@ export class Session implements Client, StageSession {
     return ask.allVersionData(this.#plugin(auth, 'look for versions'), this.connection, filter);
   }
 
-  /** Drops the token; `true`: there was one. With `rejected` only if it is still that one. */
+  /**
+   * Drops the token; `true`: there was one. With `rejected` only if it is still that one.
+   *
+   * @throws MissingAuthPlugin
+   */
   invalidate(rejected?: AuthHeaders, { auth = this.auth }: PluginChoice = {}): boolean {
-    return auth?.invalidate(rejected) ?? false;
+    return ask.invalidate(this.#plugin(auth, 'drop a token'), rejected);
   }
 
   /** A sign-in now, so that a service fails at its start rather than at its first request. */

@@ -7,10 +7,16 @@ import type { Connection } from '../http/connection.js';
 import type { SignInOutcome } from './sign-in-outcome.js';
 import type { Renewable } from './token-state.js';
 
+/** What is known of a sign-in beforehand. */
+export interface SignInCircumstances {
+  /** Nobody waits for it: it renews a token that is still usable. No person is to be asked for that. */
+  readonly isAhead: boolean;
+}
+
 /** What tokens are fetched with. */
 export interface Credentials<T> {
   /** One sign-in; its first value counts. */
-  readonly signIn: (connection: Connection) => Observable<T>;
+  readonly signIn: (connection: Connection, circumstances: SignInCircumstances) => Observable<T>;
   /** Whether the same credentials can sign in again. */
   readonly renewable: () => Renewable;
   /** What they consist of, where they are methods of Identity v3. */

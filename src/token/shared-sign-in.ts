@@ -10,7 +10,7 @@ export type SignInReason = SignInStarted['reason'];
 
 /** Credentials that are tried instead of those in use. */
 export interface Trial<T> {
-  readonly signIn: (connection: Connection) => Observable<T>;
+  readonly signIn: Credentials<T>['signIn'];
   /** What is in use from then on, if Keystone accepts them. */
   readonly thereafter: Credentials<T>;
 }
@@ -19,6 +19,8 @@ export interface Trial<T> {
 export interface SignInPlan<T> {
   readonly connection: Connection;
   readonly reason: SignInReason;
+  /** Nobody waits for it. @defaultValue false */
+  readonly isAhead?: boolean | undefined;
   readonly trial?: Trial<T> | undefined;
 }
 

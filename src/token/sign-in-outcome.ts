@@ -4,6 +4,7 @@ import { DeadlineExceeded } from '../errors/deadline-exceeded.js';
 import { isKeystoneAuthError, type KeystoneAuthError } from '../errors/keystone-auth-error.js';
 import { SessionClosed } from '../errors/session-closed.js';
 import type { Connection } from '../http/connection.js';
+import type { Credentials } from './credentials-in-use.js';
 import type { Lenders } from './lenders.js';
 import { isConnectionTrouble } from './sign-in-failure.js';
 
@@ -19,7 +20,9 @@ export type SignInOutcome<T> =
 
 /** One sign-in: by whom, and over which connection. */
 export interface SignInAttempt<T> {
-  readonly signIn: (connection: Connection) => Observable<T>;
+  readonly signIn: Credentials<T>['signIn'];
+  /** @defaultValue false */
+  readonly isAhead?: boolean | undefined;
   readonly connection: Connection;
   readonly lenders: Lenders;
   readonly authUrl: string | undefined;
@@ -53,12 +56,12 @@ export function signInOutcome<T>(attempt: SignInAttempt<T>): Observable<SignInOu
 }
 
 /** Where this session cannot reach Keystone, another one that shares the plugin may. */
-function withAnyConnection<T>({ signIn, connection, lenders, isRepeatable }: SignInAttempt<T>): Observable<T> {
-  return defer(() => signIn(connection)).pipe(
+function withAnyConnection<T>({ signIn, isAhead = false, connection, lenders, isRepeatable }: SignInAttempt<T>): Observable<T> {
+  return defer(() => signIn(connection, { isAhead })).pipe(
     catchError((error: unknown) => {
       const other = lenders.otherThan(connection);
       const mayHelp = other !== undefined && isConnectionTrouble(error) && (isRepeatable || wasNotSent(error));
-      return mayHelp ? signIn(other) : throwError(() => error);
+      return mayHelp ? signIn(other, { isAhead }) : throwError(() => error);
     }),
   );
 }

@@ -128,7 +128,7 @@ export class TokenKeeper<T> {
     const known = failureOf(error, { previous: this.model, now, rememberMs: this.#options.rememberFailuresMs });
     const mayBeTried = this.credentials.refusal === undefined || known.pause?.lifeMs === Infinity;
     const failure = mayBeTried ? known : { ...known, pause: undefined };
-    this.#dispatch({ type: 'failed', failure });
+    this.#dispatch({ type: 'failed', failure, renewable: this.credentials.current.renewable() });
     this.#reporter.failed(connection, error, { retryAt: retryAt(failure), elapsedMs });
   }
 

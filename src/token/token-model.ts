@@ -54,7 +54,8 @@ export type TokenAction<T> =
   /** With `isTrial`, credentials are tried that are not the present ones. */
   | { readonly type: 'started'; readonly at: number; readonly isTrial?: boolean | undefined }
   | { readonly type: 'succeeded'; readonly held: Held<T> }
-  | { readonly type: 'failed'; readonly failure: SignInFailure }
+  /** With what becomes of its renewals now. */
+  | { readonly type: 'failed'; readonly failure: SignInFailure; readonly renewable?: Renewable | undefined }
   /** Other credentials were tried in vain: all is as it was before. */
   | { readonly type: 'set-back' }
   /** The token's life is over; with `isKept` it is used all the same. */
@@ -72,7 +73,7 @@ export function reduceToken<T>(model: TokenModel<T>, action: TokenAction<T>): To
     case 'succeeded':
       return { status: 'valid', held: action.held };
     case 'failed':
-      return failed(model, action.failure);
+      return failed(model, action);
     case 'set-back':
       return setBack(model);
     case 'ended':
@@ -98,9 +99,12 @@ function started<T>(
   return held === undefined ? { status: 'authenticating', ...known } : { status: 'renewing', held, ...known, failure: undefined };
 }
 
-function failed<T>(model: TokenModel<T>, failure: SignInFailure): TokenModel<T> {
+function failed<T>(model: TokenModel<T>, { failure, renewable }: { readonly failure: SignInFailure; readonly renewable?: Renewable | undefined }): TokenModel<T> {
   if (model.status === 'valid') return model;
-  return model.status === 'renewing' ? { ...model, failure, before: undefined } : asFailed(failure);
+  if (model.status !== 'renewing') return asFailed(failure);
+  // What could renew is used up (a refresh token that was refused): the token is good, and will be the last one.
+  const isLast = model.held.renewable === 'automatic' && renewable !== undefined && renewable !== 'automatic';
+  return isLast ? { status: 'valid', held: { ...model.held, renewable } } : { ...model, failure, before: undefined };
 }
 
 function setBack<T>(model: TokenModel<T>): TokenModel<T> {

@@ -144,13 +144,13 @@ export class TokenSource<T> {
     this.#watch.look();
   }
 
-  #run({ connection, trial }: SignInPlan<T>): Observable<SignInOutcome<T>> {
+  #run({ connection, isAhead, trial }: SignInPlan<T>): Observable<SignInOutcome<T>> {
     const { lenders, credentials } = this.#keeper;
     const { authUrl, signInTimeoutMs } = this.#options;
     const { signIn } = trial ?? credentials.current;
     const isRepeatable = (trial?.thereafter ?? credentials.current).renewable() !== 'needs-user';
     const limitMs = signInTimeoutMs ?? credentials.current.limitMs;
-    return signInOutcome({ signIn, connection, lenders, authUrl, isRepeatable, limitMs });
+    return signInOutcome({ signIn, isAhead, connection, lenders, authUrl, isRepeatable, limitMs });
   }
 
   /** Joins the sign-in that is under way, or starts one if the credentials may be sent. */

@@ -80,7 +80,7 @@ export function watchToken<T>(
       model,
       enabled: renewal !== 'lazy' && reauthenticate,
       inFlight: () => signIn.isUnderWay,
-      renew: (connection) => void signIn.join({ connection, reason: 'renewal' }),
+      renew: (connection) => void signIn.join({ connection, reason: 'renewal', isAhead: true }),
     }),
     notice: new EndingNotice<T>({
       model,

@@ -5,6 +5,40 @@ export { token, type V3TokenOptions } from '../identity/v3-token.js';
 export { totp, type V3TotpOptions } from '../identity/v3-totp.js';
 export { applicationCredential, type V3ApplicationCredentialOptions } from '../identity/v3-application-credential.js';
 export { multifactor, type V3MultifactorOptions } from '../identity/v3-multifactor.js';
+export { oauth1, type OAuth1Options } from '../identity/oauth1/oauth1.js';
+export { oauth1Method, type OAuth1MethodOptions } from '../identity/oauth1/oauth1-method.js';
+export { oauth1Authorization, type OAuth1AuthorizationOptions } from '../identity/oauth1/oauth1-authorization.js';
+export { oauth2ClientCredential, type OAuth2ClientCredentialOptions } from '../identity/oauth2/oauth2-client-credential.js';
+export {
+  oauth2MtlsClientCredential,
+  type OAuth2MtlsClientCredentialOptions,
+} from '../identity/oauth2/oauth2-mtls-client-credential.js';
+export { tokenless, type TokenlessOptions, type TokenlessPlugin } from '../identity/tokenless.js';
+export type { TokenlessScope } from '../identity/tokenless-headers.js';
+export { ec2, type Ec2Options } from '../identity/ec2/ec2.js';
+export { oidcPassword, type OidcPasswordOptions } from '../identity/oidc/oidc-password.js';
+export { oidcClientCredentials } from '../identity/oidc/oidc-client-credentials.js';
+export { oidcAuthorizationCode, type OidcAuthorizationCodeOptions } from '../identity/oidc/oidc-authorization-code.js';
+export { oidcAccessToken, type OidcAccessTokenOptions } from '../identity/oidc/oidc-access-token.js';
+export {
+  oidcDeviceAuthorization,
+  type DevicePrompt,
+  type OidcDeviceAuthorizationOptions,
+} from '../identity/oidc/oidc-device-authorization.js';
+export { oidcTokenExchange, type OidcTokenExchangeOptions } from '../identity/oidc/oidc-token-exchange.js';
+export type { OidcOptions } from '../identity/oidc/oidc-options.js';
+export type { ClientAuthMethod } from '../identity/oidc/client-authentication.js';
+export type { AccessTokenType } from '../identity/oidc/token-reply.js';
+export type { CodeChallengeMethod } from '../identity/oidc/pkce.js';
+export { webSso, type WebSsoOptions } from '../identity/federation/web-sso.js';
+export type {
+  AuthorizationRequest,
+  Authorize,
+  OpenReceiver,
+  ReceiveRedirect,
+  RedirectReceiver,
+} from '../identity/federation/redirect-receiver.js';
+export type { FederationOptions } from '../identity/federation/federated-plugin.js';
 export { authMethodNames, registerAuthMethod, type NamedAuthMethod } from '../identity/method-registry.js';
 export { freshMethod } from '../credentials/fresh-method.js';
 export { passwordMethod, type PasswordMethodOptions } from '../credentials/password-method.js';
@@ -17,3 +51,39 @@ export {
 } from '../credentials/application-credential-method.js';
 export type { AuthData, AuthMethod } from '../credentials/auth-method.js';
 export type { Scope } from '../credentials/scope.js';
+
+// What can be asked of Identity v3, over a session
+export {
+  createApplicationCredential,
+  deleteApplicationCredential,
+  type AccessRule,
+  type ApplicationCredentialOptions,
+  type CreatedApplicationCredential,
+} from '../operations/application-credentials.js';
+export {
+  createEc2Credential,
+  deleteEc2Credential,
+  type CreatedEc2Credential,
+  type Ec2CredentialOptions,
+} from '../operations/ec2-credentials.js';
+export { createOAuth1Consumer, deleteOAuth1Consumer, type OAuth1Consumer } from '../operations/oauth1-consumers.js';
+export {
+  authorizeOAuth1Token,
+  createOAuth1AccessToken,
+  requestOAuth1Token,
+  type OAuth1AccessToken,
+  type OAuth1AccessTokenOptions,
+  type OAuth1ConsumerOptions,
+  type OAuth1RequestToken,
+  type OAuth1RequestTokenOptions,
+} from '../operations/oauth1-tokens.js';
+
+// What can go wrong with OpenID Connect alone
+export {
+  InvalidOidcDiscoveryDocument,
+  OidcAccessTokenEndpointNotFound,
+  OidcAuthorizationEndpointNotFound,
+  OidcDeviceAuthorizationEndpointNotFound,
+  OidcDeviceAuthorizationTimeOut,
+  OidcPluginNotSupported,
+} from '../errors/oidc-errors.js';

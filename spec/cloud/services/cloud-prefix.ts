@@ -13,6 +13,12 @@ const RELEASE = 'debian-12';
 
 const BASE = ['python3-keystone', 'python3-placement', 'python3-waitress'];
 
+/** Apache, what it authenticates with, and a Kerberos realm; a SAML provider comes with Keystone. */
+const FEDERATION = [
+  ...['apache2-bin', 'libapache2-mod-auth-gssapi', 'libapache2-mod-auth-mellon', 'libapache2-mod-auth-openidc'],
+  ...['krb5-kdc', 'krb5-admin-server', 'krb5-user', 'curl', 'openssl'],
+];
+
 /** Why only Keystone and Placement can be had on this machine; `undefined` where all services can. */
 export async function withoutFurtherServices(): Promise<string | undefined> {
   const release = await debianRelease();
@@ -22,11 +28,12 @@ export async function withoutFurtherServices(): Promise<string | undefined> {
 
 /** The unpacked packages of all services, ready to start; the first call on a machine downloads them. */
 export async function cloudPrefix(): Promise<string> {
-  const recipes = (await withoutFurtherServices()) === undefined ? Object.values(serviceRecipes) : [];
+  const further = (await withoutFurtherServices()) === undefined;
+  const recipes = further ? Object.values(serviceRecipes) : [];
   const schemas = [keystoneSchema, placementSchema, ...recipes.flatMap(({ schema = [] }) => schema)];
   return debianPrefix({
     name: 'prefix',
-    packages: [...BASE, ...recipes.flatMap(({ packages }) => packages)],
+    packages: [...BASE, ...(further ? FEDERATION : []), ...recipes.flatMap(({ packages }) => packages)],
     alone: recipes.flatMap(({ alone }) => alone),
     finish: async (prefix) => {
       await compilePython(prefix);

@@ -1,4 +1,5 @@
 import { cloudPrefix } from './cloud-prefix.js';
+import { type FederatedKeystone, type RunningFederation, startFederatedKeystone } from './federated-keystone.js';
 import { type Account } from './identity-api.js';
 import { REGION, startKeystone } from './keystone.js';
 import { type KeystoneSettings } from './keystone-configuration.js';
@@ -28,8 +29,12 @@ export interface Cloud {
   readonly access: CloudAccess;
   /** Those that run so far. */
   readonly services: readonly WsgiService[];
+  /** The processes of the federation that run so far. */
+  readonly federationPids: readonly number[];
   /** The service of that name, started by who asks first. */
   find(name: string): Promise<WsgiService>;
+  /** The Keystone behind Apache, started by who asks first. */
+  federation(): Promise<FederatedKeystone>;
   stop(): Promise<void>;
 }
 
@@ -44,6 +49,8 @@ export async function startCloud(settings: KeystoneSettings = {}): Promise<Cloud
       ['keystone', Promise.resolve(keystone.service)],
       ['placement', Promise.resolve(placement)],
     ]);
+    let federation: Promise<RunningFederation> | undefined;
+    const federationPids: number[] = [];
     const start = async (name: string): Promise<WsgiService> => {
       if (!(name in serviceRecipes)) throw new Error(`There is no service ${name}; there are ${Object.keys(serviceRecipes).join(', ')}.`);
       const service = await startService(serviceRecipes[name as ServiceName], { prefix, keystone });
@@ -54,12 +61,21 @@ export async function startCloud(settings: KeystoneSettings = {}): Promise<Cloud
     return {
       access: { authUrl, keystoneUrl, placementUrl: placement.url, region: REGION, prefix, admin, demo },
       services,
+      federationPids,
       find: (name) => {
         const service = started.get(name) ?? start(name);
         started.set(name, service);
         return service;
       },
+      federation: async () => {
+        federation ??= startFederatedKeystone({ prefix, plain: keystone }).then((running) => {
+          federationPids.push(...running.pids);
+          return running;
+        });
+        return (await federation).access;
+      },
       stop: async () => {
+        await federation?.then((running) => running.stop(), () => undefined);
         await Promise.allSettled(started.values());
         await Promise.all(services.map((service) => service.stop()));
       },

@@ -5,6 +5,8 @@ import { promisify } from 'node:util';
 export interface CommandOptions {
   readonly environment?: NodeJS.ProcessEnv | undefined;
   readonly cwd?: string | undefined;
+  /** What it reads from standard input. @defaultValue nothing */
+  readonly input?: string | undefined;
 }
 
 const MOST_OUTPUT_BYTES = 64 * 1024 * 1024;
@@ -28,11 +30,13 @@ export function lastLines(text: string): string {
 export async function runCommand(
   file: string,
   parameters: readonly string[],
-  { environment, cwd }: CommandOptions = {},
+  { environment, cwd, input = '' }: CommandOptions = {},
 ): Promise<string> {
   const options = { env: environment, cwd, maxBuffer: MOST_OUTPUT_BYTES };
   try {
-    return (await promisify(execFile)(file, parameters, options)).stdout;
+    const running = promisify(execFile)(file, parameters, options);
+    running.child.stdin?.on('error', () => undefined).end(input); // a command need not read it
+    return (await running).stdout;
   } catch (error) {
     const { code, stdout = '', stderr = '' } = error as { code?: string | number; stdout?: string; stderr?: string };
     throw new CommandFailed(file, String(code ?? 'killed'), `${stdout}\n${stderr}`);

@@ -5,6 +5,19 @@ import sys
 import traceback
 
 
+def complete_distutils():
+    """Debian has most of distutils in a package of its own; where that is unpacked and not installed, it is not looked for."""
+    try:
+        import distutils
+    except ImportError:
+        return
+    version = 'python%d.%d' % sys.version_info[:2]
+    distutils.__path__.extend(os.path.join(folder, '../..', version, 'distutils') for folder in sys.path if folder.endswith('dist-packages'))
+
+
+complete_distutils()
+
+
 def named(path):
     """What `module:attribute` names."""
     module, _, attribute = path.partition(':')

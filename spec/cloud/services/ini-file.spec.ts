@@ -7,4 +7,10 @@ describe('iniFile', () => {
       '[token]\nexpiration = 30\nprovider = fernet\n\n[cors]\n',
     );
   });
+
+  it('repeats an option that has several values', () => {
+    expect(iniFile({ federation: { trusted_dashboard: ['http://a', 'http://b'] } })).toBe(
+      '[federation]\ntrusted_dashboard = http://a\ntrusted_dashboard = http://b\n',
+    );
+  });
 });

@@ -12,11 +12,13 @@ export const PYTHON = '/usr/bin/python3';
 export function pythonEnvironment(prefix: string, home: string): Record<string, string> {
   const libraries = join(prefix, 'usr/lib');
   const architecture = readdirSync(libraries).filter((name) => name.includes('-linux-gnu'));
+  // Some packages have theirs where `/lib` was before it became a link to `/usr/lib`.
+  const folders = [libraries, join(prefix, 'lib')].flatMap((folder) => [...architecture.map((name) => join(folder, name)), folder]);
   return {
     HOME: home,
     LC_ALL: 'C.UTF-8',
     PATH: `${join(prefix, 'usr/bin')}:/usr/bin:/bin`,
-    LD_LIBRARY_PATH: [...architecture.map((name) => join(libraries, name)), libraries].join(':'),
+    LD_LIBRARY_PATH: folders.join(':'),
     PYTHONPATH: join(libraries, 'python3/dist-packages'),
     PYTHONDONTWRITEBYTECODE: '1',
     PYTHONNOUSERSITE: '1',

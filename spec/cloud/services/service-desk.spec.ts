@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { askServiceDesk, openServiceDesk, type ServiceDesk } from './service-desk.js';
-import { type WsgiService } from './wsgi-service.js';
 
 describe('openServiceDesk', () => {
   let desk: ServiceDesk;
@@ -8,7 +7,7 @@ describe('openServiceDesk', () => {
     desk = await openServiceDesk(async (name) => {
       await Promise.resolve();
       if (name === 'broken') throw new Error('broken did not start');
-      return { url: `http://127.0.0.1/${name}`, home: `/home/${name}`, pid: 1 } as WsgiService;
+      return { url: `http://127.0.0.1/${name}`, home: `/home/${name}` };
     });
   });
   afterEach(() => desk.close());

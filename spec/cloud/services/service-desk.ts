@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type AddressInfo } from 'node:net';
-import { type WsgiService } from './wsgi-service.js';
 
 /** A service that answers, as the desk names it. */
 export interface ServedService {
@@ -17,12 +16,12 @@ export interface ServiceDesk {
   close(): Promise<void>;
 }
 
-/** Opens a desk on a free loopback port: `GET /<name>` is answered when `find` has found that service, or started it. */
-export async function openServiceDesk(find: (name: string) => Promise<WsgiService>): Promise<ServiceDesk> {
+/** Opens a desk on a free loopback port: `GET /<name>` is answered with what `find` has found out about that service. */
+export async function openServiceDesk(find: (name: string) => Promise<object>): Promise<ServiceDesk> {
   const server = createServer((request, response) => {
     const name = (request.url ?? '').slice(1);
     find(name).then(
-      ({ url, home }) => response.end(JSON.stringify({ url, home } satisfies ServedService)),
+      (found) => response.end(JSON.stringify(found)),
       (error: unknown) => response.writeHead(500).end(String(error)),
     );
   });
@@ -38,10 +37,10 @@ export async function openServiceDesk(find: (name: string) => Promise<WsgiServic
   };
 }
 
-/** Waits until the service answers; the first who asks has it started. */
-export async function askServiceDesk(desk: string, name: string): Promise<ServedService> {
+/** Waits until the service answers, and gives what the desk says about it; the first who asks has it started. */
+export async function askServiceDesk<T extends object = ServedService>(desk: string, name: string): Promise<T> {
   const response = await fetch(`${desk}/${name}`);
   const text = await response.text();
   if (!response.ok) throw new Error(text);
-  return JSON.parse(text) as ServedService;
+  return JSON.parse(text) as T;
 }

@@ -1,4 +1,4 @@
-import { mergeMap, type Observable } from 'rxjs';
+import { map, mergeMap, type Observable } from 'rxjs';
 import type { AccessInfo } from '../../access/access-info.js';
 import { isGiven } from '../../credentials/is-given.js';
 import { scopeBody } from '../../credentials/scope.js';
@@ -6,6 +6,7 @@ import type { SecretSource } from '../../credentials/secret-source.js';
 import { MissingRequiredOptions } from '../../errors/option-error.js';
 import { refuseUnknownOptions } from '../../errors/refuse-unknown-options.js';
 import type { Connection } from '../../http/connection.js';
+import type { SignInCircumstances } from '../../token/credentials-in-use.js';
 import type { Renewable } from '../../token/token-state.js';
 import { tokenLifeOf } from '../../token/token-life-options.js';
 import { checkAuthUrl, v3Root } from '../auth-url.js';
@@ -22,6 +23,12 @@ export interface FederationOptions extends V3Options, FederatedProtocol {}
 /** The names of {@link FederationOptions}' options. */
 export const FEDERATION_OPTIONS: readonly string[] = [...V3_OPTIONS, 'identityProvider', 'protocol'];
 
+/** A token that came by way of several servers, and the connection, with the cookies of that way, that goes on from there. */
+export interface ArrivedOver {
+  readonly access: AccessInfo;
+  readonly over: Connection;
+}
+
 /** How a federated plugin signs in. */
 export interface FederatedSignIn {
   /** The plugin's name, for errors. */
@@ -31,7 +38,7 @@ export interface FederatedSignIn {
   /** Those it cannot do without, beside the auth URL, the identity provider and the protocol. */
   readonly required: readonly string[];
   /** An unscoped token: what the identity provider said, handed in at `federatedUrl`. */
-  readonly unscoped: (connection: Connection, federatedUrl: string) => Observable<AccessInfo>;
+  readonly unscoped: (connection: Connection, federatedUrl: string, circumstances: SignInCircumstances) => Observable<AccessInfo | ArrivedOver>;
   /** Secrets that may change; read once more before a rejected sign-in is believed. */
   readonly secrets?: readonly SecretSource[] | undefined;
   /** @defaultValue 'automatic' */
@@ -66,9 +73,10 @@ export function federatedPlugin(options: FederationOptions, signIn: FederatedSig
     limitMs,
     revision: () => secrets.map((secret) => secret.revision()),
     rescope: (wanted, parent) => v3Plugin(options, { methods: methodsForScope(parent), scope: wantedScope(wanted), where: 'rescope' }),
-    signIn: (connection) =>
-      unlessChanged(connection, secrets, () => unscoped(connection, url)).pipe(
-        mergeMap((access) => rescopedToken(connection, access, { root, scope, includeCatalog })),
+    signIn: (connection, circumstances) =>
+      unlessChanged(connection, secrets, () => unscoped(connection, url, circumstances)).pipe(
+        map((found): ArrivedOver => ('over' in found ? found : { access: found, over: connection })),
+        mergeMap(({ access, over }) => rescopedToken(over, access, { root, scope, includeCatalog })),
       ),
   });
 }

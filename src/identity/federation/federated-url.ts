@@ -1,4 +1,4 @@
-import { v3Root } from '../auth-url.js';
+import { OptionError } from '../../errors/option-error.js';
 
 /** Which agreement between Keystone and an identity provider is used. */
 export interface FederatedProtocol {
@@ -9,16 +9,22 @@ export interface FederatedProtocol {
 }
 
 /**
- * Where Keystone takes the word of an identity provider: answered with an unscoped token.
+ * Where Keystone takes the word of an identity provider: answered with an unscoped token. Slashes in a name stand as they are,
+ * as keystoneauth sends them.
  *
+ * @throws OptionError for a name that would lead to another place than Keystone's federation.
  * @see https://docs.openstack.org/api-ref/identity/v3-ext/#request-an-unscoped-os-federation-token
  */
 export function federatedUrl(root: string, { identityProvider, protocol }: FederatedProtocol): string {
-  const [provider, way] = [identityProvider, protocol].map((name) => encodeURIComponent(name));
-  return `${root}/OS-FEDERATION/identity_providers/${String(provider)}/protocols/${String(way)}/auth`;
+  const [provider, way] = [pathOf(identityProvider, 'identityProvider'), pathOf(protocol, 'protocol')];
+  return `${root}/OS-FEDERATION/identity_providers/${provider}/protocols/${way}/auth`;
 }
 
-/** {@link federatedUrl} for an auth URL with or without `/v3`. */
-export function federatedUrlAt(authUrl: string, protocol: FederatedProtocol, where: string): string {
-  return federatedUrl(v3Root(authUrl, where), protocol);
+/** A name in a path. */
+function pathOf(name: string, option: string): string {
+  const segments = name.split('/');
+  if (segments.some((segment) => /^(\.|%2e){1,2}$/i.test(segment))) {
+    throw new OptionError(option, `"${option}" has to be the id that Keystone knows; ${JSON.stringify(name)} leads somewhere else. Nothing was sent.`);
+  }
+  return segments.map((segment) => encodeURIComponent(segment)).join('/');
 }

@@ -1,0 +1,117 @@
+import { filter, firstValueFrom } from 'rxjs';
+import { afterEach, describe, expect, it } from 'vitest';
+import * as v3 from 'keystoneauth-rx/v3';
+import { isFinal } from '../../../src/identity/oidc/refresh-grant.js';
+import { OAuthError } from '../../../src/errors/oauth-error.js';
+import { VirtualRuntime } from '../../token/virtual-runtime.js';
+import { closeAll, sessionFor } from '../scripted-keystone.js';
+import { PERSON, REDIRECT_URI, scriptedProvider, type ScriptedProvider } from './scripted-provider.js';
+
+afterEach(closeAll);
+
+const grants = ({ tokenForms }: ScriptedProvider): unknown[] => tokenForms().map(({ grant_type: grant }) => grant);
+
+describe('RefreshGrant', () => {
+  it('signs in again with the newest refresh token, and with the scope that was granted', async () => {
+    const provider = await scriptedProvider({ refreshes: true });
+    const { session } = sessionFor(v3.oidcPassword({ ...provider.federation, ...provider.client, ...PERSON }));
+    for (let time = 0; time < 3; time += 1) await firstValueFrom(session.authenticate());
+
+    expect(provider.tokenForms().slice(1)).toEqual([
+      { grant_type: 'refresh_token', refresh_token: 'rt-Zp4nW7-3-oidc' },
+      { grant_type: 'refresh_token', refresh_token: 'rt-Zp4nW7-6-oidc' },
+    ]);
+  });
+
+  it('goes back to the password when the provider takes the refresh token no longer', async () => {
+    const provider = await scriptedProvider({ refreshes: true });
+    const { session } = sessionFor(v3.oidcPassword({ ...provider.federation, ...provider.client, ...PERSON }));
+    await firstValueFrom(session.authenticate());
+    provider.forgetRefreshTokens();
+    await firstValueFrom(session.authenticate());
+
+    expect(grants(provider)).toEqual(['password', 'refresh_token', 'password']);
+  });
+
+  it('goes back to the grant where a refresh brings no id_token and one is wanted', async () => {
+    const token = ({ grant_type: grant }: { readonly grant_type?: string }): { json: object } | undefined =>
+      grant === 'refresh_token' ? { json: { access_token: 'at-without-id-4Fz-oidc' } } : undefined;
+    const provider = await scriptedProvider({ refreshes: true, token });
+    const { session } = sessionFor(v3.oidcPassword({ ...provider.federation, ...provider.client, ...PERSON, accessTokenType: 'id_token' }));
+    await firstValueFrom(session.authenticate());
+    await firstValueFrom(session.authenticate());
+
+    expect(grants(provider)).toEqual(['password', 'refresh_token', 'password']);
+  });
+
+  it('keeps the refresh token while the provider is out of order', async () => {
+    let isBroken = false;
+    const provider = await scriptedProvider({ refreshes: true, token: () => (isBroken ? { status: 500, json: {} } : undefined) });
+    const { session } = sessionFor(v3.oidcPassword({ ...provider.federation, ...provider.client, ...PERSON }));
+    await firstValueFrom(session.authenticate());
+    isBroken = true;
+    await expect(firstValueFrom(session.authenticate())).rejects.toMatchObject({ status: 500 });
+    isBroken = false;
+    await firstValueFrom(session.authenticate());
+
+    expect(grants(provider)).toEqual(['password', 'refresh_token', 'refresh_token']);
+  });
+
+  it('is not used where the provider says that it does not refresh', async () => {
+    const provider = await scriptedProvider({ refreshes: true, metadata: { grant_types_supported: ['password'] } });
+    const { session } = sessionFor(v3.oidcPassword({ ...provider.federation, ...provider.client, ...PERSON }));
+    await firstValueFrom(session.authenticate());
+    await firstValueFrom(session.authenticate());
+
+    expect(grants(provider)).toEqual(['password', 'password']);
+  });
+
+  it('says for a code that a person is needed once it is refused', async () => {
+    const provider = await scriptedProvider({ refreshes: true, token: ({ code }) => (code === undefined ? undefined : { json: { access_token: 'at-once-7Yh-oidc', refresh_token: 'rt-once-7Yh-oidc' } }) });
+    const options = { ...provider.federation, ...provider.client, redirectUri: REDIRECT_URI, code: 'code-Tn6bR4-oidc' };
+    const { session } = sessionFor(v3.oidcAuthorizationCode({ ...options, rememberFailuresMs: 0 }));
+    await expect(firstValueFrom(session.authenticate())).rejects.toMatchObject({ status: 401 });
+    const error: unknown = await firstValueFrom(session.authenticate()).catch((reason: unknown) => reason);
+
+    expect(grants(provider)).toEqual(['authorization_code', 'refresh_token']);
+    expect(String(error)).toContain('a person has to sign in again');
+  });
+
+  it('asks a person only when somebody waits: never ahead of time, while the token lasts', async () => {
+    let asked = 0;
+    const provider = await scriptedProvider({ refreshes: true });
+    const runtime = new VirtualRuntime();
+    runtime.chance = 0.5;
+    const authorize = ({ url }: v3.AuthorizationRequest): Promise<string> => {
+      asked += 1;
+      return provider.visit(url);
+    };
+    const plugin = v3.oidcAuthorizationCode({ ...provider.federation, ...provider.client, redirectUri: REDIRECT_URI, authorize });
+    const { session, events } = sessionFor(plugin, { runtime });
+    await firstValueFrom(session.getToken());
+    provider.forgetRefreshTokens();
+    const failed = firstValueFrom(session.events$.pipe(filter(({ type }) => type === 'sign-in-failed')));
+    // A fifth of the hour is left, and a little more.
+    runtime.advance(47 * 60_000 + 30_000);
+
+    expect(await failed).toMatchObject({ code: 'authorization-failure' });
+    expect(asked).toBe(1);
+    await expect(firstValueFrom(session.getToken())).resolves.toBe('gAAAAAB-token-fed-1');
+
+    runtime.advance(13 * 60_000);
+    await expect(firstValueFrom(session.getToken())).resolves.toBe('gAAAAAB-token-fed-2');
+    expect(asked).toBe(2);
+    expect(grants(provider)).toEqual(['authorization_code', 'refresh_token', 'authorization_code']);
+    expect(JSON.stringify(events)).not.toContain('Zp4nW7');
+  });
+});
+
+describe('isFinal', () => {
+  const oauth = (error: string): OAuthError => new OAuthError('x', { status: 400, method: 'POST', url: 'http://x', error });
+
+  it('tells refusals for good from those that pass', () => {
+    expect(['invalid_grant', 'unauthorized_client', 'temporarily_unavailable', 'invalid_client'].map((error) => isFinal(oauth(error)))).toEqual([true, true, false, false]);
+    expect(isFinal(new Error('x'))).toBe(false);
+  });
+});
+

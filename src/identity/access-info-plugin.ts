@@ -1,0 +1,119 @@
+import { concat, defer, NEVER, of, type Observable } from 'rxjs';
+import type { AccessInfo } from '../access/access-info.js';
+import type { EndpointData } from '../access/endpoint-data.js';
+import { AUTH_INTERFACE, type EndpointFilter } from '../access/endpoint-filter.js';
+import { isGiven } from '../credentials/is-given.js';
+import type { Scope } from '../credentials/scope.js';
+import type { AllVersionData } from '../discovery/all-version-data.js';
+import { MissingRequiredOptions, OptionError } from '../errors/option-error.js';
+import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
+import type { Connection } from '../http/connection.js';
+import { redactUrl } from '../redaction/redact-url.js';
+import type { TokenState } from '../token/token-state.js';
+import type { AllVersionsFilter, AuthHeaders, AuthPlugin } from './auth-plugin.js';
+import { checkAuthUrl } from './auth-url.js';
+import { IdentityEndpoints } from './identity-endpoints.js';
+import type { IdentityPlugin } from './identity-plugin.js';
+import { methodsForScope, wantedScope } from './rescope.js';
+import { v3Plugin } from './v3-auth.js';
+
+/** Options of {@link accessInfoPlugin}. */
+export interface AccessInfoPluginOptions {
+  /** A token and what Keystone said about it, from `createAccessInfo` or from another plugin. */
+  readonly access: AccessInfo;
+  /** The identity service, for requests to `AUTH_INTERFACE`, and for another scope. */
+  readonly authUrl?: string | undefined;
+}
+
+/** What {@link accessInfoPlugin} makes: like an identity plugin, without credentials. */
+export interface AccessInfoPlugin extends AuthPlugin {
+  readonly state$: Observable<TokenState>;
+  getToken(connection: Connection): Observable<string | undefined>;
+  getAccess(connection: Connection): Observable<AccessInfo>;
+  getEndpointData(connection: Connection, filter: EndpointFilter): Observable<EndpointData | undefined>;
+  getAllVersionData(connection: Connection, filter: AllVersionsFilter): Observable<AllVersionData>;
+  /**
+   * The same identity with another scope: a plugin of its own, which ends with this token.
+   *
+   * @throws OptionError for no scope or two, or without an auth URL.
+   */
+  rescope(scope: Scope): IdentityPlugin;
+}
+
+/**
+ * A plugin around a token that is there with its catalog: a service that was handed them by its middleware, a token from a store.
+ * Nothing is renewed; a token that has ended is handed out all the same.
+ *
+ * @throws OptionError for anything but an AccessInfo with a token.
+ */
+export function accessInfoPlugin(options: AccessInfoPluginOptions): AccessInfoPlugin {
+  const where = 'accessInfoPlugin';
+  refuseUnknownOptions(options, new Set(['access', 'authUrl']), where);
+  const access = checkedAccess(options.access);
+  const authUrl = isGiven(options.authUrl) ? checkAuthUrl(options.authUrl, where) : undefined;
+  const shown = authUrl === undefined ? undefined : redactUrl(authUrl);
+  const getAccess = (connection: Connection): Observable<AccessInfo> => defer(() => of(lent(access, connection)));
+  const getToken = (connection: Connection): Observable<string | undefined> => defer(() => of(lent(access, connection).authToken));
+  return {
+    authUrl: shown,
+    reauthenticate: false,
+    state$: concat(of({ status: 'valid', endsAt: access.expiresAt, renewable: 'impossible' } as const), NEVER),
+    getToken,
+    getAccess,
+    authenticate: getAccess,
+    getUserId: () => of(access.userId),
+    getProjectId: () => of(access.projectId),
+    getSpAuthUrl: (_connection, id) => of(access.serviceProviders?.toJSON()[id]?.authUrl),
+    getSpUrl: (_connection, id) => of(access.serviceProviders?.toJSON()[id]?.spUrl),
+    ...endpointsOf(access, authUrl),
+    rescope: (scope) => rescoped(authUrl, scope, getToken),
+    invalidate: () => false,
+  };
+}
+
+/** A session that gets the token has to hide it. */
+function lent(access: AccessInfo, connection: Connection): AccessInfo {
+  if (access.authToken !== undefined) connection.conceal(access.authToken);
+  return access;
+}
+
+/** Headers, and the endpoints of the token's catalog. */
+function endpointsOf(
+  access: AccessInfo,
+  authUrl: string | undefined,
+): Pick<AccessInfoPlugin, 'getHeaders' | 'getEndpoint' | 'getEndpointData' | 'getAllVersionData'> {
+  const headers: AuthHeaders = { 'X-Auth-Token': access.authToken ?? '' };
+  const endpoints = new IdentityEndpoints({
+    authUrl: authUrl ?? '',
+    getAccess: (connection) => of(lent(access, connection)),
+    getHeaders: () => of(headers),
+    newerAccess: () => undefined,
+  });
+  const isNowhere = (filter: EndpointFilter): boolean => authUrl === undefined && filter.interface === AUTH_INTERFACE;
+  return {
+    getHeaders: (connection) => {
+      lent(access, connection);
+      return [headers];
+    },
+    getEndpoint: (connection, filter) => (isNowhere(filter) ? [undefined] : endpoints.endpoint(connection, filter)),
+    getEndpointData: (connection, filter) => (isNowhere(filter) ? of(undefined) : endpoints.endpointData(connection, filter)),
+    getAllVersionData: (connection, filter) => endpoints.allVersionData(connection, filter),
+  };
+}
+
+/** A plugin for another scope, which ends with this token. */
+function rescoped(authUrl: string | undefined, scope: Scope, getToken: (connection: Connection) => Observable<string | undefined>): IdentityPlugin {
+  if (authUrl === undefined) throw new MissingRequiredOptions(['authUrl'], 'rescope() of accessInfoPlugin');
+  const parent = { getToken, invalidate: () => false, mayRenew: () => false, methods: undefined };
+  return v3Plugin({ authUrl }, { methods: methodsForScope(parent), scope: wantedScope(scope), where: 'rescope' });
+}
+
+function checkedAccess(access: AccessInfo | undefined): AccessInfo {
+  if (access === undefined) throw new MissingRequiredOptions(['access'], 'accessInfoPlugin');
+  const { authToken } = access;
+  if (typeof authToken === 'string' && authToken !== '' && typeof access.willExpireSoon === 'function') return access;
+  throw new OptionError(
+    'access',
+    'accessInfoPlugin: "access" has to be an AccessInfo that has its token, from createAccessInfo(body, token); nothing was sent.',
+  );
+}

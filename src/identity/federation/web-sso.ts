@@ -1,0 +1,108 @@
+import { defer, exhaustMap, from, map, mergeMap, take, type Observable } from 'rxjs';
+import type { AccessInfo } from '../../access/access-info.js';
+import { isGiven } from '../../credentials/is-given.js';
+import { scopeBody, type ScopeBody } from '../../credentials/scope.js';
+import { tokenMethod } from '../../credentials/token-method.js';
+import { toStream } from '../../credentials/value-or-stream.js';
+import { AuthorizationFailure } from '../../errors/authorization-failure.js';
+import { MissingRequiredOptions } from '../../errors/option-error.js';
+import { refuseUnknownOptions } from '../../errors/refuse-unknown-options.js';
+import type { Connection } from '../../http/connection.js';
+import { parseUrl, withParams } from '../../http/url.js';
+import { redactUrl } from '../../redaction/redact-url.js';
+import { tokenLifeOf } from '../../token/token-life-options.js';
+import { checkAuthUrl, v3Root } from '../auth-url.js';
+import { identityPlugin, type IdentityPlugin } from '../identity-plugin.js';
+import { methodsForScope, wantedScope } from '../rescope.js';
+import { V3_OPTIONS, v3Plugin, type V3Options } from '../v3-auth.js';
+import { readToken, v3SignIn } from '../v3-sign-in.js';
+import { PERSON_LIMIT_MS } from './person-limit.js';
+import { redirectReceiver, type Authorize, type OpenReceiver } from './redirect-receiver.js';
+
+/** Options of {@link webSso}. */
+export interface WebSsoOptions extends V3Options {
+  /** Keystone's id of the protocol, for instance `openid`. */
+  readonly protocol: string;
+  /** Keystone's id of the identity provider; without it Keystone takes the one it has for the protocol. */
+  readonly identityProvider?: string | undefined;
+  /** Opens Keystone's page, and gives back the token that it sends; or a receiver such as `loopbackRedirect()` of `keystoneauth-rx/node`. */
+  readonly authorize: Authorize;
+  /** Where Keystone's page sends the token: one of its `trusted_dashboard`s, letter by letter. Not with a receiver that knows. */
+  readonly redirectUri?: string | undefined;
+}
+
+const WHERE = 'v3.webSso';
+const OPTIONS: ReadonlySet<string> = new Set([...V3_OPTIONS, 'protocol', 'identityProvider', 'authorize', 'redirectUri']);
+
+/**
+ * Keystone's sign-in by browser, for programs that can open one: the identity provider and what it asks are Keystone's
+ * business. A person is asked when a token is needed; nothing renews it without one.
+ *
+ * @throws OptionError for options that are missing, unknown or cannot be right.
+ * @see https://docs.openstack.org/api-ref/identity/v3-ext/#web-single-sign-on-authentication-new-in-version-1-2
+ */
+export function webSso(options: WebSsoOptions): IdentityPlugin {
+  refuseUnknownOptions(options, OPTIONS, WHERE);
+  const given = new Map<string, unknown>(Object.entries(options));
+  const missing = ['authUrl', 'protocol', 'authorize'].filter((name) => !isGiven(given.get(name)));
+  if (missing.length > 0) throw new MissingRequiredOptions(missing, WHERE);
+  const root = v3Root(checkAuthUrl(options.authUrl, WHERE), WHERE);
+  const receiver = redirectReceiver(options.authorize, options.redirectUri, WHERE);
+  const { includeCatalog = true } = options;
+  const scope = scopeBody(options);
+  return identityPlugin({
+    authUrl: options.authUrl,
+    ...tokenLifeOf(options),
+    renewable: () => 'needs-user',
+    asksPerson: true,
+    limitMs: PERSON_LIMIT_MS,
+    rescope: (wanted, parent) => v3Plugin(options, { methods: methodsForScope(parent), scope: wantedScope(wanted), where: 'rescope' }),
+    signIn: (connection) =>
+      defer(() => from(receiver.listen())).pipe(
+        exhaustMap((open) => received(connection, open, webSsoUrl(root, options))),
+        take(1),
+        mergeMap((token) => accessFor(connection, token, { root, scope, includeCatalog })),
+      ),
+  });
+}
+
+/** Keystone's page for a protocol, or for that of one identity provider; `origin` is still to be added. */
+export function webSsoUrl(root: string, { protocol, identityProvider }: Pick<WebSsoOptions, 'protocol' | 'identityProvider'>): string {
+  const way = encodeURIComponent(protocol);
+  if (!isGiven(identityProvider)) return `${root}/auth/OS-FEDERATION/websso/${way}`;
+  return `${root}/auth/OS-FEDERATION/identity_providers/${encodeURIComponent(identityProvider)}/protocols/${way}/websso`;
+}
+
+/** The token that Keystone's page sends. */
+function received(connection: Connection, { redirectUri, receive }: OpenReceiver, page: string): Observable<string> {
+  const url = withParams(page, { origin: redirectUri });
+  return defer(() => toStream(receive({ url, redirectUri, state: undefined, formOrigin: new URL(page).origin }))).pipe(
+    take(1),
+    map((answer: unknown) => {
+      const token = tokenIn(answer);
+      if (token === undefined) throw new AuthorizationFailure(`The sign-in at ${redactUrl(page)} brought no token; it has to give a text that is not empty.`);
+      connection.conceal(token);
+      return token;
+    }),
+  );
+}
+
+/** The token as it is, or in the query of the URL that was called. */
+function tokenIn(answer: unknown): string | undefined {
+  if (typeof answer !== 'string' || answer === '') return undefined;
+  const url = parseUrl(answer);
+  return url === undefined ? answer : (url.searchParams.get('token') ?? undefined);
+}
+
+interface Wanted {
+  readonly root: string;
+  readonly scope: ScopeBody | undefined;
+  readonly includeCatalog: boolean;
+}
+
+/** The token for the scope; without one, what Keystone knows about the token that came. */
+function accessFor(connection: Connection, token: string, { root, scope, includeCatalog }: Wanted): Observable<AccessInfo> {
+  if (scope !== undefined && scope !== 'unscoped') return v3SignIn(connection, { root, methods: [tokenMethod({ token })], scope, includeCatalog });
+  const headers = { Accept: 'application/json', 'X-Auth-Token': token, 'X-Subject-Token': token };
+  return connection.send({ url: `${root}/auth/tokens`, headers, responseType: 'json', log: false }).pipe(map((response) => readToken(response)));
+}

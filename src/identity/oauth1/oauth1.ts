@@ -1,0 +1,49 @@
+import type { AuthMethod } from '../../credentials/auth-method.js';
+import { isScoped } from '../../credentials/scope.js';
+import type { Connection } from '../../http/connection.js';
+import type { IdentityPlugin } from '../identity-plugin.js';
+import { requireOptions } from '../oauth2/require-options.js';
+import { splitOptions, v3Plugin, type V3Options } from '../v3-auth.js';
+import { OAUTH1_OPTIONS, oauth1Method, type OAuth1MethodOptions } from './oauth1-method.js';
+
+/** Options of {@link oauth1}. */
+export interface OAuth1Options extends V3Options, OAuth1MethodOptions {}
+
+/**
+ * Identity v3 with an OAuth 1.0a access token, which a user gave to a consumer (`createOAuth1AccessToken` gets one). The token has
+ * the project and the roles the user authorized; scope options are accepted and not sent, with one warning.
+ *
+ * @throws MissingRequiredOptions without the auth URL, both keys and both secrets.
+ */
+export function oauth1(options: OAuth1Options): IdentityPlugin {
+  const where = 'v3.oauth1';
+  const { method, plugin } = splitOptions<OAuth1MethodOptions>(options, OAUTH1_OPTIONS, where);
+  requireOptions(options, ['authUrl', ...OAUTH1_OPTIONS], where);
+  const plain = oauth1Method(method);
+  const methods = [isScoped(plugin) ? warningOnce(plain) : plain];
+  return v3Plugin(plugin, { methods, scope: undefined, where });
+}
+
+function warningOnce(method: AuthMethod): AuthMethod {
+  let warned = false;
+  return {
+    ...method,
+    getAuthData: (connection, headers) => {
+      if (!warned) warnOfScope(connection);
+      warned = true;
+      return method.getAuthData(connection, headers);
+    },
+  };
+}
+
+function warnOfScope(connection: Connection): void {
+  connection.emit(() => ({
+    type: 'warning',
+    at: connection.runtime.now(),
+    code: 'plugin',
+    message:
+      'v3.oauth1 was given a scope, which is not sent: a token for an OAuth access token is for the project that was authorized. ' +
+      'Leave the scope options out.',
+    logger: 'keystoneauth.extras.oauth1.v3',
+  }));
+}

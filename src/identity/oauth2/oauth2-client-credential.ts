@@ -1,0 +1,92 @@
+import { from, map, mergeMap, type Observable } from 'rxjs';
+import { applicationCredentialMethod } from '../../credentials/application-credential-method.js';
+import { SecretSource, type SecretInput } from '../../credentials/secret-source.js';
+import { refuseUnknownOptions } from '../../errors/refuse-unknown-options.js';
+import type { Connection } from '../../http/connection.js';
+import { getHeader } from '../../http/headers.js';
+import { redactUrl } from '../../redaction/redact-url.js';
+import { tokenLifeOf } from '../../token/token-life-options.js';
+import { TokenSource } from '../../token/token-source.js';
+import type { AuthHeaders } from '../auth-plugin.js';
+import type { IdentityPlugin } from '../identity-plugin.js';
+import { unlessChanged } from '../unless-changed.js';
+import { V3_OPTIONS, v3Plugin, type V3Options } from '../v3-auth.js';
+import { requestAccessToken, type OAuth2AccessToken } from './access-token-request.js';
+import { requireOptions } from './require-options.js';
+import { withBearer } from './with-bearer.js';
+
+/** Options of {@link oauth2ClientCredential}. */
+export interface OAuth2ClientCredentialOptions extends V3Options {
+  /** Where access tokens are given; Keystone's is `<authUrl>/v3/OS-OAUTH2/token`. */
+  readonly oauth2Endpoint: string;
+  /** The id of an application credential. */
+  readonly oauth2ClientId: string;
+  /** Its secret. */
+  readonly oauth2ClientSecret: SecretInput;
+}
+
+const REQUIRED: readonly string[] = ['oauth2Endpoint', 'oauth2ClientId', 'oauth2ClientSecret'];
+
+/**
+ * For services that want an OAuth 2.0 access token (`Authorization: Bearer`) beside the one of Keystone. Both are got with an
+ * application credential, kept until shortly before they end, and renewed when a service refuses them. The scope was fixed when
+ * the application credential was created; scope options are accepted and not sent.
+ *
+ * @throws MissingRequiredOptions without the auth URL, the endpoint, the client's id and secret.
+ * @see https://docs.openstack.org/keystone/latest/admin/oauth2-usage-guide.html
+ */
+export function oauth2ClientCredential(options: OAuth2ClientCredentialOptions): IdentityPlugin {
+  const where = 'v3.oauth2ClientCredential';
+  refuseUnknownOptions(options, new Set([...V3_OPTIONS, ...REQUIRED]), where);
+  requireOptions(options, ['authUrl', ...REQUIRED], where);
+  const { oauth2ClientId: id, oauth2ClientSecret: secret } = options;
+  const method = applicationCredentialMethod({ applicationCredentialId: id, applicationCredentialSecret: secret });
+  const identity = v3Plugin(options, { methods: [method], scope: undefined, where });
+  return withAccessTokens(identity, accessTokens(options, new SecretSource(secret, { option: 'oauth2ClientSecret', where })));
+}
+
+function accessTokens(options: OAuth2ClientCredentialOptions, secret: SecretSource): TokenSource<OAuth2AccessToken> {
+  const { oauth2ClientId: id, oauth2Endpoint: endpoint } = options;
+  const form = { grant_type: 'client_credentials' };
+  return new TokenSource<OAuth2AccessToken>({
+    ...tokenLifeOf(options),
+    authUrl: redactUrl(endpoint),
+    signIn: (connection) =>
+      unlessChanged(connection, [secret], () =>
+        secret
+          .read(connection)
+          .pipe(mergeMap((known) => requestAccessToken(connection, { endpoint, form, headers: { Authorization: basic(id, known) } }))),
+      ),
+    renewable: () => 'automatic',
+    revision: () => secret.revision(),
+    lifeOf: ({ lifeMs }) => ({ issuedAt: lifeMs === undefined ? undefined : 0, expiresAt: lifeMs }),
+    secretsOf: ({ token }) => [token],
+  });
+}
+
+/** The plugin whose headers carry both tokens. Keystone comes first: without it no access token is asked for. */
+function withAccessTokens(identity: IdentityPlugin, tokens: TokenSource<OAuth2AccessToken>): IdentityPlugin {
+  const both = withBearer();
+  const getHeaders = (connection: Connection): Observable<AuthHeaders | undefined> =>
+    from(identity.getHeaders(connection)).pipe(
+      mergeMap((headers) => tokens.get(connection).pipe(map(({ token }) => both(headers, token)))),
+    );
+  return {
+    ...identity,
+    getHeaders: (connection) => {
+      const headers$ = identity.getHeaders(connection);
+      const bearer = Array.isArray(headers$) ? tokens.atOnce(connection) : undefined;
+      return bearer === undefined ? getHeaders(connection) : [both((headers$ as readonly AuthHeaders[])[0], bearer.token)];
+    },
+    getToken: (connection) => getHeaders(connection).pipe(map((headers) => headers && getHeader(headers, 'X-Auth-Token'))),
+    invalidate: (rejected) => {
+      const isRejected = rejected && (({ token }: OAuth2AccessToken) => getHeader(rejected, 'Authorization') === `Bearer ${token}`);
+      const worthwhile = [identity.invalidate(rejected), tokens.invalidate(isRejected)];
+      return worthwhile.includes(true);
+    },
+  };
+}
+
+function basic(id: string, secret: string): string {
+  return `Basic ${btoa(String.fromCharCode(...new TextEncoder().encode(`${id}:${secret}`)))}`;
+}

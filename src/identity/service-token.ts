@@ -1,0 +1,104 @@
+import { defaultIfEmpty, defer, forkJoin, from, map, take, type Observable, type ObservableInput } from 'rxjs';
+import { OptionError } from '../errors/option-error.js';
+import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
+import type { Connection } from '../http/connection.js';
+import { getHeader } from '../http/headers.js';
+import { mergeTls } from '../http/merge-tls.js';
+import type { AuthHeaders, AuthPlugin, ConnectionParams } from './auth-plugin.js';
+
+/** Options of {@link serviceToken}. */
+export interface ServiceTokenOptions {
+  /** On whose behalf: its token goes along as `X-Auth-Token`, and it finds the endpoints. */
+  readonly auth: AuthPlugin;
+  /** The service that asks: its token goes along as `X-Service-Token`. */
+  readonly serviceAuth: AuthPlugin;
+}
+
+/**
+ * Requests of a service on behalf of a user: with both tokens, so that the user's may be accepted although it has ended meanwhile.
+ * Everything but the second token is the user's plugin's. Both tokens are fetched side by side; a rejection drops those that were
+ * sent, if they are still held.
+ *
+ * @throws OptionError for what is no auth plugin.
+ * @see https://docs.openstack.org/keystone/latest/admin/manage-services.html#service-tokens
+ */
+export function serviceToken(options: ServiceTokenOptions): AuthPlugin {
+  refuseUnknownOptions(options, new Set(['auth', 'serviceAuth']), 'serviceToken');
+  const { auth, serviceAuth } = options;
+  checkPlugin(auth, 'auth');
+  checkPlugin(serviceAuth, 'serviceAuth');
+  return {
+    ...forwarded(auth),
+    getHeaders: (connection) => {
+      const [headers$, service$] = [auth.getHeaders(connection), serviceAuth.getHeaders(connection)];
+      if (Array.isArray(headers$) && Array.isArray(service$)) return [both(headers$[0] as Headers, service$[0] as Headers)];
+      return forkJoin([first(() => headers$), first(() => service$)]).pipe(map(([headers, service]) => both(headers, service)));
+    },
+    getEndpoint: (connection, filter) => auth.getEndpoint(connection, filter),
+    ...((auth.getConnectionParams ?? serviceAuth.getConnectionParams) && { getConnectionParams: (connection) => connectionParams(options, connection) }),
+    authenticate: (connection) => authenticated(options, connection),
+    invalidate: (rejected) => {
+      const worthwhile = [auth.invalidate(rejected), dropServiceToken(serviceAuth, rejected)];
+      return worthwhile.includes(true);
+    },
+    get reauthenticate() {
+      return auth.reauthenticate !== false || serviceAuth.reauthenticate !== false;
+    },
+    authUrl: auth.authUrl,
+    state$: auth.state$,
+  };
+}
+
+/** What the user's plugin offers beyond what every plugin has to. A session asks only for what is there. */
+function forwarded(auth: AuthPlugin): Partial<AuthPlugin> {
+  return {
+    ...(auth.getToken && { getToken: (connection) => auth.getToken?.(connection) ?? NOTHING }),
+    ...(auth.getAccess && { getAccess: (connection) => auth.getAccess?.(connection) ?? NOTHING }),
+    ...(auth.getEndpointData && { getEndpointData: (connection, filter) => auth.getEndpointData?.(connection, filter) ?? NOTHING }),
+    ...(auth.getAllVersionData && { getAllVersionData: (connection, filter) => auth.getAllVersionData?.(connection, filter) ?? [] }),
+    ...(auth.isRejection && { isRejection: (response, handedOut) => auth.isRejection?.(response, handedOut) ?? false }),
+    ...(auth.getUserId && { getUserId: (connection) => auth.getUserId?.(connection) ?? NOTHING }),
+    ...(auth.getProjectId && { getProjectId: (connection) => auth.getProjectId?.(connection) ?? NOTHING }),
+    ...(auth.getSpAuthUrl && { getSpAuthUrl: (connection, id) => auth.getSpAuthUrl?.(connection, id) ?? NOTHING }),
+    ...(auth.getSpUrl && { getSpUrl: (connection, id) => auth.getSpUrl?.(connection, id) ?? NOTHING }),
+  };
+}
+
+const NOTHING: readonly undefined[] = [undefined];
+
+function first<T>(ask: () => ObservableInput<T | undefined>): Observable<T | undefined> {
+  return defer(() => from(ask())).pipe(take(1), defaultIfEmpty(undefined));
+}
+
+type Headers = AuthHeaders | undefined;
+
+function both(headers: Headers, service: Headers): Headers {
+  const token = service && getHeader(service, 'X-Auth-Token');
+  return headers === undefined || token === undefined ? headers : { ...headers, 'X-Service-Token': token };
+}
+
+/** A sign-in of both; what the user's brings. */
+function authenticated({ auth, serviceAuth }: ServiceTokenOptions, connection: Connection): ReturnType<NonNullable<AuthPlugin['authenticate']>> {
+  const signIn = (plugin: AuthPlugin): Observable<unknown> => first<unknown>(() => plugin.authenticate?.(connection) ?? plugin.getHeaders(connection));
+  return forkJoin([signIn(auth), signIn(serviceAuth)]).pipe(map(([access]) => access as never));
+}
+
+/** A request goes out over one connection: where the user's plugin says nothing of it, the service's does. */
+function connectionParams({ auth, serviceAuth }: ServiceTokenOptions, connection: Connection): Observable<ConnectionParams> {
+  const params = [auth, serviceAuth].map((plugin) => first(() => plugin.getConnectionParams?.(connection) ?? NOTHING));
+  return forkJoin(params).pipe(map(([user, service]) => ({ tls: user?.tls === undefined ? service?.tls : mergeTls(user.tls, service?.tls) })));
+}
+
+/** The token that was refused stands under another name than that of the plugin it came from. */
+function dropServiceToken(serviceAuth: AuthPlugin, rejected: AuthHeaders | undefined): boolean {
+  if (rejected === undefined) return serviceAuth.invalidate();
+  const token = getHeader(rejected, 'X-Service-Token');
+  return token !== undefined && serviceAuth.invalidate({ 'X-Auth-Token': token });
+}
+
+function checkPlugin(plugin: AuthPlugin, option: string): void {
+  const given = Object(plugin) as Readonly<Record<string, unknown>>;
+  const missing = ['getHeaders', 'getEndpoint', 'invalidate'].filter((name) => typeof given[name] !== 'function');
+  if (missing.length === 0) return;
+  throw new OptionError(option, `serviceToken: "${option}" has to be an auth plugin, but has no ${missing.join(', ')}; nothing was sent.`);
+}
