@@ -49,6 +49,10 @@ describe('httpBasic', () => {
     }
   });
 
+  it('refuses a user name with a colon: a server would take what follows for the password', () => {
+    expect(() => httpBasic({ ...user, username: 'an:na' })).toThrow(expect.objectContaining({ options: ['username'], code: 'invalid-option', outcome: 'not-sent' }));
+  });
+
   it('names an option it does not know', () => {
     expect(() => httpBasic({ ...user, userName: 'n' } as never)).toThrow(
       expect.objectContaining({ options: ['userName'], code: 'unknown-option', message: expect.stringContaining('"username"') as string }),

@@ -4,7 +4,8 @@ import { HttpError } from '../../src/errors/http-error.js';
 import type { KeystoneAuthError } from '../../src/errors/keystone-auth-error.js';
 import { SessionClosed } from '../../src/errors/session-closed.js';
 import { UnknownConnectionError } from '../../src/errors/unknown-connection-error.js';
-import { CredentialsInUse, type Credentials } from '../../src/token/credentials-in-use.js';
+import type { Credentials } from '../../src/token/credentials.js';
+import { CredentialsInUse } from '../../src/token/credentials-in-use.js';
 import type { Renewable } from '../../src/token/token-state.js';
 import { challenge, rejected, unreachable } from './sign-in-desk.js';
 

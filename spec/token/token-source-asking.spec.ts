@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SignInCircumstances } from '../../src/token/credentials-in-use.js';
+import type { SignInCircumstances } from '../../src/token/credentials.js';
 import type { Renewable } from '../../src/token/token-state.js';
 import type { DeskToken } from './sign-in-desk.js';
 import { HOUR_MS, setUp } from './set-up.js';

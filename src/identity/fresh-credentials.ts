@@ -7,7 +7,7 @@ import { AuthorizationFailure } from '../errors/authorization-failure.js';
 import type { MissingAuthMethods } from '../errors/missing-auth-methods.js';
 import { OptionError } from '../errors/option-error.js';
 import type { Connection } from '../http/connection.js';
-import type { Credentials } from '../token/credentials-in-use.js';
+import type { Credentials } from '../token/credentials.js';
 import type { Trial } from '../token/shared-sign-in.js';
 import type { TokenSource, TrialCircumstances } from '../token/token-source.js';
 import { completedMethods, extendedMethods, isReusable, renewabilityOf } from './methods-over-time.js';

@@ -1,4 +1,5 @@
 import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
+import { basicAuthorization, checkBasicUser } from '../http/basic-authorization.js';
 import { Secret } from '../redaction/secret.js';
 import { fixedEndpointPlugin, type FixedEndpointPlugin } from './fixed-endpoint-plugin.js';
 
@@ -13,11 +14,13 @@ export interface HttpBasicOptions {
 /**
  * HTTP Basic at a service that stands alone (Ironic, for instance).
  *
+ * @throws OptionError for an unknown option, or a user name with a colon.
  * @see https://www.rfc-editor.org/rfc/rfc7617
  */
 export function httpBasic(options: HttpBasicOptions): FixedEndpointPlugin {
   refuseUnknownOptions(options, new Set(['endpoint', 'username', 'password']), 'httpBasic');
   const { username, password } = options;
+  checkBasicUser(username, { option: 'username', where: 'httpBasic' });
   const secret = username === undefined || password === undefined ? undefined : new Secret({ username, password });
   return fixedEndpointPlugin({
     endpoint: options.endpoint,
@@ -25,12 +28,8 @@ export function httpBasic(options: HttpBasicOptions): FixedEndpointPlugin {
       if (secret === undefined) return undefined;
       const known = secret.reveal();
       connection.conceal(known.password);
-      return { Authorization: `Basic ${base64(`${known.username}:${known.password}`)}` };
+      return { Authorization: basicAuthorization(known.username, known.password) };
     },
     token: () => undefined,
   });
-}
-
-function base64(text: string): string {
-  return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 }

@@ -11,7 +11,7 @@ import { readErrorBody } from '../http/error-body.js';
 import { getHeader } from '../http/headers.js';
 import type { ApiResponse } from '../http/response.js';
 import { redactUrl } from '../redaction/redact-url.js';
-import type { SignInCircumstances } from '../token/credentials-in-use.js';
+import type { SignInCircumstances } from '../token/credentials.js';
 import type { Renewable, TokenState } from '../token/token-state.js';
 import { TokenSource } from '../token/token-source.js';
 import type { TokenLifeOptions } from '../token/token-life-options.js';

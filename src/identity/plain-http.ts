@@ -1,16 +1,20 @@
 import type { Connection } from '../http/connection.js';
 import { parseUrl } from '../http/url.js';
 
-/** Warns when credentials are about to travel in clear to a host that is not this machine. */
-export function warnOfPlainHttp(connection: Connection, url: string): void {
+/** Warns when credentials are about to travel in clear to a host that is not this machine; or what else `danger` says. */
+export function warnOfPlainHttp(connection: Connection, url: string, danger: (host: string) => string = credentialsInClear): void {
   const target = parseUrl(url);
   if (target?.protocol !== 'http:' || isLoopback(target.hostname)) return;
   connection.emit(() => ({
     type: 'warning',
     at: connection.runtime.now(),
     code: 'plain-http-sign-in',
-    message: `Credentials are sent to ${target.host} over plain http; anybody on the way can read them. Use https.`,
+    message: `${danger(target.host)}. Use https.`,
   }));
+}
+
+function credentialsInClear(host: string): string {
+  return `Credentials are sent to ${host} over plain http; anybody on the way can read them`;
 }
 
 function isLoopback(host: string): boolean {

@@ -1,33 +1,9 @@
-import type { Observable } from 'rxjs';
-import type { AuthMethod } from '../credentials/auth-method.js';
 import { AuthorizationFailure } from '../errors/authorization-failure.js';
 import type { KeystoneAuthError } from '../errors/keystone-auth-error.js';
 import { isRefusalOfCredentials } from '../errors/refusal.js';
-import type { Connection } from '../http/connection.js';
+import type { Credentials } from './credentials.js';
 import type { SignInOutcome } from './sign-in-outcome.js';
 import type { Renewable } from './token-state.js';
-
-/** What is known of a sign-in beforehand. */
-export interface SignInCircumstances {
-  /** Nobody waits for it: it renews a token that is still usable. No person is to be asked for that. */
-  readonly isAhead: boolean;
-}
-
-/** What tokens are fetched with. */
-export interface Credentials<T> {
-  /** One sign-in; its first value counts. */
-  readonly signIn: (connection: Connection, circumstances: SignInCircumstances) => Observable<T>;
-  /** Whether the same credentials can sign in again. */
-  readonly renewable: () => Renewable;
-  /** What they consist of, where they are methods of Identity v3. */
-  readonly methods?: readonly AuthMethod[] | undefined;
-  /** Whether a sign-in asks a person itself: then it may be made again when somebody waits for it. @defaultValue false */
-  readonly asksPerson?: boolean | undefined;
-  /** How long one sign-in may take, in milliseconds. @defaultValue 60000 */
-  readonly limitMs?: number | undefined;
-  /** Differs when the credentials may be others than before; see `ChangingValue.revision`. */
-  readonly revision?: (() => unknown) | undefined;
-}
 
 /**
  * The credentials of one plugin, and whether they are used up: a passcode or a code works for one sign-in and is never sent

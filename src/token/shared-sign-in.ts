@@ -1,7 +1,7 @@
 import { defer, map, mergeMap, shareReplay, tap, type Observable } from 'rxjs';
 import type { SignInStarted } from '../events/event.js';
 import type { Connection } from '../http/connection.js';
-import type { Credentials } from './credentials-in-use.js';
+import type { Credentials } from './credentials.js';
 import { momentOf, type Moment } from './lifetime.js';
 import type { SignInOutcome } from './sign-in-outcome.js';
 

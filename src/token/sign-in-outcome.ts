@@ -4,7 +4,7 @@ import { DeadlineExceeded } from '../errors/deadline-exceeded.js';
 import { isKeystoneAuthError, type KeystoneAuthError } from '../errors/keystone-auth-error.js';
 import { SessionClosed } from '../errors/session-closed.js';
 import type { Connection } from '../http/connection.js';
-import type { Credentials } from './credentials-in-use.js';
+import type { Credentials } from './credentials.js';
 import type { Lenders } from './lenders.js';
 import { isConnectionTrouble } from './sign-in-failure.js';
 

@@ -1,4 +1,4 @@
-import type { Credentials } from './credentials-in-use.js';
+import type { Credentials } from './credentials.js';
 import type { TokenLifeOptions } from './token-life-options.js';
 
 /** What a token source is made from; `T` is whatever a sign-in brings. */

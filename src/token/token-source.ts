@@ -5,7 +5,7 @@ import type { KeystoneAuthError } from '../errors/keystone-auth-error.js';
 import type { MissingAuthMethods } from '../errors/missing-auth-methods.js';
 import type { Connection } from '../http/connection.js';
 import type { Runtime } from '../runtime/runtime.js';
-import type { Credentials } from './credentials-in-use.js';
+import type { Credentials } from './credentials.js';
 import { momentOf, remainingLifetime, remainingMs, type Moment } from './lifetime.js';
 import { publicState } from './public-state.js';
 import { SharedSignIn, type SignInPlan, type SignInReason, type Trial } from './shared-sign-in.js';

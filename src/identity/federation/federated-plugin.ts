@@ -6,7 +6,7 @@ import type { SecretSource } from '../../credentials/secret-source.js';
 import { MissingRequiredOptions } from '../../errors/option-error.js';
 import { refuseUnknownOptions } from '../../errors/refuse-unknown-options.js';
 import type { Connection } from '../../http/connection.js';
-import type { SignInCircumstances } from '../../token/credentials-in-use.js';
+import type { SignInCircumstances } from '../../token/credentials.js';
 import type { Renewable } from '../../token/token-state.js';
 import { tokenLifeOf } from '../../token/token-life-options.js';
 import { checkAuthUrl, v3Root } from '../auth-url.js';

@@ -1,4 +1,5 @@
 import { MissingRequiredOptions, OptionError } from '../../errors/option-error.js';
+import { basicAuthorization } from '../../http/basic-authorization.js';
 
 /**
  * How a client with a secret says who it is: HTTP Basic, or fields of the form. `client_secret_basic` sends id and secret as
@@ -34,7 +35,7 @@ export function clientAuthentication(client: OidcClientIdentity, { alwaysInForm 
   if (secret === undefined) return { headers: {}, fields: { client_id: id } };
   if (id === undefined) throw new MissingRequiredOptions(['clientId'], 'A client with a secret');
   if (method === 'client_secret_post') return { headers: {}, fields: { client_id: id, client_secret: secret } };
-  return { headers: { Authorization: `Basic ${base64(`${id}:${secret}`)}` }, fields: { client_id: alwaysInForm ? id : undefined } };
+  return { headers: { Authorization: basicAuthorization(id, secret) }, fields: { client_id: alwaysInForm ? id : undefined } };
 }
 
 /** The method, by default HTTP Basic; throws an OptionError for one that does not exist. */
@@ -44,8 +45,4 @@ export function checkClientAuthMethod(method: ClientAuthMethod = 'client_secret_
     'tokenEndpointAuthMethod',
     `"tokenEndpointAuthMethod" of ${where} can be "client_secret_basic" or "client_secret_post"; nothing was sent.`,
   );
-}
-
-function base64(text: string): string {
-  return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 }

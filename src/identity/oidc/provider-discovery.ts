@@ -4,6 +4,8 @@ import { isKeystoneAuthError, unsent } from '../../errors/keystone-auth-error.js
 import type { Connection } from '../../http/connection.js';
 import { checkHttpUrl } from '../../http/url.js';
 import { redactUrl } from '../../redaction/redact-url.js';
+import { isDowngrade } from '../federation/is-downgrade.js';
+import { warnOfPlainHttp } from '../plain-http.js';
 import { REQUEST_LIMIT } from './request-limit.js';
 import { readProviderMetadata, type DiscoveryPlace, type ProviderMetadata } from './provider-metadata.js';
 
@@ -30,9 +32,10 @@ export class ProviderDiscovery {
 
   #fetch(connection: Connection): Observable<ProviderMetadata> {
     const url = checkHttpUrl(this.#place.url, 'discoveryEndpoint');
+    warnOfPlainHttp(connection, url, dangerOf);
     return connection.send({ url, headers: { Accept: 'application/json' }, responseType: 'json', timeoutMs: REQUEST_LIMIT }).pipe(
-      map(({ body, url: answering }) => {
-        if (url.startsWith('https:') && !answering.startsWith('https:')) throw redirected(url);
+      map(({ body, url: answering, history }) => {
+        if ([...history.map((hop) => hop.url), answering].some((hop) => isDowngrade(hop, url))) throw redirected(url);
         return readProviderMetadata(body, this.#place);
       }),
       catchError((error: unknown) => {
@@ -41,6 +44,11 @@ export class ProviderDiscovery {
       }),
     );
   }
+}
+
+/** Nothing secret goes there, but where secrets will go comes from there. */
+function dangerOf(host: string): string {
+  return `Where credentials will be sent is asked at ${host} over plain http; anybody on the way can answer instead`;
 }
 
 function redirected(url: string): InvalidOidcDiscoveryDocument {

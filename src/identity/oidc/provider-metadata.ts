@@ -2,6 +2,7 @@ import { isJsonObject, flagIn, textIn, textsIn, type JsonObject } from '../../ac
 import { InvalidOidcDiscoveryDocument } from '../../errors/oidc-errors.js';
 import { parseUrl } from '../../http/url.js';
 import { redactUrl } from '../../redaction/redact-url.js';
+import { isDowngrade } from '../federation/is-downgrade.js';
 
 /** The members of a discovery document that name endpoints which are used here. */
 export type EndpointName = 'token_endpoint' | 'authorization_endpoint' | 'device_authorization_endpoint';
@@ -64,7 +65,7 @@ function readEndpoint(body: JsonObject, name: EndpointName, place: DiscoveryPlac
   const endpoint = textIn(body, name);
   if (endpoint === undefined) return undefined;
   if (!isHttp(endpoint)) throw invalid(place, `has a "${name}" that is no http or https URL`);
-  if (place.url.startsWith('https:') && !/^https:/i.test(endpoint)) throw invalid(place, `came over https but has a "${name}" without`);
+  if (isDowngrade(endpoint, place.url)) throw invalid(place, `came over https but has a "${name}" without`);
   return endpoint;
 }
 

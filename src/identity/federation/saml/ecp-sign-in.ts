@@ -1,6 +1,7 @@
 import { catchError, concat, defer, ignoreElements, map, mergeMap, of, throwError, type Observable } from 'rxjs';
 import type { AccessInfo } from '../../../access/access-info.js';
 import { AuthorizationFailure } from '../../../errors/authorization-failure.js';
+import { basicAuthorization } from '../../../http/basic-authorization.js';
 import type { Connection } from '../../../http/connection.js';
 import type { HttpRequest } from '../../../http/request.js';
 import type { ApiResponse } from '../../../http/response.js';
@@ -11,7 +12,6 @@ import { federatedToken, fromSameOrigin } from '../federated-token.js';
 import { withFlowCookies } from '../flow-cookies.js';
 import { concealInXml } from '../xml/conceal-in-xml.js';
 import { readXml } from '../xml/read-xml.js';
-import { basicAuthorization } from './basic-authorization.js';
 import { consumerTarget, returnTarget } from './ecp-targets.js';
 import { CONSUMER_MISMATCH, PAOS_HEADERS, PAOS_TYPE, readEcpRequest, readEcpResponse, type EcpRequest, type EcpResponse } from './ecp-messages.js';
 
