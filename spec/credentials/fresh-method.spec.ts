@@ -48,6 +48,32 @@ describe('v3.freshMethod', () => {
     expect(keystone.arrivals).toHaveLength(0);
   });
 
+  it('signs with a method that has its own way to send', async () => {
+    const keystone = await serveKeystone();
+    const keys = { consumerKey: 'ck', consumerSecret: 'cs-Wq4-fresh-consumer', accessKey: 'ak', accessSecret: 'as-Wq4-fresh-access' };
+    const auth = v3.auth({ authUrl: keystone.url, methods: [v3.freshMethod(() => v3.oauth1Method(keys))] });
+    await signIn(auth);
+
+    expect(keystone.arrivals[0]?.headers.authorization).toMatch(/^OAuth /);
+  });
+
+  it('knows from what was made that it cannot renew', async () => {
+    const keystone = await serveKeystone();
+    const auth = v3.auth({ authUrl: keystone.url, methods: [v3.freshMethod(() => v3.tokenMethod({ token: 'gAAAAAB-fresh-Wq4' }))] });
+    const { session } = sessionFor(auth);
+    await firstValueFrom(session.authenticate());
+
+    expect(await firstValueFrom(session.state$)).toMatchObject({ renewable: 'impossible' });
+  });
+
+  it('is bound to its scope when what it makes is', async () => {
+    const keystone = await serveKeystone();
+    const auth = v3.auth({ authUrl: keystone.url, methods: [v3.freshMethod(() => credential('one'))] });
+
+    expect(await signIn(auth.rescope({ projectId: 'p' }))).toMatchObject({ code: 'invalid-option', options: ['scope'] });
+    expect(keystone.arrivals).toHaveLength(0);
+  });
+
   it('refuses what is no function', () => {
     expect(() => v3.freshMethod(5 as never)).toThrow(expect.objectContaining({ code: 'invalid-option' }));
   });

@@ -92,3 +92,55 @@ describe('a remembered rejection', () => {
     expect([posts(keystone), reads]).toEqual([1, 2]);
   });
 });
+
+describe('a changing password beside other methods', () => {
+  it('is not sent twice while it stays the same, though the passcode is another one each time', async () => {
+    const keystone = await serveStrictKeystone();
+    let asked = 0;
+    const passcode = (): string => String((asked += 1)).padStart(6, '7');
+    const methods = [v3.passwordMethod({ userId: 'u', password: () => OLD }), v3.totpMethod({ userId: 'u', passcode })];
+    const { session } = sessionFor(v3.auth({ authUrl: keystone.url, methods }));
+
+    expect(await result(session.getToken())).toMatchObject({ status: 401 });
+    expect([posts(keystone), asked]).toEqual([1, 1]);
+  });
+
+  it('is tried anew with a fresh passcode when it has changed', async () => {
+    const keystone = await serveStrictKeystone();
+    const secrets = [OLD, NEW];
+    let asked = 0;
+    const passcode = (): string => String((asked += 1)).padStart(6, '7');
+    const methods = [v3.passwordMethod({ userId: 'u', password: () => secrets.shift() ?? NEW }), v3.totpMethod({ userId: 'u', passcode })];
+    const { session } = sessionFor(v3.auth({ authUrl: keystone.url, methods }));
+
+    expect(await result(session.getToken())).toBe('gAAAAAB-token-1');
+    expect([posts(keystone), asked]).toEqual([2, 2]);
+  });
+
+  it('is not tried anew beside a passcode that works once: it was seen', async () => {
+    const keystone = await serveStrictKeystone();
+    const secrets = [OLD, NEW];
+    const methods = [v3.passwordMethod({ userId: 'u', password: () => secrets.shift() ?? NEW }), v3.totpMethod({ userId: 'u', passcode: '777001' })];
+    const { session } = sessionFor(v3.auth({ authUrl: keystone.url, methods }));
+
+    expect(await result(session.getToken())).toMatchObject({ status: 401 });
+    expect(posts(keystone)).toBe(1);
+  });
+});
+
+describe('what cannot tell its revision', () => {
+  it('is refused as everything else is, and harms nothing', async () => {
+    const keystone = await serveStrictKeystone();
+    const file: ChangingValue<string> = {
+      read: () => OLD,
+      revision: () => {
+        throw new Error('ELOOP');
+      },
+    };
+    const { session } = sessionFor(v3.password({ authUrl: keystone.url, userId: 'u', password: file }));
+
+    expect(await result(session.getToken())).toMatchObject({ status: 401 });
+    expect(await result(session.getToken())).toMatchObject({ status: 401 });
+    expect(posts(keystone)).toBe(1);
+  });
+});

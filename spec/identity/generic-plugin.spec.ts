@@ -170,6 +170,12 @@ describe('a generic plugin', () => {
     expect(() => token({ authUrl: options.authUrl, token: 'tk-8Rw3mNc6Hj', tenantId: 't', trustId: 'tr' })).toThrow(naming('tenantId', 'trustId'));
   });
 
+  it.each(['includeCatalog', 'unscoped'])('refuses a text as "%s" when it is made', (option) => {
+    const options = { authUrl: 'http://127.0.0.1:9', ...user, [option]: 'false' };
+
+    expect(() => password(options)).toThrow(expect.objectContaining({ code: 'invalid-option', options: [option] }));
+  });
+
   it('goes through mapUrl with the versions it found, not with its own URL', async () => {
     const keystone = await serveKeystone();
     const seen: string[] = [];

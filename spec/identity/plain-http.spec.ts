@@ -25,6 +25,13 @@ describe('warnOfPlainHttp', () => {
     },
   );
 
+  it('says what else is in danger', () => {
+    const connection = new LentConnection(new VirtualRuntime());
+    warnOfPlainHttp(connection, 'http://idp.test', (host) => `Letters go to ${host}`);
+
+    expect(connection.eventsOf('warning').map(({ message }) => message)).toEqual(['Letters go to idp.test. Use https.']);
+  });
+
   it('names the host, and no password that stands before it', () => {
     expect(warningsAbout('http://user:s3cret-word@keystone.test:5000/v3')).toEqual([expect.stringContaining('keystone.test:5000')]);
     expect(warningsAbout('http://user:s3cret-word@keystone.test:5000/v3')).toEqual([expect.not.stringContaining('s3cret')]);

@@ -73,7 +73,8 @@ describe('rescope', () => {
 
   it("has the parent fetch a new token when Keystone refuses the parent's", async () => {
     let revoked = false;
-    const keystone = await serveKeystone(({ body, path }, number) => {
+    const keystone = await serveKeystone(({ body, headers, method, path }, number) => {
+      if (method === 'HEAD') return { status: headers['x-subject-token'] === 'gAAAAAB-token-parent-1' ? 404 : 200 };
       if (revoked && body.includes('token-parent-1')) return { status: 401, json: {} };
       return letInByV3(path.includes('OS-FEDERATION') ? `parent-${String(number)}` : `child-${String(number)}`);
     });
@@ -89,9 +90,9 @@ describe('rescope', () => {
 
     const { session } = sessionFor(parent.rescope({ projectId: 'p' }));
 
-    expect(await firstValueFrom(session.getToken())).toBe('gAAAAAB-token-child-4');
+    expect(await firstValueFrom(session.getToken())).toBe('gAAAAAB-token-child-5');
     const [federation, tokens] = ['POST /v3/OS-FEDERATION/identity_providers/idp/protocols/mapped/auth', 'POST /v3/auth/tokens'];
-    expect(requestLines(keystone)).toEqual([federation, tokens, federation, tokens]);
+    expect(requestLines(keystone)).toEqual([federation, tokens, 'HEAD /v3/auth/tokens', federation, tokens]);
     expect(await firstValueFrom(session.state$)).toMatchObject({ renewable: 'automatic' });
   });
 
@@ -102,8 +103,29 @@ describe('rescope', () => {
     const parent = v3.totp({ authUrl: keystone.url, userId: 'u', passcode: '918274' });
     await firstValueFrom(sessionFor(parent).session.authenticate());
 
-    expect(await failure(sessionFor(parent.rescope({ projectId: 'p' })).session.getToken())).toMatchObject({ code: 'authorization-failure' });
+    expect(await failure(sessionFor(parent.rescope({ projectId: 'p' })).session.getToken())).toMatchObject({ status: 401 });
     expect(requestLines(keystone)).toEqual(['POST /v3/auth/tokens', 'POST /v3/auth/tokens']);
+  });
+
+  it("leaves the parent's token alone where Keystone refuses the scope", async () => {
+    let asked = 0;
+    const keystone = await serveKeystone(({ body, method, path }, number) => {
+      if (method === 'HEAD') return { status: 200 };
+      return path.endsWith('/auth/tokens') && body.includes('"token"') ? { status: 401, json: {} } : letInByV3(`parent-${String(number)}`);
+    });
+    const options = { authUrl: keystone.url, identityProvider: 'idp', protocol: 'mapped' };
+    const parent = federatedPlugin(options, {
+      ...{ where: 'badge', optionNames: [], required: [] },
+      unscoped: (connection, url) => {
+        asked += 1;
+        return connection.send({ method: 'POST', url, log: false }).pipe(map((response) => readToken(response)));
+      },
+    });
+    const { session } = sessionFor(parent);
+    const own = await firstValueFrom(session.getToken());
+
+    expect(await failure(sessionFor(parent.rescope({ projectId: 'forbidden' })).session.getToken())).toMatchObject({ status: 401 });
+    expect([asked, await firstValueFrom(session.getToken())]).toEqual([1, own]);
   });
 
   it.each<[string, (url: string) => IdentityPlugin]>([

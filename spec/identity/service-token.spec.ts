@@ -169,6 +169,7 @@ describe('serviceToken', () => {
   it('names what is no plugin or is not known', () => {
     expect(() => serviceToken({ auth: none() } as never)).toThrow(expect.objectContaining({ options: ['serviceAuth'] }));
     expect(() => serviceToken({ auth: 'token', serviceAuth: none() } as never)).toThrow(expect.objectContaining({ options: ['auth'] }));
+    expect(() => serviceToken({ auth: none(), serviceAuth: {} } as never)).toThrow(/"serviceAuth" has to be an auth plugin, but has no getHeaders, getEndpoint, invalidate/);
     expect(() => serviceToken({ auth: none(), serviceAuth: none(), service: 1 } as never)).toThrow(expect.objectContaining({ options: ['service'] }));
   });
 
@@ -183,5 +184,14 @@ describe('serviceToken', () => {
     for (const hidden of ['gAAAAAB-token-user-1', 'gAAAAAB-token-service-1', 'pw-Fj58sNq1Tz', 'pw-Vc94mLw7Kd']) {
       expect(printed([events, auth, session])).not.toContain(hidden);
     }
+  });
+
+  it('warns once of a service that has no token', async () => {
+    const keystone = await serve();
+    const { session, events } = sessionFor(serviceToken({ auth: plugins(keystone).user, serviceAuth: none() }));
+    for (const attempt of [1, 2, 3]) await firstValueFrom(session.get(`${keystone.url}/thing`, { params: { attempt } }));
+
+    expect(keystone.arrivals.slice(1).map(tokensOf)).toEqual(Array.from({ length: 3 }, () => ['gAAAAAB-token-user-1', undefined]));
+    expect(events.filter(({ type }) => type === 'warning')).toMatchObject([{ code: 'plugin', message: expect.stringContaining('"serviceAuth"') as string }]);
   });
 });

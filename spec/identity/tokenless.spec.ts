@@ -5,6 +5,7 @@ import { AUTH_INTERFACE, type EndpointFilter } from 'keystoneauth-rx';
 import { identityVersions } from 'keystoneauth-rx/testing';
 import { tokenless } from '../../src/identity/tokenless.js';
 import type { TokenlessScope } from '../../src/identity/tokenless-headers.js';
+import { printed } from '../credentials/contribution.js';
 import { startServer } from '../http/scripted-http-server.js';
 import { serveHttp, type HttpService } from '../request/http-service.js';
 import { closeAll, closedLater, requestLines, sessionFor } from './scripted-keystone.js';
@@ -113,5 +114,16 @@ describe('tokenless', () => {
     expect(() => tokenless({ authUrl: 'http://127.0.0.1:9', domainName: 'a\nb' })).toThrow(
       expect.objectContaining({ code: 'invalid-option', options: ['domainName'] }),
     );
+  });
+
+  it('shows no user info of its URL', async () => {
+    const service = closedLater(await serveHttp(() => ({ status: 401 })));
+    const auth = tokenless({ authUrl: `${service.url.replace('//', '//admin:pw-Rk27-userinfo@')}/v3`, projectId: 'p' });
+    const { session, events } = sessionFor(auth);
+    const error: unknown = await firstValueFrom(session.get('/users', { endpointFilter: { serviceType: 'identity' } })).catch((reason: unknown) => reason);
+
+    expect(requestLines(service)).toEqual(['GET /v3/users']);
+    expect(auth.authUrl).not.toContain('admin');
+    expect(printed([auth, session, events, error])).not.toContain('pw-Rk27-userinfo');
   });
 });

@@ -31,7 +31,7 @@ describe('v3.totp', () => {
     expect(await firstValueFrom(session.state$)).toMatchObject({ status: 'valid', renewable: 'needs-user' });
   });
 
-  it('asks its callback for a passcode at each sign-in, so that it renews', async () => {
+  it('asks its callback for a passcode when a token is needed, and never ahead of time', async () => {
     const keystone = await serveKeystone();
     const passcodes = ['102938', '475610'];
     const { session } = sessionFor(v3.totp({ authUrl: keystone.url, userId: 'u', passcode: async () => Promise.resolve(passcodes.shift() ?? '') }));
@@ -39,7 +39,29 @@ describe('v3.totp', () => {
     await firstValueFrom(session.authenticate());
 
     expect(keystone.arrivals.map(({ body }) => /"passcode":"(\d+)"/.exec(body)?.[1])).toEqual(['102938', '475610']);
+    expect(await firstValueFrom(session.state$)).toMatchObject({ renewable: 'needs-user' });
+  });
+
+  it('reads a source that needs nobody also ahead of the end', async () => {
+    const keystone = await serveKeystone();
+    const { session } = sessionFor(v3.totp({ authUrl: keystone.url, userId: 'u', passcode: { read: () => '102938' } }));
+    await firstValueFrom(session.authenticate());
+
     expect(await firstValueFrom(session.state$)).toMatchObject({ renewable: 'automatic' });
+  });
+
+  it('never sends a passcode twice where the first may have arrived', async () => {
+    const { authUrl, cloud } = closedLater(await serveCloud());
+    cloud.fail({ path: '/identity/v3/auth/tokens', status: 'reset' });
+    let asked = 0;
+    const passcode = (): string => {
+      asked += 1;
+      return '246810';
+    };
+    const auth = v3.totp({ authUrl, username: 'demo', userDomainId: 'default', passcode });
+
+    expect(await signIn(auth, { connectRetries: 3 })).toMatchObject({ outcome: 'unknown' });
+    expect([cloud.requests('/identity/v3/auth/tokens').length, asked]).toEqual([1, 1]);
   });
 
   it('makes the passcode from the secret of the authenticator app, by the clock of the runtime', async () => {

@@ -1,8 +1,11 @@
 import { firstValueFrom } from 'rxjs';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { authPluginNames, isKeystoneAuthError, loadAuthPlugin, none, OptionError, registerAuthPlugin } from 'keystoneauth-rx';
 import 'keystoneauth-rx/node';
 import * as v3 from 'keystoneauth-rx/v3';
+import { closeAll, lastBody, requestLines, serveKeystone, signIn } from '../identity/scripted-keystone.js';
+
+afterEach(closeAll);
 
 const AUTH_URL = 'http://keystone.example.com/v3';
 
@@ -95,6 +98,22 @@ describe('loadAuthPlugin', () => {
 
     expect(error).toBeInstanceOf(OptionError);
     expect((error as OptionError).options).toEqual(['projectId', 'projectName', 'domainId', 'domainName']);
+  });
+
+  it('understands booleans and numbers that came as texts', async () => {
+    const keystone = await serveKeystone();
+    const texts = { unscoped: 'true', includeCatalog: 'False', reauthenticate: '0', rememberFailuresMs: '0', signInTimeoutMs: '5000' };
+    const auth = await firstValueFrom(loadAuthPlugin('v3password', { ...examples['v3password'], authUrl: `${keystone.url}/v3`, ...texts }));
+
+    await signIn(auth);
+
+    expect(auth.reauthenticate).toBe(false);
+    expect(requestLines(keystone)).toEqual(['POST /v3/auth/tokens?nocatalog']);
+    expect(lastBody(keystone)).toMatchObject({ auth: { scope: 'unscoped' } });
+  });
+
+  it.each(['password', 'v3password', 'v2password', 'v3kerberos'])('refuses a text for %s that is no time', async (name) => {
+    expect(await failure(name, { ...examples[name], signInTimeoutMs: 'soon' })).toMatchObject({ code: 'invalid-option', options: ['signInTimeoutMs'] });
   });
 
   it('passes on what the plugin itself refuses', async () => {

@@ -38,4 +38,22 @@ describe('commandSource', () => {
   it('refuses to go without a command', () => {
     expect(() => commandSource('')).toThrow(expect.objectContaining({ options: ['command'] }));
   });
+
+  it('refuses an option that it does not know, and says which was meant', () => {
+    const misspelt: object = { timeout: 5 };
+    expect(() => commandSource('pass', [], misspelt)).toThrow(expect.objectContaining({ code: 'unknown-option', message: expect.stringContaining('"timeoutMs"') as string }));
+  });
+
+  it.each<[string, string, unknown[]]>([
+    ['args', 'that are one text', ['show openstack']],
+    ['args', 'that are no texts', [[1]]],
+    ['timeoutMs', 'that is a text', [[], { timeoutMs: '5000' }]],
+    ['timeoutMs', 'that is no time', [[], { timeoutMs: 0 }]],
+    ['env', 'that is a list', [[], { env: ['HOME=/root'] }]],
+    ['env', 'with what is no text', [[], { env: { PORT: 5000 } }]],
+    ['options', 'that are none', [[], null]],
+  ])('refuses %s %s', (option, _case, given) => {
+    const make = commandSource as (...given: unknown[]) => unknown;
+    expect(() => make('pass', ...given)).toThrow(expect.objectContaining({ code: 'invalid-option', options: [option] }));
+  });
 });

@@ -1,4 +1,6 @@
-import { connect } from 'node:net';
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { defer, exhaustMap, firstValueFrom, from, merge, NEVER, Observable, Subject, type ObservableInput, type Subscription } from 'rxjs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { v3Token } from 'keystoneauth-rx/testing';
@@ -12,6 +14,7 @@ afterEach(closeAll);
 
 const token = 'gAAAAAB-websso-7Kd3Wp';
 const state = 'st-Xq48Bn-loopback';
+const hasIpv6 = Object.values(networkInterfaces()).flat().some((each) => each?.address === '::1');
 
 interface Waiting {
   readonly redirectUri: string;
@@ -110,6 +113,40 @@ describe('loopbackRedirect', () => {
     expect(await answer).toBe(`${redirectUri}?token=${token}`);
   });
 
+  it('tells who stands in front of it what arrived, and what to do if that is right', async () => {
+    const { redirectUri } = await listening(loopbackRedirect({ open: () => undefined }), { formOrigin: 'http://ks.example.com' });
+    const page = async (origin: string): Promise<string> => (await post(redirectUri, `token=${token}`, { origin })).text();
+
+    const other = await page('https://cloud.example.com');
+    expect(other).toContain('sent by a page of https://cloud.example.com, and only what http://ks.example.com sends is taken');
+    expect(other).toContain('&quot;pageOrigin&quot;');
+    expect(other).not.toContain(token);
+    expect(await page('null')).toContain('does not say which page');
+    expect(await page(`https://a"&b'c.example.com`)).toContain('https://a&quot;&amp;b&apos;c.example.com');
+  });
+
+  it.runIf(hasIpv6)('is there at every address of localhost, or at none', async () => {
+    const { redirectUri, answer, subscription } = await listening(loopbackRedirect({ open: () => undefined, host: 'localhost' }), { state });
+    const { port } = new URL(redirectUri);
+    const lookAt = (address: string, path: string): Promise<string> =>
+      raw(redirectUri, `GET ${path} HTTP/1.1\r\nHost: localhost:${port}\r\nConnection: close\r\n\r\n`, address);
+
+    expect(redirectUri).toBe(`http://localhost:${port}/callback`);
+    expect(await lookAt('127.0.0.1', '/favicon.ico')).toMatch(/^HTTP\/1\.1 404 /);
+    expect(await lookAt('::1', `/callback?code=code-Yh29Ts-loopback&state=${state}`)).toMatch(/^HTTP\/1\.1 200 /);
+    expect(await answer).toContain('code=code-Yh29Ts-loopback');
+    subscription.unsubscribe();
+
+    const somebody = createServer();
+    closedLater({ close: () => { somebody.close(); } });
+    await once(somebody.listen(0, '::1'), 'listening');
+    const taken = loopbackRedirect({ open: () => undefined, host: 'localhost', port: (somebody.address() as AddressInfo).port });
+    const { federation, client } = await scriptedProvider();
+    const error = await signIn(v3.oidcAuthorizationCode({ ...federation, ...client, authorize: taken }));
+    expect(error).toMatchObject({ code: 'authorization-failure', outcome: 'not-sent' });
+    expect(String(error)).toContain('Choose another "port"');
+  });
+
   it('gives up when the sign-in does, and lets go of what opened the page', async () => {
     let shown = 0;
     const browser = new Observable<never>(() => {
@@ -160,10 +197,10 @@ describe('loopbackRedirect', () => {
 });
 
 /** What is answered to bytes. */
-function raw(url: string, bytes: string): Promise<string> {
+function raw(url: string, bytes: string, address = '127.0.0.1'): Promise<string> {
   return new Promise((resolve, reject) => {
     let text = '';
-    const socket = connect(Number(new URL(url).port), '127.0.0.1', () => socket.write(bytes));
+    const socket = connect(Number(new URL(url).port), address, () => socket.write(bytes));
     socket.on('data', (chunk) => (text += chunk.toString()));
     socket.on('close', () => {
       resolve(text);

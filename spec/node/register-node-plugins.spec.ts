@@ -1,6 +1,6 @@
 import { firstValueFrom } from 'rxjs';
 import { afterEach, describe, expect, it } from 'vitest';
-import { authPluginNames, loadAuthPlugin, type AuthPlugin } from 'keystoneauth-rx';
+import { authPluginNames, loadAuthPlugin, none, registerAuthPlugin, type AuthPlugin } from 'keystoneauth-rx';
 import 'keystoneauth-rx/node';
 import * as v3 from 'keystoneauth-rx/v3';
 import { registerNodePlugins } from '../../src/node/register-node-plugins.js';
@@ -46,5 +46,20 @@ describe('registerNodePlugins', () => {
       code: 'invalid-option',
       options: ['mutualAuth'],
     });
+  });
+
+  it('finds its names free, whatever was registered before the door was imported', () => {
+    registerNodePlugins()();
+
+    for (const name of NAMES) {
+      expect(() => registerAuthPlugin(name, async () => Promise.resolve(none()))).toThrow(
+        expect.objectContaining({ code: 'invalid-option', options: ['name'], message: expect.stringContaining('"keystoneauth-rx/node"') as string }),
+      );
+    }
+    expect(() => v3.registerAuthMethod('v3kerberos', { optionNames: [], make: () => v3.tokenMethod({ token: 'tk-Wb47-register' }) })).toThrow(
+      expect.objectContaining({ code: 'invalid-option', options: ['name'] }),
+    );
+    expect(registerNodePlugins).not.toThrow();
+    expect(authPluginNames()).toEqual(expect.arrayContaining(NAMES));
   });
 });

@@ -1,6 +1,6 @@
 import { firstValueFrom } from 'rxjs';
 import { afterEach, describe, expect, it } from 'vitest';
-import { Session } from 'keystoneauth-rx';
+import { none, Session } from 'keystoneauth-rx';
 import * as v3 from 'keystoneauth-rx/v3';
 import { authorizeOAuth1Token, createOAuth1AccessToken, requestOAuth1Token } from '../../src/operations/oauth1-tokens.js';
 import { printed } from '../credentials/contribution.js';
@@ -46,6 +46,16 @@ describe('requestOAuth1Token', () => {
     await firstValueFrom(requestOAuth1Token(session, { ...consumer, projectId: 'project-1' }));
 
     expect(keystone.seen.map(({ url, headers }) => [url, headers['x-auth-token']])).toEqual([['/v3/OS-OAUTH1/request_token', undefined]]);
+  });
+
+  it('warns before a secret comes over plain http', async () => {
+    const keystone = await serve(requestForm);
+    const { session, events } = sessionFor(none());
+    // Also this machine, but not by a name that says so.
+    const authUrl = keystone.url.replace('127.0.0.1', '0.0.0.0');
+    await firstValueFrom(requestOAuth1Token(session, { ...consumer, authUrl, projectId: 'p' }));
+
+    expect(events.filter(({ type }) => type === 'warning')).toMatchObject([{ code: 'plain-http-sign-in', message: expect.stringContaining('0.0.0.0') as string }]);
   });
 
   it('is not repeated under the same signature', async () => {

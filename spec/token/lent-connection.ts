@@ -50,6 +50,10 @@ export class LentConnection implements Connection {
     this.listener?.(event);
   }
 
+  redact(text: string): string {
+    return [...this.concealed].reduce((shown, secret) => shown.replaceAll(secret, '[redacted]'), text);
+  }
+
   conceal(secret: string): void {
     this.concealed.add(secret);
   }

@@ -8,7 +8,7 @@ const issued = (runtime: { now(): number }, token: string): DeskToken => ({ toke
 
 describe('TokenSource whose sign-in asks a person', () => {
   it('asks again when somebody waits for it, and never ahead of the end', () => {
-    const given = setUp({ renewable: () => 'needs-user', asksPerson: true });
+    const given = setUp({ renewable: () => 'needs-user', asksPerson: () => true });
     const { ask, desk, runtime, tokenNow } = given;
     desk.atOnce = () => issued(runtime, `tk-asked-${String(desk.visits.length)}`);
 
@@ -39,7 +39,7 @@ describe('TokenSource whose sign-in asks a person', () => {
 
   it('stops renewing when what could renew is refused: the token lasts, and its end is told', () => {
     let renewable: Renewable = 'automatic';
-    const { ask, connection, desk, runtime, state, tokenNow } = setUp({ renewable: () => renewable, asksPerson: true });
+    const { ask, connection, desk, runtime, state, tokenNow } = setUp({ renewable: () => renewable, asksPerson: () => true });
     desk.atOnce = () => issued(runtime, 'tk-last');
     ask();
     desk.atOnce = () => {

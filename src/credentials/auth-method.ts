@@ -3,6 +3,7 @@ import type { Connection } from '../http/connection.js';
 import type { HeaderMap } from '../http/headers.js';
 import type { HttpRequest } from '../http/request.js';
 import type { ApiResponse } from '../http/response.js';
+import type { Revision } from './revision.js';
 
 /** A name in `identity.methods` and what stands under it; `undefined`: this method contributes headers only. */
 export type AuthData = readonly [name: string, data: Readonly<Record<string, unknown>>] | undefined;
@@ -20,12 +21,21 @@ export interface AuthMethod {
    */
   getAuthData(connection: Connection, headers: HeaderMap): AuthData | ObservableInput<AuthData>;
   /**
-   * Whether the same method can sign in again without a person: `false` for a passcode or a code that works once, and for
-   * a token, which cannot extend its own life.
+   * Whether the same method can sign in again: `false` for a passcode or a code that works once, and for a token, which cannot
+   * extend its own life.
    *
    * @defaultValue true
    */
   readonly reusable?: boolean | undefined;
+  /**
+   * Whether `getAuthData` asks a person. Then it is asked when somebody waits for a token, never to renew one ahead of its end,
+   * and may take ten minutes.
+   *
+   * @defaultValue false
+   */
+  readonly asksPerson?: boolean | undefined;
+  /** Whether what `getAuthData` gave may be sent a second time, when the network failed. @defaultValue what `reusable` says */
+  readonly repeatable?: boolean | undefined;
   /**
    * Whether `getAuthData` may give something else each time: a callback, a file. Before a rejected sign-in is believed it is
    * asked once more, and what it gives is tried if it differs.
@@ -34,9 +44,9 @@ export interface AuthMethod {
    */
   readonly changing?: boolean | undefined;
   /** Differs when `getAuthData` may give something else; see `ChangingValue.revision`. */
-  revision?(): unknown;
+  revision?(): Revision;
   /** How the sign-in is sent, where that takes more than one exchange (an HTTP challenge). @defaultValue `connection.send` */
-  send?(connection: Connection, request: HttpRequest): Observable<ApiResponse>;
+  readonly send?: ((connection: Connection, request: HttpRequest) => Observable<ApiResponse>) | undefined;
   /** What identifies these credentials to people and caches; holds no secret. */
   readonly identity?: Readonly<Record<string, string | undefined>> | undefined;
 }

@@ -1,14 +1,18 @@
+import type { Revision } from './revision.js';
 import type { ValueOrStream } from './value-or-stream.js';
 
 /** Something that may change while a plugin is in use: what a callback, a file or a command gives. */
 export interface ChangingValue<T> {
-  /** The value of this moment; asked for each sign-in, and once more before a rejected one is believed. */
+  /**
+   * The value of this moment; asked for each sign-in, and once more before a rejected one is believed. It must not wait for a
+   * session that signs in with it: both would wait for each other until the sign-in's limit.
+   */
   read(): ValueOrStream<T>;
   /**
    * Differs from the last time when `read` may give something else. Looked at while a rejection is remembered, at each use,
    * so it has to be cheap; without it a changed value is noticed when the rejection is forgotten.
    */
-  revision?(): unknown;
+  revision?(): Revision;
 }
 
 /** A value, a function that gives the one of this moment, or a {@link ChangingValue}. */

@@ -8,7 +8,8 @@ import { toStream, type ValueOrStream } from './value-or-stream.js';
 
 /**
  * A method whose credentials may be others each time, all of them: an application credential that is replaced, a user that a
- * vault lends. `make` is asked for each sign-in, and once more before a rejected one is believed.
+ * vault lends. `make` is asked for each sign-in, and once more before a rejected one is believed. What it made last says what
+ * else there is to know: whether it can be used again, how it is sent.
  *
  * @throws OptionError if `make` is no function and no source, such as `fileSource(path, parse)` of `keystoneauth-rx/node`.
  */
@@ -17,11 +18,24 @@ export function freshMethod(make: (() => ValueOrStream<AuthMethod>) | ChangingVa
   if (source === undefined) {
     throw new OptionError('make', 'v3.freshMethod needs a function that gives an auth method; nothing was sent.');
   }
-  let kind: string | undefined;
+  let made: AuthMethod | undefined;
   return {
     changing: true,
-    get identity(): Readonly<Record<string, string | undefined>> {
-      return { method: kind };
+    get identity(): Readonly<Record<string, string | undefined>> | undefined {
+      return made?.identity;
+    },
+    get reusable(): boolean {
+      return made?.reusable !== false;
+    },
+    get repeatable(): boolean {
+      return made?.repeatable ?? made?.reusable !== false;
+    },
+    get asksPerson(): boolean {
+      return made?.asksPerson === true;
+    },
+    get send(): AuthMethod['send'] {
+      const method = made;
+      return method?.send === undefined ? undefined : (connection, request) => method.send?.(connection, request) ?? connection.send(request);
     },
     revision: () => source.revision?.(),
     getAuthData: (connection, headers) =>
@@ -30,7 +44,7 @@ export function freshMethod(make: (() => ValueOrStream<AuthMethod>) | ChangingVa
         throwIfEmpty(noMethod),
         mergeMap((method) => {
           if (typeof (method as Partial<AuthMethod> | undefined)?.getAuthData !== 'function') throw noMethod();
-          kind = method.identity?.['method'];
+          made = method;
           return authDataStream(method.getAuthData(connection, headers));
         }),
       ),

@@ -5,7 +5,9 @@ import { MissingRequiredOptions, OptionError } from '../errors/option-error.js';
 import type { Connection } from '../http/connection.js';
 import { Secret } from '../redaction/secret.js';
 import { changingValue, type ChangingValue, type MayChange } from './changing-value.js';
+import type { Revision } from './revision.js';
 import { toStream } from './value-or-stream.js';
+import { withoutSecrets } from './without-secrets.js';
 
 /** A secret as options take it: a text, a function that gives the one of this moment, or a {@link ChangingValue} such as a file. */
 export type SecretInput = MayChange<string>;
@@ -44,7 +46,7 @@ export class SecretSource {
   }
 
   /** Differs when another reading may give another secret; see {@link ChangingValue.revision}. */
-  revision(): unknown {
+  revision(): Revision {
     return this.#changing?.revision?.();
   }
 
@@ -54,7 +56,7 @@ export class SecretSource {
       take(1),
       throwIfEmpty(() => this.#unusable('gave nothing')),
       catchError((cause: unknown) => {
-        throw isKeystoneAuthError(cause) ? cause : this.#unusable('could not be read', cause);
+        throw isKeystoneAuthError(cause) ? cause : this.#unusable('could not be read', withoutSecrets(cause, connection));
       }),
       map((secret: unknown) => {
         if (typeof secret !== 'string' || !this.#isEnough(secret)) throw this.#unusable('gave no text');

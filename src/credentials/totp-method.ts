@@ -15,7 +15,10 @@ export const TOTP_OPTIONS: readonly string[] = [...USER_OPTIONS, 'passcode', 'to
 
 /** A user, by id or name, and the passcode of this moment or what it is made from. */
 export interface TotpMethodOptions extends UserOptions {
-  /** A text works for one sign-in. A function is called for each: it may ask a person. */
+  /**
+   * A text works for one sign-in. A function asks a person when a token is needed, never ahead of time. A source (`{ read }`,
+   * a file, a command) needs nobody.
+   */
   readonly passcode?: SecretInput | undefined;
   /** Instead of a passcode: the secret that the user's authenticator app was given, in base 32. */
   readonly totpSecret?: SecretInput | undefined;
@@ -23,7 +26,7 @@ export interface TotpMethodOptions extends UserOptions {
 
 /**
  * A user and a time-based one-time passcode, for `v3.auth`. A passcode that was given as a text works once, so renewal needs
- * the user; one that a function gives, or that is made from the secret, is a fresh one for each sign-in.
+ * the user; one that a function or a source gives, or that is made from the secret, is a fresh one for each sign-in.
  *
  * @throws OptionError unless exactly one of `passcode` and `totpSecret` is given.
  * @see https://docs.openstack.org/keystone/latest/admin/auth-totp.html
@@ -34,6 +37,8 @@ export function totpMethod(options: TotpMethodOptions): AuthMethod {
   const user = userReference(options);
   return {
     reusable: source.isChanging || isGiven(options.totpSecret),
+    repeatable: isGiven(options.totpSecret),
+    asksPerson: typeof options.passcode === 'function',
     revision: () => source.revision(),
     identity: { method: 'totp', ...identityOf(options) },
     getAuthData: (connection) => passcode(connection).pipe(map((known) => ['totp', { user: { passcode: known, ...user } }] as const)),

@@ -11,12 +11,12 @@ export function goneDelegation(status: number, serviceMessage: string | undefine
 }
 
 /**
- * Whether a server looked at credentials and refused them, so that the same ones would be refused again: a 401, a code of
+ * Whether a server looked at credentials and refused them, so that the same ones would be refused again: a 401 or 403, a code of
  * OAuth that says so, Keystone's 404 for an application credential or a trust that was deleted, a fault that names it.
  */
 export function isRefusalOfCredentials(error: unknown): boolean {
   if (isKeystoneAuthError(error, 'authorization-failure')) return 'refusesCredentials' in error && error.refusesCredentials === true;
   if (!isHttpError(error)) return false;
   const isGone = goneDelegation(error.status, error.serviceMessage) !== undefined;
-  return error.status === 401 || isGone || isOAuthError(error, 'invalid_grant', 'invalid_client', 'unauthorized_client', 'access_denied');
+  return error.status === 401 || error.status === 403 || isGone || isOAuthError(error, 'invalid_grant', 'invalid_client', 'unauthorized_client', 'access_denied');
 }

@@ -63,6 +63,8 @@ export interface Connection {
   emit(event: Emission): void;
   /** From here on `secret` is replaced in everything this session reports. */
   conceal(secret: string): void;
+  /** `text` without the secrets that this session knows of; for errors made of what a server or somebody else's code said. */
+  redact(text: string): string;
   /** Whether the session that lent this connection is closed. */
   readonly closed: boolean;
   /** Emits once and completes when the session that lent this connection closes. */

@@ -148,6 +148,10 @@ export class SessionConnection implements Connection {
     this.#events.emit(event);
   }
 
+  redact(text: string): string {
+    return this.#redactor.text(text);
+  }
+
   conceal(secret: string): void {
     this.#redactor.conceal(secret);
   }

@@ -7,10 +7,11 @@ import { AuthorizationFailure } from '../errors/authorization-failure.js';
 import type { MissingAuthMethods } from '../errors/missing-auth-methods.js';
 import { OptionError } from '../errors/option-error.js';
 import type { Connection } from '../http/connection.js';
+import { jointRevision } from '../credentials/revision.js';
 import type { Credentials } from '../token/credentials.js';
 import type { Trial } from '../token/shared-sign-in.js';
 import type { TokenSource, TrialCircumstances } from '../token/token-source.js';
-import { completedMethods, extendedMethods, isReusable, renewabilityOf } from './methods-over-time.js';
+import { asksPerson, completedMethods, extendedMethods, isReusable, renewabilityOf } from './methods-over-time.js';
 
 /** One sign-in with these methods, for the plugin's scope. */
 export type SignInWith = (connection: Connection, methods: readonly AuthMethod[]) => Observable<AccessInfo>;
@@ -38,6 +39,8 @@ export function freshCredentials(tokens: TokenSource<AccessInfo>, signInWith: Si
     methods,
     signIn: (connection) => signInWith(connection, methods),
     renewable: () => renewabilityOf(methods),
+    asksPerson: () => asksPerson(methods),
+    revision: () => jointRevision(methods),
   });
   return {
     answer: (...fresh) =>

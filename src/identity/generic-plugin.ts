@@ -1,9 +1,11 @@
-import { defer, mergeMap, of, tap, throwError, type Observable } from 'rxjs';
+import { mergeMap, throwError, type Observable } from 'rxjs';
 import type { AccessInfo } from '../access/access-info.js';
 import type { AuthMethod } from '../credentials/auth-method.js';
 import { isGiven } from '../credentials/is-given.js';
 import { SCOPE_OPTIONS, scopeBody, type Scope } from '../credentials/scope.js';
+import { jointRevision } from '../credentials/revision.js';
 import type { SecretSource } from '../credentials/secret-source.js';
+import { checkBoolean } from '../errors/check-boolean.js';
 import type { Connection } from '../http/connection.js';
 import { redactUrl } from '../redaction/redact-url.js';
 import type { Renewable } from '../token/token-state.js';
@@ -13,6 +15,7 @@ import type { IdentityVersion } from './choose-identity-version.js';
 import { findIdentityVersion, type IdentityVersionWishes } from './find-identity-version.js';
 import { withoutMethods, type SignInWith } from './fresh-credentials.js';
 import { identityPlugin, type IdentityPlugin } from './identity-plugin.js';
+import { KeptIdentityVersion } from './kept-identity-version.js';
 import { renewabilityOf } from './methods-over-time.js';
 import { methodsForScope, wantedScope, type Rescope } from './rescope.js';
 import { unlessChanged } from './unless-changed.js';
@@ -55,28 +58,24 @@ export interface GenericCredentials {
 
 /**
  * A plugin that looks which versions the identity service offers and signs in at the best: v3, unless only v2.0 is there.
- * What was found is kept. A versioned auth URL is not looked at: it says which version is meant.
+ * What was found is kept until a sign-in there shows that it may be gone. A versioned auth URL is not looked at: it says which version is meant.
  */
 export function genericPlugin(options: GenericOptions, credentials: GenericCredentials): IdentityPlugin {
   checkAuthUrl(options.authUrl, credentials.where);
   const scope = withDefaultDomain(options);
   scopeBody(scope, namesGiven(options));
+  checkBoolean('includeCatalog', options.includeCatalog);
+  checkBoolean('unscoped', options.unscoped);
   const wishes = wishesOf(options, credentials);
-  let found: IdentityVersion | undefined;
-  const version = (connection: Connection): Observable<IdentityVersion> =>
-    defer(() => (found === undefined ? findIdentityVersion(connection, options.authUrl, wishes) : of(found))).pipe(
-      tap((choice) => (found = choice)),
-    );
+  const version = new KeptIdentityVersion(options.authUrl, (connection) => findIdentityVersion(connection, options.authUrl, wishes));
   const methods = credentials.v3Methods;
   const parts = { options, credentials, scope };
   const signIn = (connection: Connection): Observable<AccessInfo> =>
-    version(connection).pipe(
-      mergeMap((choice) => (choice.major === 3 ? v3At(connection, choice, { ...parts, methods }) : v2At(connection, choice, parts))),
-    );
+    version.signIn(connection, (choice) => (choice.major === 3 ? v3At(connection, choice, { ...parts, methods }) : v2At(connection, choice, parts)));
   const signInWith: SignInWith = (connection, fresh) =>
-    version(connection).pipe(mergeMap((choice) => v3At(connection, choice, { ...parts, methods: fresh })));
+    version.signIn(connection, (choice) => v3At(connection, choice, { ...parts, methods: fresh }));
   const renewable = (): Renewable => renewabilityOf(methods);
-  const revision = (): unknown => credentials.secret.revision();
+  const revision = (): string => jointRevision([credentials.secret]);
   const rescope: Rescope<IdentityPlugin> = (wanted, parent) => {
     wantedScope(wanted);
     const others = Object.fromEntries(Object.entries(options).filter(([name]) => !SCOPE_NAMES.has(name)));

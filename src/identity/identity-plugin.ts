@@ -53,11 +53,11 @@ export interface IdentityPluginOptions extends TokenLifeOptions {
   /** The methods it signs in with, if it speaks v3. */
   readonly methods?: readonly AuthMethod[] | undefined;
   /** Whether a sign-in asks a person itself. @defaultValue false */
-  readonly asksPerson?: boolean | undefined;
+  readonly asksPerson?: (() => boolean) | undefined;
   /** How long one sign-in may take, in milliseconds. @defaultValue 60000 */
   readonly limitMs?: number | undefined;
   /** Differs when the credentials may be others than before; see `ChangingValue.revision`. */
-  readonly revision?: (() => unknown) | undefined;
+  readonly revision?: (() => string) | undefined;
   /** Makes the plugin for another scope. */
   readonly rescope: Rescope<IdentityPlugin>;
   /** A sign-in with other methods; without it the plugin takes no fresh credentials. */

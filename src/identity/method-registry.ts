@@ -31,6 +31,9 @@ const METHODS = new Map<string, NamedAuthMethod>([
   ['v3receipt', named(RECEIPT_OPTIONS, receiptMethod)],
 ]);
 
+/** What only Node can do. */
+const NODE_METHODS: ReadonlySet<string> = new Set(['v3kerberos']);
+
 /** The auth method of a name, `undefined` if nobody registered one. */
 export function namedAuthMethod(name: string): NamedAuthMethod | undefined {
   return METHODS.get(name);
@@ -45,9 +48,17 @@ export function authMethodNames(): readonly string[] {
  * Makes an auth method of your own available to `v3.multifactor` under a name.
  *
  * @returns what takes it back.
- * @throws OptionError if the name is taken.
+ * @throws OptionError if the name is taken, or kept for that of `keystoneauth-rx/node`.
  */
 export function registerAuthMethod(name: string, method: NamedAuthMethod): () => void {
+  if (NODE_METHODS.has(name)) {
+    throw new OptionError('name', `The name "${name}" is kept for the auth method of "keystoneauth-rx/node"; register yours under another one.`);
+  }
+  return addAuthMethod(name, method);
+}
+
+/** The same for any name, as the doors of this library need it. */
+export function addAuthMethod(name: string, method: NamedAuthMethod): () => void {
   const present = METHODS.get(name);
   if (present !== undefined && present !== method) throw new OptionError('name', `There is an auth method "${name}" already.`);
   METHODS.set(name, method);

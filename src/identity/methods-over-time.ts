@@ -1,10 +1,15 @@
 import type { AuthMethod } from '../credentials/auth-method.js';
 import type { Renewable } from '../token/token-state.js';
 
-/** Whether these methods can sign in again: a token cannot extend its own life, and a passcode works once. */
+/** Whether these methods can sign in again: a token cannot extend its own life, a passcode works once, and a person is not always there. */
 export function renewabilityOf(methods: readonly AuthMethod[]): Renewable {
-  if (methods.every((method) => method.reusable !== false)) return 'automatic';
+  if (methods.every(isReusable)) return asksPerson(methods) ? 'needs-user' : 'automatic';
   return methods.some((method) => kindOf(method) === 'token') ? 'impossible' : 'needs-user';
+}
+
+/** Whether a sign-in with these methods asks a person for what they lack, and needs nothing else that works only once. */
+export function asksPerson(methods: readonly AuthMethod[]): boolean {
+  return methods.every(isReusable) && methods.some((method) => method.asksPerson === true);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { catchError, map, type Observable } from 'rxjs';
+import { catchError, map, mergeMap, of, throwError, type Observable } from 'rxjs';
 import type { AuthMethod } from '../credentials/auth-method.js';
 import { SCOPE_OPTIONS, scopeBody, type Scope, type ScopeBody } from '../credentials/scope.js';
 import { AuthorizationFailure } from '../errors/authorization-failure.js';
@@ -7,8 +7,9 @@ import { OptionError } from '../errors/option-error.js';
 import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
 import type { Connection } from '../http/connection.js';
 import { setHeader } from '../http/headers.js';
+import { BOUND_METHODS, boundScope } from './sent-scope.js';
 import type { AuthHeaders } from './auth-plugin.js';
-import { isReusable, kindOf } from './methods-over-time.js';
+import { kindOf, renewabilityOf } from './methods-over-time.js';
 
 /** The plugin whose identity another scope is wanted for. */
 export interface RescopeParent {
@@ -23,12 +24,6 @@ export interface RescopeParent {
 /** Makes the plugin for another scope. */
 export type Rescope<P> = (scope: Scope, parent: RescopeParent) => P;
 
-/** Delegations for one scope: Keystone lets nobody out of it. */
-const BOUND: Readonly<Record<string, string>> = {
-  application_credential: 'An application credential',
-  oauth1: 'An OAuth access token',
-};
-
 /**
  * What another scope's token is asked for with: the same credentials if they can be used again, else the parent's token.
  *
@@ -36,11 +31,9 @@ const BOUND: Readonly<Record<string, string>> = {
  */
 export function methodsForScope(parent: RescopeParent): readonly AuthMethod[] {
   const { methods = [] } = parent;
-  const bound = methods.map((method) => BOUND[kindOf(method) ?? '']).find((name) => name !== undefined);
-  if (bound !== undefined) {
-    throw new OptionError('scope', `${bound} is for the one scope it was made for, so rescope() is not possible; nothing was sent.`);
-  }
-  return methods.length > 0 && methods.every(isReusable) ? methods : [parentTokenMethod(parent)];
+  const bound = methods.map((method) => BOUND_METHODS.get(kindOf(method) ?? '')).find((name) => name !== undefined);
+  if (bound !== undefined) throw boundScope(bound);
+  return methods.length > 0 && renewabilityOf(methods) === 'automatic' ? methods : [parentTokenMethod(parent)];
 }
 
 /** The `scope` member for a scope that somebody wants; throws an OptionError for none, two or an unknown one. */
@@ -53,7 +46,11 @@ export function wantedScope(scope: Scope): ScopeBody {
   });
 }
 
-/** The parent's token of this moment. What is made from it ends when it does, so the parent has to be able to renew its own. */
+/**
+ * The parent's token of this moment. What is made from it ends when it does, so the parent has to be able to renew its own. A
+ * refusal may mean the scope: only if the token itself is no longer good, and the parent needs nobody for another one, is it
+ * dropped.
+ */
 function parentTokenMethod(parent: RescopeParent): AuthMethod {
   let presented: string | undefined;
   return {
@@ -75,9 +72,29 @@ function parentTokenMethod(parent: RescopeParent): AuthMethod {
     send: (connection, request) =>
       connection.send(request).pipe(
         catchError((error: unknown) => {
-          if (isHttpError(error, 401) && presented !== undefined) parent.invalidate({ 'X-Auth-Token': presented });
-          throw error;
+          if (presented === undefined || !isHttpError(error, 401) || !parent.mayRenew()) return throwError(() => error);
+          const token = presented;
+          return isGood(connection, request.url, token).pipe(
+            mergeMap((good) => {
+              if (!good) parent.invalidate({ 'X-Auth-Token': token });
+              return throwError(() => error);
+            }),
+          );
         }),
       ),
   };
+}
+
+/**
+ * Whether Keystone still accepts a token.
+ *
+ * @see https://docs.openstack.org/api-ref/identity/v3/#check-token
+ */
+function isGood(connection: Connection, tokensUrl: string, token: string): Observable<boolean> {
+  const [url = tokensUrl] = tokensUrl.split('?', 1);
+  const headers = { 'X-Auth-Token': token, 'X-Subject-Token': token };
+  return connection.send({ method: 'HEAD', url, headers, log: false, raiseExc: false }).pipe(
+    map(({ status }) => status !== 401 && status !== 404),
+    catchError(() => of(true)),
+  );
 }

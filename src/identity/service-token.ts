@@ -1,10 +1,10 @@
 import { defaultIfEmpty, defer, forkJoin, from, map, take, type Observable, type ObservableInput } from 'rxjs';
-import { OptionError } from '../errors/option-error.js';
 import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
 import type { Connection } from '../http/connection.js';
 import { getHeader } from '../http/headers.js';
 import { mergeTls } from '../http/merge-tls.js';
 import type { AuthHeaders, AuthPlugin, ConnectionParams } from './auth-plugin.js';
+import { checkAuthPlugin } from './check-auth-plugin.js';
 
 /** Options of {@link serviceToken}. */
 export interface ServiceTokenOptions {
@@ -14,25 +14,28 @@ export interface ServiceTokenOptions {
   readonly serviceAuth: AuthPlugin;
 }
 
+const WHERE = 'serviceToken';
+
 /**
  * Requests of a service on behalf of a user: with both tokens, so that the user's may be accepted although it has ended meanwhile.
  * Everything but the second token is the user's plugin's. Both tokens are fetched side by side; a rejection drops those that were
- * sent, if they are still held.
+ * sent, if they are still held. Where the service has no token there is one warning, and requests carry the user's alone.
  *
  * @throws OptionError for what is no auth plugin.
  * @see https://docs.openstack.org/keystone/latest/admin/manage-services.html#service-tokens
  */
 export function serviceToken(options: ServiceTokenOptions): AuthPlugin {
-  refuseUnknownOptions(options, new Set(['auth', 'serviceAuth']), 'serviceToken');
+  refuseUnknownOptions(options, new Set(['auth', 'serviceAuth']), WHERE);
   const { auth, serviceAuth } = options;
-  checkPlugin(auth, 'auth');
-  checkPlugin(serviceAuth, 'serviceAuth');
+  checkAuthPlugin(auth, { option: 'auth', where: WHERE });
+  checkAuthPlugin(serviceAuth, { option: 'serviceAuth', where: WHERE });
+  const both = bothTokens();
   return {
     ...forwarded(auth),
     getHeaders: (connection) => {
       const [headers$, service$] = [auth.getHeaders(connection), serviceAuth.getHeaders(connection)];
-      if (Array.isArray(headers$) && Array.isArray(service$)) return [both(headers$[0] as Headers, service$[0] as Headers)];
-      return forkJoin([first(() => headers$), first(() => service$)]).pipe(map(([headers, service]) => both(headers, service)));
+      if (Array.isArray(headers$) && Array.isArray(service$)) return [both(connection, headers$[0] as Headers, service$[0] as Headers)];
+      return forkJoin([first(() => headers$), first(() => service$)]).pipe(map(([headers, service]) => both(connection, headers, service)));
     },
     getEndpoint: (connection, filter) => auth.getEndpoint(connection, filter),
     ...((auth.getConnectionParams ?? serviceAuth.getConnectionParams) && { getConnectionParams: (connection) => connectionParams(options, connection) }),
@@ -72,9 +75,29 @@ function first<T>(ask: () => ObservableInput<T | undefined>): Observable<T | und
 
 type Headers = AuthHeaders | undefined;
 
-function both(headers: Headers, service: Headers): Headers {
-  const token = service && getHeader(service, 'X-Auth-Token');
-  return headers === undefined || token === undefined ? headers : { ...headers, 'X-Service-Token': token };
+/**
+ * Makes headers with both tokens. A service that has none is said of once: requests go out all the same, and are refused when the
+ * user's token has ended.
+ */
+function bothTokens(): (connection: Connection, headers: Headers, service: Headers) => Headers {
+  let isToTell = true;
+  return (connection, headers, service) => {
+    if (headers === undefined) return undefined;
+    const token = service && getHeader(service, 'X-Auth-Token');
+    if (token !== undefined) return { ...headers, 'X-Service-Token': token };
+    if (isToTell) warnOfMissingToken(connection);
+    isToTell = false;
+    return headers;
+  };
+}
+
+function warnOfMissingToken(connection: Connection): void {
+  connection.emit(() => ({
+    type: 'warning',
+    at: connection.runtime.now(),
+    code: 'plugin',
+    message: 'The "serviceAuth" of serviceToken has no token: requests go out without X-Service-Token. Give it a plugin that signs in.',
+  }));
 }
 
 /** A sign-in of both; what the user's brings. */
@@ -94,11 +117,4 @@ function dropServiceToken(serviceAuth: AuthPlugin, rejected: AuthHeaders | undef
   if (rejected === undefined) return serviceAuth.invalidate();
   const token = getHeader(rejected, 'X-Service-Token');
   return token !== undefined && serviceAuth.invalidate({ 'X-Auth-Token': token });
-}
-
-function checkPlugin(plugin: AuthPlugin, option: string): void {
-  const given = Object(plugin) as Readonly<Record<string, unknown>>;
-  const missing = ['getHeaders', 'getEndpoint', 'invalidate'].filter((name) => typeof given[name] !== 'function');
-  if (missing.length === 0) return;
-  throw new OptionError(option, `serviceToken: "${option}" has to be an auth plugin, but has no ${missing.join(', ')}; nothing was sent.`);
 }

@@ -8,6 +8,7 @@ import { resolveEndpointData, versionedEndpointData } from '../discovery/resolve
 import { isUnbounded, versionRange } from '../discovery/version-range.js';
 import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
 import type { Connection } from '../http/connection.js';
+import { redactUrl } from '../redaction/redact-url.js';
 import type { AuthPlugin } from './auth-plugin.js';
 import { checkAuthUrl } from './auth-url.js';
 import { tokenlessHeaders, type TokenlessScope } from './tokenless-headers.js';
@@ -20,6 +21,7 @@ export interface TokenlessOptions extends TokenlessScope {
 
 /** What {@link tokenless} makes. */
 export interface TokenlessPlugin extends AuthPlugin {
+  /** Without user info. */
   readonly authUrl: string;
   getToken(connection: Connection): Observable<string | undefined>;
   getEndpointData(connection: Connection, filter: EndpointFilter): Observable<EndpointData | undefined>;
@@ -45,7 +47,7 @@ export function tokenless(options: TokenlessOptions): TokenlessPlugin {
   const lookup = (connection: Connection, filter: EndpointFilter): EndpointLookup | undefined =>
     lookupAt(authUrl, { connection, filter, authenticate: () => of(headers) });
   return {
-    authUrl,
+    authUrl: redactUrl(authUrl),
     getToken: () => of(undefined),
     getHeaders: (connection) => {
       if (headers === undefined) warnOfScope(connection, options);

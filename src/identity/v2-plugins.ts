@@ -1,5 +1,6 @@
 import { mergeMap } from 'rxjs';
 import { isGiven } from '../credentials/is-given.js';
+import { jointRevision } from '../credentials/revision.js';
 import type { Scope } from '../credentials/scope.js';
 import { SecretSource, type SecretInput } from '../credentials/secret-source.js';
 import { OptionError } from '../errors/option-error.js';
@@ -79,7 +80,7 @@ function v2Plugin(options: V2Options, credentials: V2Credentials): IdentityPlugi
     authUrl: options.authUrl,
     ...tokenLifeOf(options),
     renewable: () => (sendsToken && !secret.isChanging ? 'impossible' : 'automatic'),
-    revision: () => secret.revision(),
+    revision: () => jointRevision([secret]),
     rescope: (wanted) => v2Plugin({ ...tokenLifeOf(options), authUrl: options.authUrl, ...tenantOf(wanted) }, credentials),
     signIn: (connection) =>
       unlessChanged(connection, [secret], () =>

@@ -1,4 +1,5 @@
 import type { AuthMethod } from '../credentials/auth-method.js';
+import { jointRevision } from '../credentials/revision.js';
 import { checkMethods } from '../credentials/check-methods.js';
 import { SCOPE_OPTIONS, scopeBody, type Scope, type ScopeBody } from '../credentials/scope.js';
 import { MissingRequiredOptions } from '../errors/option-error.js';
@@ -7,8 +8,8 @@ import { TOKEN_LIFE_OPTIONS, tokenLifeOf, type TokenLifeOptions } from '../token
 import { checkAuthUrl, v3Root } from './auth-url.js';
 import type { SignInWith } from './fresh-credentials.js';
 import { identityPlugin, type IdentityPlugin } from './identity-plugin.js';
-import { renewabilityOf } from './methods-over-time.js';
-import { methodsForScope, wantedScope } from './rescope.js';
+import { asksPerson, renewabilityOf } from './methods-over-time.js';
+import { methodsForScope, wantedScope, type RescopeParent } from './rescope.js';
 import { v3SignIn } from './v3-sign-in.js';
 
 /** What every Identity v3 plugin takes. */
@@ -40,30 +41,46 @@ export function auth(options: V3AuthOptions): IdentityPlugin {
   return v3Plugin(options, { methods: options.methods, scope: scopeBody(options), where: 'v3.auth' });
 }
 
+/** What a v3 plugin signs in with, and what for. */
+export interface V3Credentials {
+  readonly methods: readonly AuthMethod[];
+  readonly scope: ScopeBody | undefined;
+  /** Whose options they are, for errors. */
+  readonly where: string;
+  /** Where the credentials are bound to another scope, that is an error. @defaultValue false */
+  readonly isScopeNeeded?: boolean | undefined;
+}
+
 /** The plugin for methods and a scope that are ready. */
 export function v3Plugin(
   options: Pick<V3Options, 'authUrl' | 'includeCatalog' | keyof TokenLifeOptions>,
-  {
-    methods,
-    scope,
-    where,
-  }: { readonly methods: readonly AuthMethod[]; readonly scope: ScopeBody | undefined; readonly where: string },
+  { methods, scope, where, isScopeNeeded }: V3Credentials,
 ): IdentityPlugin {
   const authUrl = checkAuthUrl(options.authUrl, where);
   const root = v3Root(authUrl, where);
   const { includeCatalog = true } = options;
   const signInWith: SignInWith = (connection, present) =>
-    v3SignIn(connection, { root, methods: present, scope, includeCatalog });
+    v3SignIn(connection, { root, methods: present, scope, includeCatalog, isScopeNeeded });
   return identityPlugin({
     authUrl: options.authUrl,
     ...tokenLifeOf(options),
     methods,
     renewable: () => renewabilityOf(methods),
-    revision: () => methods.map((method) => method.revision?.()),
-    rescope: (wanted, parent) => v3Plugin(options, { methods: methodsForScope(parent), scope: wantedScope(wanted), where: 'rescope' }),
+    revision: () => jointRevision(methods),
+    asksPerson: () => asksPerson(methods),
+    rescope: (wanted, parent) => rescopedPlugin(options, wanted, parent),
     signIn: (connection) => signInWith(connection, methods),
     signInWith,
   });
+}
+
+/** The plugin for another scope of the same identity, by the way of `rescope`. */
+export function rescopedPlugin(
+  options: Pick<V3Options, 'authUrl' | 'includeCatalog' | keyof TokenLifeOptions>,
+  wanted: Scope,
+  parent: RescopeParent,
+): IdentityPlugin {
+  return v3Plugin(options, { methods: methodsForScope(parent), scope: wantedScope(wanted), where: 'rescope', isScopeNeeded: true });
 }
 
 /** Splits a helper's options into those of its method and those of the plugin. */

@@ -10,7 +10,8 @@ import type { HttpRequest } from '../http/request.js';
 import type { ApiResponse } from '../http/response.js';
 import { redactUrl } from '../redaction/redact-url.js';
 import { warnOfPlainHttp } from './plain-http.js';
-import { isSame, presentedMethods, type PresentedMethods } from './presented-methods.js';
+import { headersOf, identityOf, presentedAnew, presentedMethods, type PresentedMethods } from './presented-methods.js';
+import { sentScope } from './sent-scope.js';
 
 /** One sign-in at Identity v3. */
 export interface V3SignIn {
@@ -20,6 +21,8 @@ export interface V3SignIn {
   readonly scope: ScopeBody | undefined;
   /** @defaultValue true */
   readonly includeCatalog: boolean;
+  /** Where the credentials are bound to a scope of their own, another one is an error and not left out. @defaultValue false */
+  readonly isScopeNeeded?: boolean | undefined;
 }
 
 /**
@@ -32,49 +35,67 @@ export function v3SignIn(connection: Connection, wanted: V3SignIn): Observable<A
   return defer(() => {
     const url = `${wanted.root}/auth/tokens${wanted.includeCatalog ? '' : '?nocatalog'}`;
     warnOfPlainHttp(connection, url);
-    const presented$ = presentedMethods(connection, wanted.methods);
-    const changing = wanted.methods.some((method) => method.changing === true);
-    const sign = (presented: PresentedMethods): Observable<AccessInfo> => present(connection, url, { ...wanted, presented });
-    const unlessChanged = (presented: PresentedMethods, error: unknown): Observable<AccessInfo> =>
-      presented$.pipe(mergeMap((now) => (isSame(now, presented) ? throwError(() => error) : sign(now))));
-    return presented$.pipe(
+    const { methods } = wanted;
+    const present = (presented: PresentedMethods): Observable<AccessInfo> => sendPresented(connection, url, { ...wanted, presented });
+    return presentedMethods(connection, methods).pipe(
       mergeMap((presented) =>
-        sign(presented).pipe(
-          catchError((error: unknown) => (changing && isRefusalOfCredentials(error) ? unlessChanged(presented, error) : throwError(() => error))),
+        present(presented).pipe(
+          catchError((error: unknown) => {
+            if (!isRefusalOfCredentials(error) || !mayTryAgain(methods)) return throwError(() => error);
+            return presentedAnew(connection, presented).pipe(
+              mergeMap((changed) => {
+                if (changed === undefined) return throwError(() => error);
+                const known = presented.filter(({ method }) => method.changing !== true && isRepeatable(method));
+                return presentedMethods(connection, methods, [...changed, ...known]).pipe(mergeMap(present));
+              }),
+            );
+          }),
         ),
       ),
     );
   });
 }
 
+/** What works once was seen, and is never sent again. */
+function mayTryAgain(methods: readonly AuthMethod[]): boolean {
+  return methods.some((method) => method.changing === true) && methods.every(({ reusable }) => reusable !== false);
+}
+
+/** Whether what a method gave may be sent a second time. */
+function isRepeatable({ reusable, repeatable = reusable !== false }: AuthMethod): boolean {
+  return repeatable;
+}
+
 /** Sends it once. */
-function present(
+function sendPresented(
   connection: Connection,
   url: string,
-  { presented: { identity, headers }, methods, scope }: V3SignIn & { readonly presented: PresentedMethods },
+  { presented, methods, scope, isScopeNeeded = false }: V3SignIn & { readonly presented: PresentedMethods },
 ): Observable<AccessInfo> {
-  const sender = methods.find((method) => method.send !== undefined);
+  const identity = identityOf(presented);
+  const sent = sentScope(connection, { identity, scope, isScopeNeeded });
   const request: HttpRequest = {
     method: 'POST',
     url,
-    headers,
-    json: { auth: { identity, ...(scope === undefined ? {} : { scope }) } },
+    headers: headersOf(presented),
+    json: { auth: { identity, ...(sent === undefined ? {} : { scope: sent }) } },
     responseType: 'json',
     log: false,
-    retryNonIdempotent: methods.every((method) => method.reusable !== false),
+    retryNonIdempotent: methods.every(isRepeatable),
   };
+  const sender = methods.find((method) => method.send !== undefined);
   return (sender?.send?.(connection, request) ?? connection.send(request)).pipe(map((response) => readToken(response)));
 }
 
-/** The token of a reply: its id stands in `X-Subject-Token`, everything else in the body. */
-export function readToken(response: ApiResponse): AccessInfo {
+/** The token of a reply: its id stands in `X-Subject-Token`, everything else in the body. `method` is how it was asked for. */
+export function readToken(response: ApiResponse, method: 'GET' | 'POST' = 'POST'): AccessInfo {
   const token = response.headers['x-subject-token'];
   const { body, url, requestId } = response;
   const hasToken = typeof body === 'object' && body !== null && 'token' in body;
   if (hasToken && isGiven(token)) return createAccessInfo(body, token);
   const missing = hasToken ? 'the X-Subject-Token header (in a browser: CORS has to expose it)' : 'a token document';
   throw new InvalidResponse(
-    `POST ${redactUrl(url.split('?', 1)[0] ?? url)} was answered with ${String(response.status)} but without ${missing}; ` +
+    `${method} ${redactUrl(url.split('?', 1)[0] ?? url)} was answered with ${String(response.status)} but without ${missing}; ` +
       'is this the identity service?',
     { outcome: 'refused', requestId },
   );

@@ -32,9 +32,17 @@ export function authPluginNames(): readonly string[] {
  * Makes an auth plugin of your own loadable by a name, for configuration files and the environment.
  *
  * @returns what takes it back.
- * @throws OptionError if the name is taken by another one.
+ * @throws OptionError if the name is taken by another one, or kept for those of `keystoneauth-rx/node`.
  */
 export function registerAuthPlugin(name: string, loader: PluginLoader): () => void {
+  if (NODE_PLUGINS.has(name)) {
+    throw new OptionError('name', `The name "${name}" is kept for the auth plugin of "keystoneauth-rx/node"; register yours under another one.`);
+  }
+  return addAuthPlugin(name, loader);
+}
+
+/** The same for any name, as the doors of this library need it. */
+export function addAuthPlugin(name: string, loader: PluginLoader): () => void {
   const present = loaderOf(name);
   if (present !== undefined && present !== loader) throw new OptionError('name', `There is an auth plugin "${name}" already.`);
   registered.set(name, loader);

@@ -1,5 +1,6 @@
 import type { AuthPlugin } from '../identity/auth-plugin.js';
 import { requireProjectDomain, requireProjectOrDomain, requireUserDomain } from './loader-checks.js';
+import { withKinds } from './option-kinds.js';
 
 /** Options by their names in this library (`projectDomainId`), from a form, a file or the environment. */
 export type PluginOptions = Readonly<Record<string, unknown>>;
@@ -13,7 +14,7 @@ export type PluginLoader = (options: PluginOptions, load: LoadPlugin) => Promise
 /** What a factory of a plugin is to a loader: it refuses what it does not know or cannot do without. */
 export type PluginFactory = (options: never) => AuthPlugin;
 
-/** A loader that leaves all checks to the factory. */
+/** A loader that leaves all checks to the factory; texts become booleans and numbers where the option is one. */
 export function plainLoader(load: () => Promise<PluginFactory>): PluginLoader {
   return async (options) => make(await load(), options);
 }
@@ -45,5 +46,5 @@ export function v3TokenlessLoader(name: string, load: () => Promise<PluginFactor
 }
 
 function make(factory: PluginFactory, options: PluginOptions): AuthPlugin {
-  return factory(options as never);
+  return factory(withKinds(options) as never);
 }

@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import type { ChangingValue } from '../credentials/changing-value.js';
 import { AuthorizationFailure } from '../errors/authorization-failure.js';
 import { OptionError } from '../errors/option-error.js';
+import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
 
 const run = promisify(execFile);
 
@@ -21,11 +22,13 @@ const MOST_BYTES = 1024 * 1024;
  * What a command prints, run anew for each sign-in: a vault, a password manager. No shell is involved. Line breaks at the end
  * do not belong to it.
  *
- * @throws OptionError without a command. A command that fails gives an AuthorizationFailure with its name and exit status and
+ * @throws OptionError without a command, and for an option that does not exist or is of another kind. A command that fails gives an AuthorizationFailure with its name and exit status and
  * nothing of what it printed.
  */
 export function commandSource(command: string, args: readonly string[] = [], options: CommandSourceOptions = {}): ChangingValue<string> {
   if (typeof command !== 'string' || command === '') throw new OptionError('command', 'commandSource needs a command to run.');
+  if (!areTexts(args)) throw new OptionError('args', '"args" of commandSource has to be a list of texts.');
+  checkOptions(options);
   const { timeoutMs = 10_000, env } = options;
   return {
     read: async () => {
@@ -41,6 +44,28 @@ export function commandSource(command: string, args: readonly string[] = [], opt
       }
     },
   };
+}
+
+const KNOWN: ReadonlySet<string> = new Set(['timeoutMs', 'env']);
+
+function checkOptions(options: CommandSourceOptions): void {
+  if (!isRecord(options)) throw new OptionError('options', 'The options of commandSource have to be an object.');
+  refuseUnknownOptions(options, KNOWN, 'commandSource');
+  const { timeoutMs = 1, env = {} } = options;
+  if (!Number.isFinite(timeoutMs) || timeoutMs < 1) {
+    throw new OptionError('timeoutMs', '"timeoutMs" of commandSource has to be 1 or more milliseconds.');
+  }
+  if (!isRecord(env) || !areTexts(Object.values(env))) {
+    throw new OptionError('env', '"env" of commandSource has to be an object of texts.');
+  }
+}
+
+function isRecord(given: unknown): given is object {
+  return typeof given === 'object' && given !== null && !Array.isArray(given);
+}
+
+function areTexts(given: unknown): boolean {
+  return Array.isArray(given) && given.every((item) => typeof item === 'string');
 }
 
 /** The message of such an error repeats the arguments and what was printed, so only the status is told. */

@@ -18,8 +18,11 @@ export interface LoopbackExpectation {
   readonly formOrigin?: string | undefined;
 }
 
-/** What becomes of a request: it is the answer, or it is refused with a status. */
-export type LoopbackVerdict = { readonly status: 200; readonly redirected: string } | { readonly status: 400 | 403 | 404 | 405 | 413 | 415 | 421 };
+/** What becomes of a request: it is the answer, or it is refused with a status; `reason` is for who stands in front of it. */
+export type LoopbackVerdict =
+  | { readonly status: 200; readonly redirected: string }
+  | { readonly status: 400 | 404 | 405 | 413 | 415 | 421 }
+  | { readonly status: 403; readonly reason: string };
 
 const FORM = /^application\/x-www-form-urlencoded\s*(;|$)/i;
 
@@ -40,8 +43,17 @@ export function judgeArrival(arrival: LoopbackArrival, expected: LoopbackExpecta
 
 function judgeForm({ contentType = '', origin, form }: LoopbackArrival, expected: LoopbackExpectation): LoopbackVerdict {
   if (!FORM.test(contentType)) return { status: 415 };
-  if (expected.state === undefined && origin !== expected.formOrigin) return { status: 403 };
+  if (expected.state === undefined && origin !== expected.formOrigin) return { status: 403, reason: foreign(origin, expected.formOrigin) };
   return judgeFields(form, expected);
+}
+
+/** A cloud's page may stand elsewhere than where it was asked for: who knows that can say so. */
+function foreign(origin: string | undefined, expected = 'no page'): string {
+  const url = URL.canParse(origin ?? '') ? new URL(origin ?? '') : undefined;
+  if (url === undefined || url.origin === 'null') {
+    return `The browser does not say which page sent this, and only what ${expected} sends is taken.`;
+  }
+  return `This was sent by a page of ${url.origin}, and only what ${expected} sends is taken. If both are your cloud, give the former to v3.webSso as "pageOrigin".`;
 }
 
 function judgeFields(encoded: string, { redirectUri, state }: LoopbackExpectation): LoopbackVerdict {

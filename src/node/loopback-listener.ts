@@ -1,6 +1,7 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
-import { Observable } from 'rxjs';
+import type { IncomingMessage, RequestListener } from 'node:http';
+import { catchError, defer, map, throwError, type Observable } from 'rxjs';
 import { AuthorizationFailure } from '../errors/authorization-failure.js';
+import { loopbackServers } from './loopback-servers.js';
 
 /** Names of this machine that nobody else has. */
 export type LoopbackHost = '127.0.0.1' | 'localhost' | '[::1]';
@@ -13,32 +14,31 @@ export interface LoopbackListener {
   serve(handler: RequestListener): void;
 }
 
-/** Nobody takes longer to send a request within a machine. */
-const SLOWEST_MS = 10_000;
 /** A code or a token fits many times. */
 const MOST_BYTES = 64 * 1024;
 
-/** Listens until it is unsubscribed from, for this machine alone; port 0 is any free one. */
+/** Where browsers look for these names: at each address, whoever listens there. */
+const ADDRESSES: Readonly<Record<LoopbackHost, readonly string[]>> = {
+  '127.0.0.1': ['127.0.0.1'],
+  '[::1]': ['::1'],
+  localhost: ['127.0.0.1', '::1'],
+};
+
+/**
+ * Listens until it is unsubscribed from, for this machine alone; port 0 is any free one. Nobody else listens at the same name and
+ * port: fails with an AuthorizationFailure if somebody does.
+ */
 export function loopbackListener({ host, port }: { readonly host: LoopbackHost; readonly port: number }): Observable<LoopbackListener> {
-  return new Observable((subscriber) => {
+  return defer(() => {
     let handler: RequestListener | undefined;
-    const server = createServer((request, response) => {
+    const handle: RequestListener = (request, response) => {
       if (handler === undefined) response.destroy();
       else handler(request, response);
-    });
-    server.headersTimeout = SLOWEST_MS;
-    server.requestTimeout = SLOWEST_MS;
-    server.on('error', (cause) => {
-      subscriber.error(notListening(`${host}:${String(port)}`, cause));
-    });
-    // `localhost` is served at the address that every browser tries.
-    server.listen(port, host === '[::1]' ? '::1' : '127.0.0.1', () => {
-      subscriber.next({ origin: `http://${host}:${String(portOf(server))}`, serve: (serving) => { handler = serving; } });
-    });
-    return () => {
-      server.close();
-      server.closeAllConnections();
     };
+    return loopbackServers(ADDRESSES[host], { port, handler: handle }).pipe(
+      map((bound) => ({ origin: `http://${host}:${String(bound)}`, serve: (serving: RequestListener) => { handler = serving; } })),
+      catchError((cause: unknown) => throwError(() => notListening(`${host}:${String(port)}`, cause))),
+    );
   });
 }
 
@@ -58,13 +58,9 @@ export async function readBody(request: IncomingMessage): Promise<string | undef
   return Buffer.concat(chunks).toString();
 }
 
-function portOf(server: Server): number {
-  const address = server.address();
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
-
-function notListening(place: string, cause: Error): AuthorizationFailure {
-  return new AuthorizationFailure(`Nothing could listen for the answer of the sign-in at ${place}: ${cause.message}. Choose another "port"; nobody was asked.`, {
+function notListening(place: string, cause: unknown): AuthorizationFailure {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new AuthorizationFailure(`Nothing could listen for the answer of the sign-in at ${place}: ${reason}. Choose another "port"; nobody was asked.`, {
     cause,
   });
 }

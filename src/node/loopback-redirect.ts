@@ -21,7 +21,10 @@ export interface LoopbackRedirectOptions {
   readonly port?: number | undefined;
   /** @defaultValue '/callback' */
   readonly path?: string | undefined;
-  /** What this machine is called in the URI; whatever that is, nobody else can send anything there. @defaultValue '127.0.0.1' */
+  /**
+   * What this machine is called in the URI; whatever that is, no other machine can send anything there, and no other program here
+   * receives it: for `localhost` it listens at 127.0.0.1 and at [::1]. @defaultValue '127.0.0.1'
+   */
   readonly host?: LoopbackHost | undefined;
 }
 
@@ -65,11 +68,11 @@ function answer(listener: LoopbackListener, expected: AuthorizationRequest): Obs
     let isAnswered = false;
     const settle = (verdict: LoopbackVerdict, response: ServerResponse): void => {
       if (verdict.status !== 200 || isAnswered) {
-        loopbackPage(response, verdict.status === 200 ? 410 : verdict.status);
+        loopbackPage(response, verdict.status === 200 ? { status: 410 } : verdict);
         return;
       }
       isAnswered = true;
-      loopbackPage(response, 200, () => {
+      loopbackPage(response, { status: 200 }, () => {
         subscriber.next(verdict.redirected);
         subscriber.complete();
       });

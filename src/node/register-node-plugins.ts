@@ -1,5 +1,5 @@
-import { registerAuthMethod, type NamedAuthMethod } from '../identity/method-registry.js';
-import { registerAuthPlugin } from '../loading/load-auth-plugin.js';
+import { addAuthMethod, type NamedAuthMethod } from '../identity/method-registry.js';
+import { addAuthPlugin } from '../loading/load-auth-plugin.js';
 import { nestedLoader } from '../loading/nested-plugins.js';
 import { v3Loader, type PluginLoader } from '../loading/plugin-loader.js';
 import { kerberosMethod } from './kerberos.js';
@@ -31,8 +31,8 @@ const KERBEROS: NamedAuthMethod = { optionNames: ['mutualAuth', 'tokens'], make:
  */
 export function registerNodePlugins(): () => void {
   const takeBack = [
-    ...Object.entries(LOADERS).map(([name, loader]) => registerAuthPlugin(name, loader)),
-    registerAuthMethod('v3kerberos', KERBEROS),
+    ...Object.entries(LOADERS).map(([name, loader]) => addAuthPlugin(name, loader)),
+    addAuthMethod('v3kerberos', KERBEROS),
   ];
   return () => {
     for (const undo of takeBack) undo();

@@ -5,6 +5,7 @@ import { joinUrl } from '../http/url.js';
 import { checkAuthUrl, v3Root } from '../identity/auth-url.js';
 import { oauth1Authorization } from '../identity/oauth1/oauth1-authorization.js';
 import { oauth1Nonce } from '../identity/oauth1/oauth1-nonce.js';
+import { warnOfPlainHttp } from '../identity/plain-http.js';
 import { Secret } from '../redaction/secret.js';
 import { realRuntime } from '../runtime/runtime.js';
 import type { Client } from '../session/client.js';
@@ -49,6 +50,8 @@ export function oauth1SignedPost(client: Client, { path, where, authUrl, keys, h
   return defer(() => keystoneRoot(client, authUrl, where)).pipe(
     concatMap((root) => {
       const url = joinUrl(root, path);
+      const connection = sessionOf(client)?.connection;
+      if (connection !== undefined) warnOfPlainHttp(connection, url);
       const authorization = oauth1Authorization({ ...revealed(client, keys), method: 'POST', url, ...freshStamp(client) });
       return client
         .request<string>(url, {

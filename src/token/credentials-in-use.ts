@@ -34,7 +34,7 @@ export class CredentialsInUse<T> {
   /** Notes how a sign-in with them ended. */
   note(outcome: SignInOutcome<T>): void {
     this.#lastError = outcome.ok ? undefined : outcome.error;
-    this.#isUsedUp ||= this.#current.asksPerson !== true && isUsedUpBy(outcome, this.#current.renewable());
+    this.#isUsedUp ||= this.#current.asksPerson?.() !== true && isUsedUpBy(outcome, this.#current.renewable());
     this.#revision = outcome.ok ? undefined : this.#revisionNow();
   }
 
@@ -49,7 +49,7 @@ export class CredentialsInUse<T> {
   }
 
   #revisionNow(): string | undefined {
-    return JSON.stringify(this.#current.revision?.());
+    return this.#current.revision?.();
   }
 
   /** Why they are not to be sent; `undefined`: they may be. */

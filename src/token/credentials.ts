@@ -18,9 +18,9 @@ export interface Credentials<T> {
   /** What they consist of, where they are methods of Identity v3. */
   readonly methods?: readonly AuthMethod[] | undefined;
   /** Whether a sign-in asks a person itself: then it may be made again when somebody waits for it. @defaultValue false */
-  readonly asksPerson?: boolean | undefined;
-  /** How long one sign-in may take, in milliseconds. @defaultValue 60000 */
+  readonly asksPerson?: (() => boolean) | undefined;
+  /** How long one sign-in may take, in milliseconds. @defaultValue 60000; 600000 if it asks a person */
   readonly limitMs?: number | undefined;
   /** Differs when the credentials may be others than before; see `ChangingValue.revision`. */
-  readonly revision?: (() => unknown) | undefined;
+  readonly revision?: (() => string) | undefined;
 }

@@ -1,4 +1,5 @@
 import { filter, map, Subject, take, type Observable } from 'rxjs';
+import { AuthorizationFailure } from '../errors/authorization-failure.js';
 import type { KeystoneEvent } from '../events/event.js';
 import type { Connection } from '../http/connection.js';
 
@@ -53,4 +54,12 @@ export class Lenders {
   conceal(secrets: readonly string[]): void {
     for (const lender of this.#open) for (const secret of secrets) lender.conceal(secret);
   }
+}
+
+/** Why nothing can be sent at this moment. */
+export function noOpenSession(): AuthorizationFailure {
+  return new AuthorizationFailure(
+    'No open session uses this auth plugin, so there is no connection to sign in over; ' +
+      'call authenticate() of a session with it first.',
+  );
 }

@@ -79,7 +79,8 @@ export class SharedSignIn<T> {
     );
     this.#inFlight$ = inFlight$;
     this.#port.started(started);
-    inFlight$.subscribe();
+    // Whoever waits is told; that nobody does is no reason to end the process.
+    inFlight$.subscribe({ error: () => undefined });
     return inFlight$;
   }
 }

@@ -1,3 +1,4 @@
+import { isHttpError } from '../errors/http-error.js';
 import { isKeystoneAuthError, type KeystoneAuthError } from '../errors/keystone-auth-error.js';
 import { MissingAuthMethods } from '../errors/missing-auth-methods.js';
 import { isRefusalOfCredentials } from '../errors/refusal.js';
@@ -5,8 +6,20 @@ import { remainingMs, type Lifetime, type Moment } from './lifetime.js';
 import { rejectionsOf, unreachableSinceOf, type SignInFailure, type TokenModel } from './token-model.js';
 
 const REMEMBER_MS = 30_000;
+/** However long a server asks to wait. */
+const LONGEST_WAIT_MS = 300_000;
 /** 30 s, 1 min, 2 min, 4 min, 5 min. */
 const MOST_TIMES_LONGER = 10;
+
+/** What there is to know about a sign-in that failed. */
+export interface FailureCircumstances {
+  readonly previous: TokenModel<unknown>;
+  readonly now: Moment;
+  /** @defaultValue 30000 */
+  readonly rememberMs: number | undefined;
+  /** @defaultValue false */
+  readonly asksPerson?: boolean | undefined;
+}
 
 /**
  * What to remember of a failed sign-in: refused credentials are not tried again for a while, longer each time, so
@@ -19,16 +32,25 @@ export function failureOf(
     previous,
     now,
     rememberMs = REMEMBER_MS,
-  }: { readonly previous: TokenModel<unknown>; readonly now: Moment; readonly rememberMs: number | undefined },
+    asksPerson = false,
+  }: FailureCircumstances,
 ): SignInFailure {
   const before = rejectionsOf(previous);
   if (error instanceof MissingAuthMethods) return { error, pause: { from: now, lifeMs: Infinity }, rejections: before };
   if (!isRefusalOfCredentials(error)) {
     const unreachableSince = isConnectionTrouble(error) ? unreachableSinceOf(previous) ?? now.wall : undefined;
-    return { error, pause: undefined, rejections: before, unreachableSince };
+    const waitMs = waitOf(error, asksPerson ? rememberMs : 0);
+    return { error, pause: pauseOf(waitMs, now), rejections: before, unreachableSince };
   }
   const lifeMs = rememberMs * Math.min(2 ** before, MOST_TIMES_LONGER);
   return { error, pause: pauseOf(lifeMs, now), rejections: before + 1 };
+}
+
+/** A server may say when to come back; a person who did not answer is not asked again at once. Others may try at the next use. */
+function waitOf(error: KeystoneAuthError, personMs: number): number {
+  if (isConnectionTrouble(error)) return 0;
+  const askedMs = isHttpError(error) ? error.retryAfterMs ?? 0 : 0;
+  return Math.max(personMs, Math.min(askedMs, LONGEST_WAIT_MS));
 }
 
 function pauseOf(lifeMs: number, from: Moment): Lifetime | undefined {

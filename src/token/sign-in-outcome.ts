@@ -1,4 +1,5 @@
 import { catchError, defer, from, map, mergeMap, of, raceWith, take, takeUntil, throwError, throwIfEmpty, type Observable } from 'rxjs';
+import { withoutSecrets } from '../credentials/without-secrets.js';
 import { AuthorizationFailure } from '../errors/authorization-failure.js';
 import { DeadlineExceeded } from '../errors/deadline-exceeded.js';
 import { isKeystoneAuthError, type KeystoneAuthError } from '../errors/keystone-auth-error.js';
@@ -34,6 +35,13 @@ export interface SignInAttempt<T> {
 
 /** A sign-in has its own limit, whoever waits for it. */
 const LIMIT_MS = 60_000;
+/** A person may take longer. */
+export const PERSON_LIMIT_MS = 600_000;
+
+/** How long a sign-in with these credentials may take, in milliseconds. */
+export function usualLimitMs({ limitMs, asksPerson }: Pick<Credentials<unknown>, 'limitMs' | 'asksPerson'>): number {
+  return limitMs ?? (asksPerson?.() === true ? PERSON_LIMIT_MS : LIMIT_MS);
+}
 
 const GIVEN_UP = 'The sign-in was given up: the last session that used this auth plugin was closed.';
 
@@ -46,12 +54,12 @@ export function signInOutcome<T>(attempt: SignInAttempt<T>): Observable<SignInOu
     raceWith(late$),
     take(1),
     map((value): SignInOutcome<T> => ({ ok: true, value })),
-    catchError((error: unknown) => of<SignInOutcome<T>>({ ok: false, error: toOurs(error, authUrl) })),
+    catchError((error: unknown) => of<SignInOutcome<T>>({ ok: false, error: toOurs(error, attempt) })),
     takeUntil(lenders.allClosed$),
     throwIfEmpty(() => new SessionClosed(GIVEN_UP)),
   );
   return outcome$.pipe(
-    catchError((error: unknown) => of<SignInOutcome<T>>({ ok: false, error: toOurs(error, authUrl), isGivenUp: true })),
+    catchError((error: unknown) => of<SignInOutcome<T>>({ ok: false, error: toOurs(error, attempt), isGivenUp: true })),
   );
 }
 
@@ -76,12 +84,12 @@ function tookTooLong(authUrl: string | undefined, limitMs: number): DeadlineExce
   });
 }
 
-/** What a plugin of the user's own may throw becomes one of our errors. */
-function toOurs(error: unknown, authUrl: string | undefined): KeystoneAuthError {
+/** What a plugin of the user's own may throw becomes one of our errors; its words may hold what only the session knows to be secret. */
+function toOurs(error: unknown, { authUrl, connection }: Pick<SignInAttempt<unknown>, 'authUrl' | 'connection'>): KeystoneAuthError {
   if (isKeystoneAuthError(error)) return error;
-  const reason = error instanceof Error ? error.message : 'the auth plugin gave no reason';
+  const reason = error instanceof Error ? connection.redact(error.message) : 'the auth plugin gave no reason';
   return new AuthorizationFailure(`The sign-in ${place(authUrl)} failed: ${reason.replace(/\.$/, '')}.`, {
-    cause: error,
+    cause: withoutSecrets(error, connection),
     outcome: 'unknown',
   });
 }

@@ -6,7 +6,7 @@ import { endsAt, lifetimeOf, momentOf, remainingMs, type Lifetime, type Moment }
 import { retryAt } from './public-state.js';
 import type { SignInReason, StartedSignIn } from './shared-sign-in.js';
 import { failureOf } from './sign-in-failure.js';
-import type { SignInOutcome } from './sign-in-outcome.js';
+import { PERSON_LIMIT_MS, type SignInOutcome } from './sign-in-outcome.js';
 import { SignInReporter } from './sign-in-reporter.js';
 import { heldBy, reduceToken, type TokenAction, type TokenModel } from './token-model.js';
 import type { TokenSourceOptions } from './token-source-options.js';
@@ -31,6 +31,8 @@ export class TokenKeeper<T> {
   /** Why the next sign-in that somebody waits for is needed. */
   #reason: SignInReason = 'first-use';
   #arrivedEnded = false;
+  /** When the token came that replaced a rejected one. */
+  #replacedAt: Moment | undefined;
 
   constructor(options: TokenSourceOptions<T>) {
     this.#options = options;
@@ -67,6 +69,7 @@ export class TokenKeeper<T> {
     if (trial !== undefined && !isInVain) this.credentials.adopt(trial.thereafter);
     if (!isInVain) this.credentials.note(outcome);
     const times = { sentAt, now, elapsedMs: now.monotonic - sentAt.monotonic };
+    if (outcome.ok) this.#replacedAt = started.reason === 'rejected' ? now : undefined;
     if (outcome.ok) this.#succeed(outcome.value, started, times);
     else if (isInVain) this.#setBack(outcome.error, started, times);
     else this.#fail(outcome.error, started, times);
@@ -88,9 +91,20 @@ export class TokenKeeper<T> {
 
   /** What the identity service said of the credentials counts for nothing once they have changed; whether that is so. */
   forgetIfChanged(): boolean {
-    if (this.model.status !== 'failed' || !this.credentials.haveChanged) return false;
-    this.drop();
+    const { model } = this;
+    if (model.status !== 'failed' || !this.credentials.haveChanged) return false;
+    this.credentials.allowAgain();
+    this.#dispatch({ type: 'failed', failure: { ...model.failure, pause: undefined } });
     return true;
+  }
+
+  /**
+   * Whether the token just replaced one that a service refused: if it is refused too, another one will not help, and a
+   * service that refuses everything must not cause a sign-in, or a question to a person, for each request.
+   */
+  isReplacement(now: Moment): boolean {
+    const lifeMs = this.credentials.current.asksPerson?.() === true ? PERSON_LIMIT_MS : GRACE_MS;
+    return this.#replacedAt !== undefined && remainingMs({ from: this.#replacedAt, lifeMs }, now) > 0;
   }
 
   /** A service refused the token. */
@@ -125,7 +139,8 @@ export class TokenKeeper<T> {
   }
 
   #fail(error: KeystoneAuthError, { connection }: StartedSignIn<T>, { now, elapsedMs }: Times): void {
-    const known = failureOf(error, { previous: this.model, now, rememberMs: this.#options.rememberFailuresMs });
+    const asksPerson = this.credentials.current.asksPerson?.() === true;
+    const known = failureOf(error, { previous: this.model, now, rememberMs: this.#options.rememberFailuresMs, asksPerson });
     const mayBeTried = this.credentials.refusal === undefined || known.pause?.lifeMs === Infinity;
     const failure = mayBeTried ? known : { ...known, pause: undefined };
     this.#dispatch({ type: 'failed', failure, renewable: this.credentials.current.renewable() });

@@ -1,15 +1,15 @@
 import { catchError, defer, distinctUntilChanged, map, of, throwError, type Observable } from 'rxjs';
 import type { AuthMethod } from '../credentials/auth-method.js';
-import { AuthorizationFailure } from '../errors/authorization-failure.js';
 import type { KeystoneAuthError } from '../errors/keystone-auth-error.js';
 import type { MissingAuthMethods } from '../errors/missing-auth-methods.js';
 import type { Connection } from '../http/connection.js';
 import type { Runtime } from '../runtime/runtime.js';
 import type { Credentials } from './credentials.js';
+import { noOpenSession } from './lenders.js';
 import { momentOf, remainingLifetime, remainingMs, type Moment } from './lifetime.js';
 import { publicState } from './public-state.js';
 import { SharedSignIn, type SignInPlan, type SignInReason, type Trial } from './shared-sign-in.js';
-import { signInOutcome, type SignInOutcome } from './sign-in-outcome.js';
+import { signInOutcome, usualLimitMs, type SignInOutcome } from './sign-in-outcome.js';
 import { TokenKeeper } from './token-keeper.js';
 import { checkTokenLife } from './token-life-options.js';
 import { challengeIn, heldBy, heldEvenEnded } from './token-model.js';
@@ -110,7 +110,7 @@ export class TokenSource<T> {
   tryWith(reason: SignInReason, choose: (circumstances: TrialCircumstances<T>) => Trial<T>): Observable<T> {
     return this.#signIn.afterwards(() => {
       const connection = this.#keeper.lenders.latest;
-      if (connection === undefined) throw withoutSession();
+      if (connection === undefined) throw noOpenSession();
       const now = momentOf(connection.runtime);
       this.#note(connection, now);
       const { model, credentials } = this.#keeper;
@@ -133,7 +133,8 @@ export class TokenSource<T> {
     if (this.#options.reauthenticate === false) return false;
     if (held === undefined || !isRejected(held.value)) return true;
     const runtime = this.#keeper.lenders.latest?.runtime;
-    if (runtime !== undefined && isInGrace(held, momentOf(runtime))) return false;
+    const now = runtime && momentOf(runtime);
+    if (now !== undefined && (isInGrace(held, now) || this.#keeper.isReplacement(now))) return false;
     this.#keeper.reject();
     return true;
   }
@@ -147,10 +148,10 @@ export class TokenSource<T> {
   #run({ connection, isAhead, trial }: SignInPlan<T>): Observable<SignInOutcome<T>> {
     const { lenders, credentials } = this.#keeper;
     const { authUrl, signInTimeoutMs } = this.#options;
-    const { signIn } = trial ?? credentials.current;
-    const isRepeatable = (trial?.thereafter ?? credentials.current).renewable() !== 'needs-user';
-    const limitMs = signInTimeoutMs ?? credentials.current.limitMs;
-    return signInOutcome({ signIn, isAhead, connection, lenders, authUrl, isRepeatable, limitMs });
+    const inUse = trial?.thereafter ?? credentials.current;
+    const { signIn } = trial ?? inUse;
+    const bounds = { limitMs: signInTimeoutMs ?? usualLimitMs(inUse), isRepeatable: inUse.renewable() !== 'needs-user' };
+    return signInOutcome({ signIn, isAhead, connection, lenders, authUrl, ...bounds });
   }
 
   /** Joins the sign-in that is under way, or starts one if the credentials may be sent. */
@@ -183,11 +184,4 @@ export class TokenSource<T> {
     if (isNew) this.#watch.look();
     if (isOver(this.#keeper.model, now)) this.#keeper.end();
   }
-}
-
-function withoutSession(): AuthorizationFailure {
-  return new AuthorizationFailure(
-    'No open session uses this auth plugin, so there is no connection to sign in over; ' +
-      'call authenticate() of a session with it first.',
-  );
 }

@@ -1,4 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -98,6 +100,28 @@ describe('fileSource', () => {
     const before = source.revision?.();
     file('later', 'fs-Kq81-secret');
     expect(source.revision?.()).not.toBe(before);
+  });
+
+  it('gives every look at a file that cannot be looked at the same text, and throws nothing', () => {
+    symlinkSync('around', join(folder, 'around'));
+    const source = fileSource(join(folder, 'around', 'password'));
+
+    expect(source.revision?.()).toBe('unreadable:ELOOP');
+    expect(fileSource('a\0b').revision?.()).toBe('unreadable:ERR_INVALID_ARG_VALUE');
+  });
+
+  it('reads a pipe until its end, which holds less at a time than what is written to it', async () => {
+    const path = join(folder, 'pipe');
+    execFileSync('mkfifo', [path]);
+    const secret = `fs-Hw63-${'x'.repeat(200_000)}-end`;
+
+    const [read] = await Promise.all([reading(path), writeFile(path, secret)]);
+
+    expect(read === secret).toBe(true);
+  });
+
+  it('refuses to make something of the text with what is no function', () => {
+    expect(() => fileSource('/run/secrets/password', 'json' as never)).toThrow(expect.objectContaining({ options: ['parse'] }));
   });
 
   it('refuses to go without a path', () => {

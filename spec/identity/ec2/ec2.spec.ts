@@ -137,4 +137,10 @@ describe('ec2', () => {
     const signature = arrival && String(handed(arrival)['signature']);
     for (const hidden of [secret, signature ?? 'none', 'gAAAAAB-token-1']) expect(printed([events, auth, session])).not.toContain(hidden);
   });
+
+  it.each([{}, 'service', { getHeaders: () => [{}] }])('refuses %j as the plugin of a service', (serviceAuth) => {
+    expect(() => ec2({ authUrl: 'http://127.0.0.1:9', ...credential, serviceAuth } as never)).toThrow(
+      expect.objectContaining({ code: 'invalid-option', options: ['serviceAuth'] }),
+    );
+  });
 });

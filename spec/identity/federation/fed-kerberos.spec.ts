@@ -87,4 +87,21 @@ describe('fedKerberos', () => {
     expect(() => fedKerberos({ authUrl: 'http://127.0.0.1:9' } as never)).toThrow(MissingRequiredOptions);
     expect(() => fedKerberos({ authUrl: 'http://127.0.0.1:9', ...agreement, mutualAuth: 'both' as never })).toThrow(/"mutualAuth" of fedKerberos/);
   });
+
+  it('takes no token from where the web server sends people', async () => {
+    const elsewhere = await serveKeystone((_, number) => letInByV3(number));
+    const keystone = await serveKeystone(() => ({ status: 302, headers: { location: `${elsewhere.url}/login` } }));
+
+    expect(await signIn(fedKerberos({ authUrl: keystone.url, ...agreement, tokens: new ScriptedRealm() }))).toMatchObject({
+      ...{ code: 'redirect-refused', outcome: 'refused', message: expect.stringContaining(`${elsewhere.url}/login`) as string },
+    });
+  });
+
+  it('says how it asked where no token came', async () => {
+    const keystone = await serveKeystone(() => ({ json: {} }));
+
+    expect(await signIn(fedKerberos({ authUrl: keystone.url, ...agreement, tokens: new ScriptedRealm() }))).toMatchObject({
+      ...{ code: 'invalid-response', message: expect.stringContaining(`GET ${keystone.url}${FEDERATED} was answered with 200`) as string },
+    });
+  });
 });

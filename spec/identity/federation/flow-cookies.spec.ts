@@ -80,10 +80,33 @@ describe('withFlowCookies', () => {
     const flow = withFlowCookies(lent);
     flow.emit({ type: 'warning', at: 0, code: 'plain-http-sign-in', message: 'm' });
     flow.conceal('cs-71Gd');
+    const shown = flow.redact('not cs-71Gd');
     const before = flow.closed;
     lent.close();
 
     expect([before, flow.closed, flow.runtime, flow.documents, flow.compatibility, flow.mapUrl('u', {})]).toEqual([false, true, lent.runtime, lent.documents, lent.compatibility, 'u']);
-    expect([lent.events.length, ...lent.concealed]).toEqual([1, 'cs-71Gd']);
+    expect([lent.events.length, shown, ...lent.concealed]).toEqual([1, 'not [redacted]', 'cs-71Gd']);
+  });
+
+  it.each([
+    ['30 cookies', Array.from({ length: 30 }, (_, i) => `c${String(i)}=ck-${String(i)}-Aa`).join(', '), undefined],
+    ['more than that', Array.from({ length: 31 }, (_, i) => `c${String(i)}=ck-${String(i)}-Aa`).join(', '), 'invalid-response'],
+    ['a long one', `c=${'x'.repeat(4094)}; Path=/; Secure; HttpOnly`, undefined],
+    ['a longer one', `c=${'x'.repeat(4095)}`, 'invalid-response'],
+  ])('is no place for servers to use up what a session hides: %s', async (_what, header, code) => {
+    const url = 'https://sp.test/?RelayState=rs-1';
+    const outcome: unknown = await firstValueFrom(withFlowCookies(new CookieMonster({ [url]: header })).send({ url })).catch((error: unknown) => error);
+
+    if (code === undefined) expect(outcome).toMatchObject({ status: 200 });
+    else expect(outcome).toMatchObject({ code, outcome: 'refused', message: expect.stringContaining('https://sp.test/') as string });
+  });
+
+  it('counts the cookies of all replies', async () => {
+    const urls = Array.from({ length: 31 }, (_, i) => `https://sp.test/${String(i)}`);
+    const monster = new CookieMonster(Object.fromEntries(urls.map((url) => [url, `sp=ck-of-${url.slice(16)}`])));
+    const flow = withFlowCookies(monster);
+    for (const url of urls.slice(0, 30)) await firstValueFrom(flow.send({ url }));
+
+    await expect(firstValueFrom(flow.send({ url: 'https://sp.test/30' }))).rejects.toMatchObject({ code: 'invalid-response' });
   });
 });

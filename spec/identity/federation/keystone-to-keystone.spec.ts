@@ -134,6 +134,9 @@ describe('keystoneToKeystone', () => {
 
     expect(() => keystoneToKeystone({ base } as never)).toThrow(expect.objectContaining({ options: ['serviceProvider'] }));
     expect(() => keystoneToKeystone({ base: none() as never, serviceProvider: 'remote' })).toThrow(OptionError);
+    expect(() => keystoneToKeystone({ base: { getToken: () => [], getAccess: () => [] } as never, serviceProvider: 'remote' })).toThrow(
+      expect.objectContaining({ code: 'invalid-option', options: ['base'] }),
+    );
     expect(() => keystoneToKeystone({ base, serviceProvider: 'remote', authUrl: 'http://127.0.0.1:9' } as never)).toThrow(
       expect.objectContaining({ code: 'unknown-option', options: ['authUrl'] }),
     );

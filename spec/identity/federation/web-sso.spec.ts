@@ -51,6 +51,40 @@ describe('v3.webSso', () => {
     expect(lastBody(keystone)).toEqual({ auth: { identity: { methods: ['token'], token: { id: token } }, scope: { project: { id: 'project-1' } } } });
   });
 
+  it('says which other page may send the token, where the cloud has one', async () => {
+    const keystone = await keystoneWithPage();
+    const origins: (string | undefined)[] = [];
+    const options = { authUrl: keystone.url, protocol: 'openid', redirectUri };
+    const authorize = ({ formOrigin }: v3.AuthorizationRequest): string => {
+      origins.push(formOrigin);
+      return token;
+    };
+    await signIn(v3.webSso({ ...options, authorize, pageOrigin: 'https://Cloud.example.com/' }));
+
+    expect(origins).toEqual(['https://cloud.example.com']);
+    expect(() => v3.webSso({ ...options, authorize, pageOrigin: 'cloud.example.com' })).toThrow(expect.objectContaining({ options: ['pageOrigin'] }));
+  });
+
+  it('warns before the token goes over plain http to another machine', async () => {
+    const keystone = await keystoneWithPage();
+    // Also this machine, but not by a name that says so.
+    const authUrl = keystone.url.replace('127.0.0.1', '0.0.0.0');
+    const { session, events } = sessionFor(v3.webSso({ authUrl, protocol: 'openid', redirectUri, authorize: () => token }));
+    await firstValueFrom(session.getToken());
+
+    expect(events.filter(({ type }) => type === 'warning')).toMatchObject([{ code: 'plain-http-sign-in', message: expect.stringContaining('0.0.0.0') as string }]);
+  });
+
+  it('believes nobody else about the token', async () => {
+    const other = await serveKeystone(() => ({ headers: { 'X-Subject-Token': 'gAAAAAB-websso-2Tc8Mz' }, json: v3Token({ userId: 'mallory' }).toJSON() }));
+    const keystone = await serveKeystone(() => ({ status: 302, headers: { location: `${other.url}/v3/auth/tokens` } }));
+    const error = await signIn(v3.webSso({ authUrl: keystone.url, protocol: 'openid', redirectUri, authorize: () => token }));
+
+    expect(error).toMatchObject({ code: 'authorization-failure', outcome: 'refused' });
+    expect(String(error)).toContain(other.url);
+    expect(other.arrivals.map(({ headers }) => headers['x-auth-token'])).toEqual([undefined]);
+  });
+
   it('takes the token also out of the URL that a receiver gives', async () => {
     const keystone = await keystoneWithPage();
     const receiver = { listen: () => of({ redirectUri, receive: () => `${redirectUri}?token=${token}` }) };

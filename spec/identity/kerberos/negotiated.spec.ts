@@ -1,9 +1,11 @@
-import { of } from 'rxjs';
+import { firstValueFrom, of } from 'rxjs';
 import { afterEach, describe, expect, it } from 'vitest';
-import { kerberos, type KerberosOptions } from '../../../src/node/kerberos.js';
+import * as v3 from 'keystoneauth-rx/v3';
+import { kerberos, kerberosMethod, type KerberosOptions } from '../../../src/node/kerberos.js';
 import type { NegotiateTokens } from '../../../src/identity/kerberos/negotiate-tokens.js';
 import type { Answer } from '../../request/http-service.js';
-import { closeAll, letInByV3, requestLines, serveKeystone, signIn } from '../scripted-keystone.js';
+import { printed } from '../../credentials/contribution.js';
+import { closeAll, letInByV3, requestLines, serveKeystone, sessionFor, signIn } from '../scripted-keystone.js';
 import { ScriptedRealm } from './scripted-realm.js';
 
 afterEach(closeAll);
@@ -97,5 +99,21 @@ describe('negotiated', () => {
     expect(await signIn(kerberos({ authUrl: keystone.url, tokens }))).toMatchObject({ code: 'http-error', status: 401 });
     expect(tokens.begun).toEqual([]);
     expect(keystone.arrivals).toHaveLength(1);
+  });
+
+  it('shows no secret of another method that a server or a realm repeats', async () => {
+    const password = 'pw-Zq81-negotiated';
+    const echo = await serveKeystone(({ body }) => ({ status: 400, json: { error: { message: `invalid input: ${body}` } } }));
+    const methods = (tokens: NegotiateTokens) => [v3.passwordMethod({ userId: 'u-1', password }), kerberosMethod({ tokens })];
+    const talkative = { begin: () => Promise.reject(new Error(`no ticket, although ${password} is right`)) };
+    const failing = await serveKeystone(() => challenge);
+
+    for (const [keystone, tokens] of [[echo, new ScriptedRealm()], [failing, talkative]] as const) {
+      const { session, events } = sessionFor(v3.auth({ authUrl: keystone.url, methods: methods(tokens) }));
+      const error = await firstValueFrom(session.getToken()).catch((reason: unknown) => reason);
+
+      expect((error as Error).message).toContain('[redacted]');
+      expect(printed([error, events])).not.toContain(password);
+    }
   });
 });

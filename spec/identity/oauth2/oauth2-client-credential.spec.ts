@@ -67,11 +67,16 @@ describe('oauth2ClientCredential', () => {
     expect(requestLines(keystone)).toEqual([SIGN_IN, GRANT]);
   });
 
-  it('sends no scope: the application credential has one', async () => {
+  it('sends no scope, as the application credential has one, and says so once', async () => {
     const keystone = await serve();
-    await signIn(oauth2ClientCredential({ ...at(keystone), ...client, projectId: 'p' }));
+    const { session, events } = sessionFor(oauth2ClientCredential({ ...at(keystone), ...client, projectId: 'p' }));
+    await firstValueFrom(session.authenticate());
+    await firstValueFrom(session.authenticate());
 
-    expect(keystone.arrivals[0]?.body).not.toContain('scope');
+    expect(keystone.arrivals.map(({ body }) => body).join()).not.toContain('scope');
+    expect(events.filter(({ type }) => type === 'warning')).toMatchObject([
+      { code: 'plugin', message: expect.stringMatching(/v3\.oauth2ClientCredential was given a scope, which is not sent/) as string },
+    ]);
     expect(() => oauth2ClientCredential({ ...at(keystone), ...client }).rescope({ projectId: 'p' })).toThrow('An application credential');
   });
 

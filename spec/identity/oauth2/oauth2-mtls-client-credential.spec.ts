@@ -116,4 +116,41 @@ describe('oauth2MtlsClientCredential', () => {
     expect(printed(events)).toContain('[redacted]');
     expect(printed([events, auth, session])).not.toContain('at-Mt5kQ2xV-1');
   });
+
+  it('sends no scope, and says so once', async () => {
+    const { keystone } = await serve(grant, known, grant, known);
+    const { url } = keystone;
+    const auth = oauth2MtlsClientCredential({ authUrl: url, oauth2Endpoint: `${url}/v3/OS-OAUTH2/token`, oauth2ClientId: 'user-1', projectId: 'p-other' });
+    const { session, events } = sessionFor(auth, { tls });
+    await firstValueFrom(session.authenticate());
+    await firstValueFrom(session.authenticate());
+
+    expect(keystone.seen.map(({ url: path, body }) => path + String(body)).join()).not.toMatch(/scope|p-other/);
+    expect(events.filter(({ type }) => type === 'warning')).toMatchObject([
+      { code: 'plugin', message: expect.stringMatching(/v3\.oauth2MtlsClientCredential was given a scope, which is not sent/) as string },
+    ]);
+  });
+
+  it('takes what another origin says for no token', async () => {
+    const elsewhere = await serve(known);
+    const { keystone } = await serve(grant);
+    const target = `${elsewhere.keystone.url}/v3/auth/tokens`;
+    keystone.answer({ json: { access_token: 'at-Mt5kQ2xV-3' } }, { status: 302, headers: { Location: target } });
+
+    await expect(firstValueFrom(open(keystone).session.getToken())).rejects.toMatchObject({
+      ...{ code: 'authorization-failure', message: expect.stringContaining(target) as string },
+    });
+  });
+
+  it('warns before its token goes over plain http', async () => {
+    const keystone = closedLater(await startServer());
+    keystone.answer(grant, known);
+    // Also this machine, but not by a name that says so.
+    const authUrl = keystone.url.replace('127.0.0.1', '0.0.0.0');
+    const auth = oauth2MtlsClientCredential({ authUrl, oauth2Endpoint: `${keystone.url}/v3/OS-OAUTH2/token`, oauth2ClientId: 'user-1' });
+    const { session, events } = sessionFor(auth);
+    await firstValueFrom(session.getToken());
+
+    expect(events.filter(({ type }) => type === 'warning')).toMatchObject([{ code: 'plain-http-sign-in', message: expect.stringContaining('0.0.0.0') as string }]);
+  });
 });

@@ -22,7 +22,7 @@ describe('authorizationCode', () => {
     ['an error of somebody who does not know the state', '?error=access_denied&state=st-2', '"state"'],
     ['an error', '?error=server_error&state=st-1', 'the provider answered server_error.'],
     ['an error with many words', `?error=x&error_description=${'y'.repeat(900)}&state=st-1`, `x: ${'y'.repeat(300)}.`],
-    ['control characters in its words', '?error=x&error_description=a%1b%5b31mb%0d%0ac&state=st-1', 'x: a [31mb c.'],
+    ['control characters in its words', '?error=x&error_description=a%1b%5b31mb%0d%0a%e2%80%aec&state=st-1', 'x: a[31mb c.'],
   ])('is not found in %s', (_case, redirected, words) => {
     expect(() => authorizationCode(redirected, expected)).toThrow(
       expect.objectContaining({ code: 'authorization-failure', message: expect.stringContaining(words) as unknown }),

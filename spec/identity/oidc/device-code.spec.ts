@@ -15,13 +15,31 @@ describe('readDeviceCode', () => {
     expect(readDeviceCode(reply({ interval: 'often' })).intervalMs).toBe(5000);
   });
 
+  it('never asks without a pause, whatever the provider says', () => {
+    expect([0, '0', 0.01, -3].map((interval) => readDeviceCode(reply({ interval })).intervalMs)).toEqual([1000, 1000, 1000, 5000]);
+  });
+
+  it('shows addresses as a browser understands them', () => {
+    const { verificationUri, verificationUriComplete } = readDeviceCode(
+      reply({ verification_uri: 'HTTPS://idp.example.com/\u202eog\u001b[2J', verification_uri_complete: 'https://idp.example.com/go?c=\nW\u2066D' }),
+    );
+
+    expect(verificationUri).toBe('https://idp.example.com/%E2%80%AEog%1B[2J');
+    expect(verificationUriComplete).toBe('https://idp.example.com/go?c=W%E2%81%A6D');
+  });
+
   it('shows a person no address that is none', () => {
-    expect(readDeviceCode(reply({ verification_uri_complete: 'javascript:alert(1)' })).verificationUriComplete).toBeUndefined();
+    for (const uri of ['javascript:alert(1)', 'https://idp.example.com@evil.example.com/', 'https://:x@evil.example.com/']) {
+      expect(readDeviceCode(reply({ verification_uri_complete: uri })).verificationUriComplete).toBeUndefined();
+    }
   });
 
   it.each<[string, unknown]>([
     ['device_code', { device_code: '' }],
     ['user_code', { user_code: 7 }],
+    ['user_code', { user_code: 'WD\u001b[31mJB' }],
+    ['user_code', { user_code: 'WD\u202eJB' }],
+    ['verification_uri', { verification_uri: 'https://idp.example.com@evil.example.com/' }],
     ['verification_uri', { verification_uri: 'javascript:alert(1)' }],
     ['expires_in', { expires_in: -1 }],
     ['expires_in', 'hello'],

@@ -9,7 +9,8 @@ const expected = { issuer: 'https://idp.example.com', clientId: 'rx-client', non
 describe('checkIdToken', () => {
   it.each([
     ['all claims as expected', claims, expected],
-    ['several audiences', { ...claims, aud: ['other', 'rx-client'] }, expected],
+    ['several audiences, if it was given to this one', { ...claims, aud: ['other', 'rx-client'], azp: 'rx-client' }, expected],
+    ['a list of one audience', { ...claims, aud: ['rx-client'] }, expected],
     ['clocks that differ by less than five minutes', { ...claims, exp: at / 1000 - 299 }, expected],
     ['whatever is not known here', { exp: claims.exp }, { ...expected, issuer: undefined, clientId: undefined, nonce: undefined }],
   ])('accepts %s', (_case, said, wanted) => {
@@ -20,6 +21,9 @@ describe('checkIdToken', () => {
     ['iss', { ...claims, iss: 'https://evil.example.com' }],
     ['aud', { ...claims, aud: 'somebody-else' }],
     ['aud', { ...claims, aud: undefined }],
+    ['azp', { ...claims, azp: 'somebody-else' }],
+    ['azp', { ...claims, aud: ['other', 'rx-client'], azp: 'other' }],
+    ['azp', { ...claims, aud: ['other', 'rx-client'] }],
     ['exp', { ...claims, exp: at / 1000 - 301 }],
     ['exp', { ...claims, exp: 'soon' }],
     ['nonce', { ...claims, nonce: 'other' }],

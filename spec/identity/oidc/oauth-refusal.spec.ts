@@ -3,9 +3,11 @@ import type { ApiResponse } from '../../../src/http/response.js';
 import { oauthRefusal } from '../../../src/identity/oidc/oauth-refusal.js';
 
 const url = 'https://idp.example.com/token';
+/** A password that pages cannot repeat as it is. */
+const HARD = `pw-Gz61&"<é>'/=-oidc`;
 const refusal = (status: number, body: unknown, headers: Record<string, string> = {}): unknown => {
   const response: ApiResponse = { status, headers, body, url, requestId: undefined, history: [] };
-  return oauthRefusal(response, { url, secrets: ['swordfish-7'], now: 0 });
+  return oauthRefusal(response, { url, secrets: ['swordfish-7', HARD], now: 0 });
 };
 
 describe('oauthRefusal', () => {
@@ -23,6 +25,28 @@ describe('oauthRefusal', () => {
 
     expect(JSON.stringify(error)).not.toContain('swordfish-7');
     expect(error).toMatchObject({ error: '[redacted]' });
+  });
+
+  it.each([
+    ['XML', 'pw-Gz61&amp;&quot;&lt;é&gt;&apos;/=-oidc'],
+    ['Python', 'pw-Gz61&amp;&quot;&lt;é&gt;&#x27;/=-oidc'],
+    ['Go', 'pw-Gz61&amp;&#34;&lt;é&gt;&#39;/=-oidc'],
+    ['PHP', 'pw-Gz61&amp;&quot;&lt;é&gt;&#039;/=-oidc'],
+    ['Mustache', 'pw-Gz61&amp;&quot;&lt;é&gt;&#39;&#x2F;&#x3D;-oidc'],
+  ])('repeats nothing of it as %s writes it in a page', (_case, repeated) => {
+    for (const body of [{ error: 'invalid_grant', error_description: `No ${repeated}.` }, `<html><title>No ${repeated}</title></html>`]) {
+      const error = refusal(400, body);
+
+      expect(JSON.stringify(error) + String(error)).not.toContain('Gz61');
+      expect(String(error)).toContain('No [redacted]');
+    }
+  });
+
+  it('shows no characters that steer a terminal, and no secret that they part', () => {
+    const error = refusal(400, { error: 'invalid_grant', error_description: 'Bad \u001b[2J\u202eword\u200b sword\u200bfish-7\r\nhere.' });
+
+    expect(error).toMatchObject({ errorDescription: 'Bad [2Jword [redacted]\nhere.', serviceMessage: 'Bad [2Jword [redacted]\nhere.' });
+    expect(String(error)).toContain('400 invalid_grant: Bad [2Jword [redacted] here');
   });
 
   it.each<[string, number, unknown]>([

@@ -104,6 +104,30 @@ describe('v3.oidcAuthorizationCode', () => {
     expect(keystone.arrivals).toEqual([]);
   });
 
+  it('hands over nothing where no id_token says that it answers the question, unless none was asked for', async () => {
+    const token: ProviderScript['token'] = () => ({ json: { access_token: 'at-without-id-6Lw-oidc' } });
+    const signedIn = async (more: object): Promise<{ error: unknown; bearers: readonly unknown[] }> => {
+      const { federation, client, visit, bearers } = await scriptedProvider({ token });
+      const error = await signIn(v3.oidcAuthorizationCode({ ...federation, ...client, ...more, redirectUri, authorize: ({ url }) => visit(url) }));
+      return { error, bearers: bearers() };
+    };
+
+    const { error, bearers } = await signedIn({});
+    expect(error).toMatchObject({ code: 'invalid-response', outcome: 'refused' });
+    expect(String(error)).toContain('leave "openid" out of "openidScope"');
+    expect(bearers).toEqual([]);
+    // An OAuth 2.0 provider: Keystone has the token.
+    expect(await signedIn({ openidScope: 'read:user' })).toMatchObject({ error: { status: 401 }, bearers: ['at-without-id-6Lw-oidc'] });
+  });
+
+  it('hands over no access token beside an id_token that answers another request, either', async () => {
+    const { federation, client, visit, bearers } = await scriptedProvider({ claims: { nonce: 'somebody-elses-nonce' } });
+    const error = await signIn(v3.oidcAuthorizationCode({ ...federation, ...client, redirectUri, authorize: ({ url }) => visit(url) }));
+
+    expect(error).toMatchObject({ code: 'invalid-response' });
+    expect(bearers()).toEqual([]);
+  });
+
   it('asks nobody where the provider takes no PKCE of this kind, or says nowhere where it asks', async () => {
     const failing = async (script: ProviderScript, options: (provider: ScriptedProvider) => object = () => ({})): Promise<unknown> => {
       const provider = await scriptedProvider(script);

@@ -2,6 +2,8 @@ import { firstValueFrom } from 'rxjs';
 import { afterEach, describe, expect, it } from 'vitest';
 import * as v3 from 'keystoneauth-rx/v3';
 import { EagerRuntime } from '../../http/eager-runtime.js';
+import { startServer, type ScriptedHttpServer } from '../../http/scripted-http-server.js';
+import { certFile, serverTls } from '../../http/wire.js';
 import { serveHttp, type Answer } from '../../request/http-service.js';
 import { closeAll, closedLater, requestLines, sessionFor, signIn } from '../scripted-keystone.js';
 import { scriptedProvider, type ProviderScript } from './scripted-provider.js';
@@ -12,6 +14,15 @@ async function failureOf(script: ProviderScript): Promise<{ readonly error: unkn
   const { federation, client, service } = await scriptedProvider(script);
   return { error: await signIn(v3.oidcClientCredentials({ ...federation, ...client })), lines: requestLines(service) };
 }
+
+/** Serves over TLS, with a certificate that {@link TRUST} vouches for, and answers with a redirect. */
+async function redirectingTo(location: string): Promise<ScriptedHttpServer> {
+  const server = closedLater(await startServer(serverTls));
+  server.answer({ status: 302, headers: { location } });
+  return server;
+}
+
+const TRUST = { tls: { cacert: certFile('first-ca.pem') } };
 
 describe('ProviderDiscovery', () => {
   it('reads the document once, and anew after a day', async () => {
@@ -65,6 +76,47 @@ describe('ProviderDiscovery', () => {
     // Twice: the code is still good.
     await expect(firstValueFrom(session.getToken())).rejects.toMatchObject({ status: 500, outcome: 'not-sent' });
     await expect(firstValueFrom(session.getToken())).rejects.toMatchObject({ status: 500, outcome: 'not-sent' });
+  });
+
+  it.each([
+    ['https', (url: string) => url],
+    ['HTTPS', (url: string) => url.replace('https', 'HTTPS')],
+  ])('uses no document that was found by way of plain http, from %s', async (_case, written) => {
+    const { federation, client, discoveryEndpoint, tokenForms } = await scriptedProvider();
+    const secure = await redirectingTo(discoveryEndpoint);
+    const error = await signIn(v3.oidcClientCredentials({ ...federation, ...client, discoveryEndpoint: `${written(secure.url)}/metadata` }), TRUST);
+
+    expect(error).toMatchObject({ name: 'InvalidOidcDiscoveryDocument', outcome: 'not-sent' });
+    expect(String(error)).toContain('redirected from https to http');
+    expect(tokenForms()).toEqual([]);
+  });
+
+  it('uses none that plain http led to in between, either', async () => {
+    const { federation, client } = await scriptedProvider();
+    const elsewhere = closedLater(await startServer(serverTls));
+    elsewhere.answer({ json: { token_endpoint: `${elsewhere.url}/token` } });
+    const plain = closedLater(await serveHttp(() => ({ status: 302, headers: { location: elsewhere.url } })));
+    const secure = await redirectingTo(plain.url);
+    const error = await signIn(v3.oidcClientCredentials({ ...federation, ...client, discoveryEndpoint: `${secure.url}/metadata` }), TRUST);
+
+    expect(error).toMatchObject({ name: 'InvalidOidcDiscoveryDocument', outcome: 'not-sent' });
+    expect(elsewhere.seen.map(({ method }) => method)).toEqual(['GET']);
+  });
+
+  it('warns where anybody on the way could answer, before it asks', async () => {
+    const { federation, client, discoveryEndpoint, service } = await scriptedProvider({ metadata: { issuer: undefined } });
+    // Also this machine, but not by a name that says so.
+    const plugin = v3.oidcClientCredentials({ ...federation, ...client, discoveryEndpoint: discoveryEndpoint.replace('127.0.0.1', '0.0.0.0') });
+    const { session, events } = sessionFor(plugin);
+    await firstValueFrom(session.authenticate());
+    await firstValueFrom(session.authenticate());
+
+    expect(events.filter(({ type }) => type === 'warning')).toMatchObject([
+      { code: 'plain-http-sign-in', message: expect.stringMatching(/^Where credentials will be sent is asked at 0\.0\.0\.0:\d+ over plain http.*Use https\.$/) as string },
+    ]);
+    expect(requestLines(service)).toEqual(['GET /.well-known/openid-configuration', 'POST /token', 'POST /token']);
+    const sent = events.findIndex((event) => JSON.stringify(event).includes('openid-configuration'));
+    expect(events.findIndex(({ type }) => type === 'warning')).toBeLessThan(sent);
   });
 
   it('takes only a URL for one', async () => {

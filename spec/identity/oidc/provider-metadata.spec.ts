@@ -55,4 +55,12 @@ describe('readProviderMetadata', () => {
     expect(() => metadata.endpoint('token_endpoint')).toThrow(words);
     expect(metadata.endpoint('authorization_endpoint')).toBe(`${issuer}/authorize`);
   });
+
+  it('takes https for https, however it is written', () => {
+    const endpoints = { token_endpoint: 'http://idp.example.com/token', authorization_endpoint: 'HTTPS://idp.example.com/authorize' };
+    const metadata = readProviderMetadata(endpoints, { url: 'HTTPS://idp.example.com/metadata' });
+
+    expect(() => metadata.endpoint('token_endpoint')).toThrow('came over https');
+    expect(metadata.endpoint('authorization_endpoint')).toBe('HTTPS://idp.example.com/authorize');
+  });
 });

@@ -1,4 +1,4 @@
-import { filter, firstValueFrom } from 'rxjs';
+import { filter, firstValueFrom, take } from 'rxjs';
 import { afterEach, describe, expect, it } from 'vitest';
 import * as v3 from 'keystoneauth-rx/v3';
 import { isFinal } from '../../../src/identity/oidc/refresh-grant.js';
@@ -103,6 +103,42 @@ describe('RefreshGrant', () => {
     expect(asked).toBe(2);
     expect(grants(provider)).toEqual(['authorization_code', 'refresh_token', 'authorization_code']);
     expect(JSON.stringify(events)).not.toContain('Zp4nW7');
+  });
+});
+
+describe('RefreshGrant of a plugin that asks a person', () => {
+  it('asks at once where somebody wants to sign in anew, although the token still lasts', async () => {
+    let asked = 0;
+    const provider = await scriptedProvider({ refreshes: true });
+    const runtime = new VirtualRuntime();
+    runtime.chance = 0.5;
+    const authorize = ({ url }: v3.AuthorizationRequest): Promise<string> => {
+      asked += 1;
+      return provider.visit(url);
+    };
+    const plugin = v3.oidcAuthorizationCode({ ...provider.federation, ...provider.client, redirectUri: REDIRECT_URI, authorize });
+    const { session, events } = sessionFor(plugin, { runtime });
+    await firstValueFrom(session.getToken());
+    provider.forgetRefreshTokens();
+    const failed = firstValueFrom(session.events$.pipe(filter(({ type }) => type === 'sign-in-failed')));
+    runtime.advance(47 * 60_000 + 30_000);
+    await failed;
+    expect(asked).toBe(1);
+    expect(await firstValueFrom(plugin.state$.pipe(take(1)))).toMatchObject({ status: 'valid', renewable: 'needs-user' });
+
+    await firstValueFrom(session.authenticate());
+    expect(asked).toBe(2);
+    expect(grants(provider)).toEqual(['authorization_code', 'refresh_token', 'authorization_code']);
+    expect(events.filter(({ type }) => type === 'sign-in-failed')).toHaveLength(1);
+  });
+
+  it('is none where the provider does not refresh: its token needs a person', async () => {
+    const provider = await scriptedProvider({ refreshes: true, metadata: { grant_types_supported: ['authorization_code'] } });
+    const options = { ...provider.federation, ...provider.client, redirectUri: REDIRECT_URI };
+    const plugin = v3.oidcAuthorizationCode({ ...options, authorize: ({ url }) => provider.visit(url) });
+    await firstValueFrom(sessionFor(plugin).session.getToken());
+
+    expect(await firstValueFrom(plugin.state$.pipe(take(1)))).toMatchObject({ status: 'valid', renewable: 'needs-user' });
   });
 });
 

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 import { AuthorizationFailure } from '../../errors/authorization-failure.js';
 import { OptionError } from '../../errors/option-error.js';
 import type { ChangingValue } from '../changing-value.js';
@@ -12,12 +12,13 @@ const MOST_BYTES = 1024 * 1024;
  * link above it, is noticed at the next use. Line breaks at the end do not belong to it.
  *
  * @param parse makes something else of the text, for instance an auth method for `v3.freshMethod`.
- * @throws OptionError without a path. Reading fails with an AuthorizationFailure that names the path and nothing of its content.
+ * @throws OptionError without a path, or if `parse` is no function. Reading fails with an AuthorizationFailure that names the path and nothing of its content.
  */
 export function fileSource(path: string): ChangingValue<string>;
 export function fileSource<T>(path: string, parse: (text: string) => T): ChangingValue<T>;
 export function fileSource<T>(path: string, parse?: (text: string) => T): ChangingValue<T | string> {
   if (typeof path !== 'string' || path === '') throw new OptionError('path', 'fileSource needs the path of a file.');
+  if (parse !== undefined && typeof parse !== 'function') throw new OptionError('parse', '"parse" of fileSource has to be a function.');
   return {
     read: async () => {
       const text = await readText(path);
@@ -31,16 +32,25 @@ async function readText(path: string): Promise<string> {
   try {
     const file = await open(path, 'r');
     try {
-      const buffer = new Uint8Array(MOST_BYTES);
-      const { bytesRead } = await file.read(buffer, 0, MOST_BYTES);
-      if (bytesRead === MOST_BYTES) throw new Error('it is too large for a secret');
-      return new TextDecoder('utf-8', { fatal: true }).decode(buffer.subarray(0, bytesRead)).replace(/[\r\n]+$/, '');
+      return new TextDecoder('utf-8', { fatal: true }).decode(await readAll(file)).replace(/[\r\n]+$/, '');
     } finally {
       await file.close();
     }
   } catch (error) {
     throw unreadable(path, error instanceof TypeError ? 'it is no UTF-8 text' : reasonOf(error));
   }
+}
+
+/** One read of a pipe gives what has been written by then, so it is read until its end. */
+async function readAll(file: FileHandle): Promise<Uint8Array> {
+  const buffer = new Uint8Array(MOST_BYTES);
+  let length = 0;
+  while (length < MOST_BYTES) {
+    const { bytesRead } = await file.read(buffer, length, MOST_BYTES - length);
+    if (bytesRead === 0) return buffer.subarray(0, length);
+    length += bytesRead;
+  }
+  throw new Error('it is too large for a secret');
 }
 
 /** What `parse` says of a text may quote it, so its words are not repeated. */
@@ -60,8 +70,12 @@ function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Follows links, so another target is another revision. */
+/** Follows links, so another target is another revision. Never throws: what cannot be looked at may be readable later. */
 function revisionOf(path: string): string {
-  const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
-  return stat === undefined ? 'missing' : [stat.dev, stat.ino, stat.size, stat.mtimeNs].join(':');
+  try {
+    const { dev, ino, size, mtimeNs } = statSync(path, { bigint: true });
+    return [dev, ino, size, mtimeNs].join(':');
+  } catch (error) {
+    return `unreadable:${String((error as { readonly code?: unknown }).code)}`;
+  }
 }

@@ -1,5 +1,7 @@
 import { catchError, defaultIfEmpty, defer, from, map, mergeMap, of, take, throwError, type Observable } from 'rxjs';
 import type { AccessInfo } from '../../access/access-info.js';
+import { isGiven } from '../../credentials/is-given.js';
+import { jointRevision } from '../../credentials/revision.js';
 import { SecretSource, type SecretInput } from '../../credentials/secret-source.js';
 import { AuthorizationFailure } from '../../errors/authorization-failure.js';
 import { isHttpError } from '../../errors/http-error.js';
@@ -9,6 +11,7 @@ import type { Connection } from '../../http/connection.js';
 import { TOKEN_LIFE_OPTIONS, tokenLifeOf, type TokenLifeOptions } from '../../token/token-life-options.js';
 import type { AuthHeaders, AuthPlugin } from '../auth-plugin.js';
 import { checkAuthUrl, v3Root } from '../auth-url.js';
+import { checkAuthPlugin } from '../check-auth-plugin.js';
 import { identityPlugin, type IdentityPlugin } from '../identity-plugin.js';
 import { requireOptions } from '../oauth2/require-options.js';
 import { warnOfPlainHttp } from '../plain-http.js';
@@ -37,14 +40,16 @@ export interface Ec2Options extends TokenLifeOptions {
  * for other services: newer Keystones take none of this kind themselves. Keystone accepts a signature for 15 minutes, so the clock
  * must not be further behind.
  *
- * @throws MissingRequiredOptions without the auth URL, the access key and the secret.
+ * @throws MissingRequiredOptions without the auth URL, the access key and the secret, OptionError for a `serviceAuth` that is no auth plugin.
  * @see https://docs.openstack.org/api-ref/identity/v3/#os-ec2
  */
 export function ec2(options: Ec2Options): IdentityPlugin {
   const where = 'v3.ec2';
   refuseUnknownOptions(options, new Set(['authUrl', 'access', 'secret', 'serviceAuth', ...TOKEN_LIFE_OPTIONS]), where);
   requireOptions(options, ['authUrl', 'access', 'secret'], where);
-  const { access, serviceAuth } = options;
+  const { access } = options;
+  const serviceAuth = isGiven(options.serviceAuth) ? options.serviceAuth : undefined;
+  if (serviceAuth !== undefined) checkAuthPlugin(serviceAuth, { option: 'serviceAuth', where });
   const secret = new SecretSource(options.secret, { option: 'secret', where });
   const url = `${v3Root(checkAuthUrl(options.authUrl, where), where)}/ec2tokens`;
   const signIn = (connection: Connection): Observable<AccessInfo> =>
@@ -55,7 +60,7 @@ export function ec2(options: Ec2Options): IdentityPlugin {
     authUrl: options.authUrl,
     ...tokenLifeOf(options),
     renewable: () => 'automatic',
-    revision: () => secret.revision(),
+    revision: () => jointRevision([secret]),
     rescope: () => {
       throw new OptionError('scope', 'An EC2 credential is for the one project it was made for, so rescope() is not possible; nothing was sent.');
     },

@@ -1,5 +1,6 @@
 import { catchError, throwError, type MonoTypeOperatorFunction } from 'rxjs';
 import { HttpError, isHttpError } from '../../errors/http-error.js';
+import type { KeystoneAuthError } from '../../errors/keystone-auth-error.js';
 
 /** Where in a sign-in of several requests one of them was refused. */
 export interface FlowStep {
@@ -9,12 +10,15 @@ export interface FlowStep {
   readonly on?: { readonly method: string; readonly url: string } | undefined;
 }
 
-/** Says in an {@link HttpError} which step of the sign-in it belongs to. */
-export function explained<T>({ what, on }: FlowStep): MonoTypeOperatorFunction<T> {
-  return catchError((error: unknown) => {
-    if (!isHttpError(error)) return throwError(() => error);
-    const { status, method, url, serviceMessage, details, retryAfterMs, outcome, requestId, globalRequestId } = error;
-    const said = { status, serviceMessage, details, retryAfterMs, outcome, requestId, globalRequestId };
-    return throwError(() => new HttpError(`${what}: ${error.message}`, { ...said, method, url, ...on, cause: error }));
-  });
+/** Says in an {@link HttpError} which step of the sign-in it belongs to. Other errors stay as they are. */
+export function explained<T>(step: FlowStep): MonoTypeOperatorFunction<T> {
+  return catchError((error: unknown) => throwError(() => (isHttpError(error) ? inStep(error, step) : error)));
+}
+
+/** The error of a step, if it is an {@link HttpError} one that names it. */
+export function inStep(error: KeystoneAuthError, { what, on }: FlowStep): KeystoneAuthError {
+  if (!isHttpError(error)) return error;
+  const { status, method, url, serviceMessage, details, retryAfterMs, outcome, requestId, globalRequestId } = error;
+  const said = { status, serviceMessage, details, retryAfterMs, outcome, requestId, globalRequestId };
+  return new HttpError(`${what}: ${error.message}`, { ...said, method, url, ...on, cause: error });
 }

@@ -24,7 +24,7 @@ export function fedKerberos(options: FedKerberosOptions): IdentityPlugin {
     unscoped: (connection, url) => {
       warnOfPlainHttp(connection, url);
       const request = { url, headers: { Accept: 'application/json' }, responseType: 'json', log: false } as const;
-      return negotiated(connection, request, negotiation).pipe(map((reply) => readToken(reply)));
+      return negotiated(connection, request, negotiation).pipe(map((reply) => readToken(reply, 'GET')));
     },
   });
 }

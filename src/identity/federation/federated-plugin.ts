@@ -2,6 +2,7 @@ import { map, mergeMap, type Observable } from 'rxjs';
 import type { AccessInfo } from '../../access/access-info.js';
 import { isGiven } from '../../credentials/is-given.js';
 import { scopeBody } from '../../credentials/scope.js';
+import { jointRevision } from '../../credentials/revision.js';
 import type { SecretSource } from '../../credentials/secret-source.js';
 import { MissingRequiredOptions } from '../../errors/option-error.js';
 import { refuseUnknownOptions } from '../../errors/refuse-unknown-options.js';
@@ -11,9 +12,8 @@ import type { Renewable } from '../../token/token-state.js';
 import { tokenLifeOf } from '../../token/token-life-options.js';
 import { checkAuthUrl, v3Root } from '../auth-url.js';
 import { identityPlugin, type IdentityPlugin } from '../identity-plugin.js';
-import { methodsForScope, wantedScope } from '../rescope.js';
 import { unlessChanged } from '../unless-changed.js';
-import { V3_OPTIONS, v3Plugin, type V3Options } from '../v3-auth.js';
+import { rescopedPlugin, V3_OPTIONS, type V3Options } from '../v3-auth.js';
 import { federatedUrl, type FederatedProtocol } from './federated-url.js';
 import { rescopedToken } from './rescoped-token.js';
 
@@ -59,7 +59,7 @@ export function checkFederationOptions(options: object, { where, optionNames, re
 
 /** A plugin that gets an unscoped token from Keystone for the word of an identity provider, and exchanges it for its scope. */
 export function federatedPlugin(options: FederationOptions, signIn: FederatedSignIn): IdentityPlugin {
-  const { where, unscoped, secrets = [], renewable = (): Renewable => 'automatic', asksPerson, limitMs } = signIn;
+  const { where, unscoped, secrets = [], renewable = (): Renewable => 'automatic', asksPerson = false, limitMs } = signIn;
   checkFederationOptions(options, signIn);
   const root = v3Root(checkAuthUrl(options.authUrl, where), where);
   const url = federatedUrl(root, options);
@@ -69,10 +69,10 @@ export function federatedPlugin(options: FederationOptions, signIn: FederatedSig
     authUrl: options.authUrl,
     ...tokenLifeOf(options),
     renewable,
-    asksPerson,
+    asksPerson: () => asksPerson,
     limitMs,
-    revision: () => secrets.map((secret) => secret.revision()),
-    rescope: (wanted, parent) => v3Plugin(options, { methods: methodsForScope(parent), scope: wantedScope(wanted), where: 'rescope' }),
+    revision: () => jointRevision(secrets),
+    rescope: (wanted, parent) => rescopedPlugin(options, wanted, parent),
     signIn: (connection, circumstances) =>
       unlessChanged(connection, secrets, () => unscoped(connection, url, circumstances)).pipe(
         map((found): ArrivedOver => ('over' in found ? found : { access: found, over: connection })),

@@ -1,4 +1,5 @@
 import type { AccessInfo } from '../../access/access-info.js';
+import { isJsonObject } from '../../access/json-object.js';
 import { AuthorizationFailure } from '../../errors/authorization-failure.js';
 import { InvalidResponse } from '../../errors/invalid-response.js';
 import type { ApiResponse } from '../../http/response.js';
@@ -13,15 +14,16 @@ import { readToken } from '../v3-sign-in.js';
  * @throws InvalidResponse if there is none.
  */
 export function federatedToken(response: ApiResponse, advice: string): AccessInfo {
-  const { status, headers, url, requestId, body } = response;
-  if (headers['x-subject-token'] === undefined) {
+  const { status, headers, url, requestId } = response;
+  const body = response.body instanceof Uint8Array ? jsonIn(response.body) : response.body;
+  if (headers['x-subject-token'] === undefined || !isJsonObject(body) || !('token' in body)) {
     const form = headers['content-type']?.split(';', 1)[0] ?? 'no content type';
     throw new InvalidResponse(`${redactUrl(url)} was answered with ${String(status)} (${form}) and without a token. ${advice}`, {
       outcome: 'refused',
       requestId,
     });
   }
-  return readToken({ ...response, body: body instanceof Uint8Array ? jsonIn(body) : body });
+  return readToken({ ...response, body });
 }
 
 /**

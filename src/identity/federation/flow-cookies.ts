@@ -1,9 +1,16 @@
 import { defer, tap, type Observable } from 'rxjs';
 import { CookieJar } from 'tough-cookie';
+import { InvalidResponse } from '../../errors/invalid-response.js';
 import type { Connection } from '../../http/connection.js';
 import { setHeader, toHeaders } from '../../http/headers.js';
 import type { HttpRequest } from '../../http/request.js';
 import type { ApiResponse } from '../../http/response.js';
+import { redactUrl } from '../../redaction/redact-url.js';
+
+/** More than any sign-in needs; what a session hides is limited, and a server must not be able to use that up. */
+const MOST_COOKIES = 30;
+/** What RFC 6265 §6.1 wants to be kept, name and value together. */
+const LONGEST_COOKIE = 4096;
 
 /** A connection that keeps the cookies of one sign-in. */
 export interface FlowConnection extends Connection {
@@ -14,10 +21,12 @@ export interface FlowConnection extends Connection {
 /**
  * The same connection with a cookie jar of its own, for one sign-in at services that know a client by its cookies. The jar
  * gives a cookie to nobody but whom RFC 6265 allows it; all values are hidden from reports. Cookies of a redirect that
- * `send` follows are not seen: where they matter, send with `redirect: false`.
+ * `send` follows are not seen: where they matter, send with `redirect: false`. Errors with InvalidResponse where servers set more
+ * than 30 cookies in all, or one of more than 4096 characters.
  */
 export function withFlowCookies(connection: Connection): FlowConnection {
   const jar = new CookieJar();
+  let count = 0;
   return {
     ...delegated(connection),
     get closed() {
@@ -25,8 +34,12 @@ export function withFlowCookies(connection: Connection): FlowConnection {
     },
     send: <T>(request: HttpRequest): Observable<ApiResponse<T>> =>
       defer(() => connection.send<T>(withCookies(request, jar))).pipe(
-        tap(({ url, headers }) => {
-          for (const cookie of cookiesIn(headers['set-cookie'])) keep(jar, { cookie, url, connection });
+        tap(({ url, headers, requestId }) => {
+          for (const cookie of cookiesIn(headers['set-cookie'])) {
+            if (isTooLong(cookie)) throw tooMuch(url, requestId);
+            count += keep(jar, { cookie, url, connection });
+            if (count > MOST_COOKIES) throw tooMuch(url, requestId);
+          }
         }),
       ),
     hasCookieFor: (url) => jar.getCookieStringSync(url) !== '',
@@ -45,6 +58,7 @@ function delegated(connection: Connection): Omit<Connection, 'send' | 'closed'> 
     conceal: (secret) => {
       connection.conceal(secret);
     },
+    redact: (text) => connection.redact(text),
   };
 }
 
@@ -56,10 +70,25 @@ function withCookies(request: HttpRequest, jar: CookieJar): HttpRequest {
   return { ...request, headers };
 }
 
-/** Cookies that no jar would take (another host's, a public suffix's) are left out, as browsers do. */
-function keep(jar: CookieJar, { cookie, url, connection }: { readonly cookie: string; readonly url: string; readonly connection: Connection }): void {
+/** Cookies that no jar would take (another host's, a public suffix's) are left out, as browsers do. How many were kept. */
+function keep(jar: CookieJar, { cookie, url, connection }: { readonly cookie: string; readonly url: string; readonly connection: Connection }): number {
   const kept = jar.setCookieSync(cookie, url, { ignoreError: true });
-  if (kept !== undefined) connection.conceal(kept.value);
+  if (kept === undefined) return 0;
+  connection.conceal(kept.value);
+  return 1;
+}
+
+/** Without its attributes. */
+function isTooLong(cookie: string): boolean {
+  return cookie.split(';', 1).join().length > LONGEST_COOKIE;
+}
+
+function tooMuch(url: string, requestId: string | undefined): InvalidResponse {
+  return new InvalidResponse(
+    `${redactUrl(url)} sets more than ${String(MOST_COOKIES)} cookies in one sign-in, or one of more than ${String(LONGEST_COOKIE)} characters; ` +
+      'is this the server that the user is to sign in at?',
+    { outcome: 'refused', requestId },
+  );
 }
 
 /** Several cookies come joined by commas; the comma of a date is followed by no name. */

@@ -1,14 +1,16 @@
-import { catchError, from, map, mergeMap, throwError, type Observable } from 'rxjs';
+import { catchError, from, map, mergeMap, tap, throwError, type Observable } from 'rxjs';
 import { AUTH_INTERFACE } from '../../access/endpoint-filter.js';
 import { AuthorizationFailure } from '../../errors/authorization-failure.js';
 import { isHttpError } from '../../errors/http-error.js';
 import { InvalidResponse } from '../../errors/invalid-response.js';
+import { isRefusalOfCredentials } from '../../errors/refusal.js';
 import type { Connection } from '../../http/connection.js';
 import type { ApiResponse } from '../../http/response.js';
 import { joinUrl } from '../../http/url.js';
 import { redactUrl } from '../../redaction/redact-url.js';
 import type { IdentityPlugin } from '../identity-plugin.js';
 import { warnOfPlainHttp } from '../plain-http.js';
+import { RejectedNewTokens } from './rejected-new-tokens.js';
 import { parseXml } from './xml/parse-xml.js';
 import { XmlRefused } from './xml/xml-refused.js';
 
@@ -20,7 +22,7 @@ export interface Voucher {
 
 /**
  * What the local Keystone says about its user, as the document that a service provider takes (SAML, enhanced client). Where
- * it rejects the local token, a new one is tried.
+ * it rejects the local token, a new one is tried; that it rejects a new one too counts as a refusal of these credentials.
  *
  * @see https://docs.openstack.org/api-ref/identity/v3-ext/#generate-an-ecp-wrapped-saml-assertion
  */
@@ -29,7 +31,7 @@ export function localAssertion(connection: Connection, voucher: Voucher): Observ
   return from(base.getEndpoint(connection, { interface: AUTH_INTERFACE, version: '3' })).pipe(
     mergeMap((root) => {
       if (root === undefined) throw new AuthorizationFailure(`${base.authUrl} has no Identity v3, so it cannot vouch for its users elsewhere.`);
-      return asked(connection, { ...voucher, url: joinUrl(root, 'auth/OS-FEDERATION/saml2/ecp'), isLast: false });
+      return asked(connection, { ...voucher, url: joinUrl(root, 'auth/OS-FEDERATION/saml2/ecp') });
     }),
   );
 }
@@ -37,24 +39,36 @@ export function localAssertion(connection: Connection, voucher: Voucher): Observ
 /** A question to the local Keystone. */
 interface Question extends Voucher {
   readonly url: string;
-  /** Whether a rejected token is believed. */
-  readonly isLast: boolean;
+  /** The token that was rejected before; a second rejection is believed. */
+  readonly rejected?: string | undefined;
 }
 
+const rejectedNewTokens = new RejectedNewTokens();
+
 function asked(connection: Connection, question: Question): Observable<string> {
-  const { base, url, isLast } = question;
+  const { base, url } = question;
   warnOfPlainHttp(connection, url);
   return base.getToken(connection).pipe(
     mergeMap((token) => {
       if (token === undefined) throw new AuthorizationFailure(`The auth plugin for ${base.authUrl} has no token to vouch with.`);
       return sent(connection, question, token).pipe(
+        tap(() => {
+          rejectedNewTokens.forget(base);
+        }),
         catchError((error: unknown) => {
-          const mayBeOld = !isLast && isAboutToken(error) && base.invalidate({ 'X-Auth-Token': token });
-          return mayBeOld ? asked(connection, { ...question, isLast: true }) : throwError(() => explained(error, question));
+          const mayBeOld = isAboutToken(error) && isWorthAnother(connection, question, token);
+          return mayBeOld ? asked(connection, { ...question, rejected: token }) : throwError(() => explained(error, question));
         }),
       );
     }),
   );
+}
+
+/** Whether the rejected token is dropped: it may be an old one, unless it was made only because of such a rejection. */
+function isWorthAnother(connection: Connection, { base, rejected }: Question, token: string): boolean {
+  if (rejected === undefined) return !rejectedNewTokens.has(base, token, connection) && base.invalidate({ 'X-Auth-Token': token });
+  if (rejected !== token) rejectedNewTokens.add(base, token, connection);
+  return false;
 }
 
 function sent(connection: Connection, { url, serviceProvider }: Question, token: string): Observable<string> {
@@ -71,7 +85,7 @@ function sent(connection: Connection, { url, serviceProvider }: Question, token:
     })
     .pipe(
       map((reply) => {
-        const assertion = readAssertion(reply);
+        const assertion = readAssertion(connection, reply);
         connection.conceal(assertion);
         return assertion;
       }),
@@ -79,7 +93,7 @@ function sent(connection: Connection, { url, serviceProvider }: Question, token:
 }
 
 /** The document, as it came: it is signed. */
-function readAssertion({ body, url, status, requestId }: ApiResponse): string {
+function readAssertion(connection: Connection, { body, url, status, requestId }: ApiResponse): string {
   const label = `POST ${redactUrl(url)} was answered with ${String(status)}`;
   if (typeof body !== 'string' || body.trim() === '') {
     throw new InvalidResponse(`${label} but without an assertion; is this Keystone an identity provider?`, { outcome: 'refused', requestId });
@@ -88,7 +102,7 @@ function readAssertion({ body, url, status, requestId }: ApiResponse): string {
     parseXml(body);
   } catch (cause) {
     if (!(cause instanceof XmlRefused)) throw cause;
-    throw new InvalidResponse(`${label} and an assertion that is not accepted: ${cause.message}.`, { outcome: 'refused', requestId, cause });
+    throw new InvalidResponse(`${label} and an assertion that is not accepted: ${connection.redact(cause.message)}.`, { outcome: 'refused', requestId });
   }
   return body;
 }
@@ -103,6 +117,6 @@ function explained(error: unknown, { serviceProvider, url }: Question): unknown 
   const { outcome, requestId } = error;
   return new AuthorizationFailure(
     `${redactUrl(url)} made no assertion for the service provider ${JSON.stringify(serviceProvider)}: ${error.message}`,
-    { outcome, requestId, cause: error },
+    { outcome, requestId, cause: error, refusesCredentials: isAboutToken(error) || isRefusalOfCredentials(error) },
   );
 }

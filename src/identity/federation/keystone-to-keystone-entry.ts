@@ -62,8 +62,10 @@ export function enter(connection: Connection, { spUrl, federatedUrl }: Entry, as
     warnOfPlainHttp(connection, spUrl);
     warnOfPlainHttp(connection, federatedUrl);
     return flow.send({ ...common, method: 'POST', url: spUrl, body: assertion, redirect: false }).pipe(
-      mergeMap((reply) => (letsIn(reply) ? flow.send({ ...common, url: federatedUrl }) : of(reply))),
-      map((reply) => readToken(fromEntry(reply, [spUrl, federatedUrl]))),
+      mergeMap((handedIn) => {
+        const token = (method: 'GET' | 'POST') => (reply: ApiResponse): AccessInfo => readToken(fromEntry(reply, [spUrl, federatedUrl]), method);
+        return letsIn(handedIn) ? flow.send({ ...common, url: federatedUrl }).pipe(map(token('GET'))) : of(token('POST')(handedIn));
+      }),
     );
   });
 }

@@ -10,6 +10,7 @@ import { redactUrl } from '../../redaction/redact-url.js';
 import { tokenLifeOf } from '../../token/token-life-options.js';
 import type { Renewable } from '../../token/token-state.js';
 import { v3Root } from '../auth-url.js';
+import { checkAuthPlugin } from '../check-auth-plugin.js';
 import { IdentityEndpoints } from '../identity-endpoints.js';
 import { identityPlugin, type IdentityPlugin, type IdentityPluginOptions } from '../identity-plugin.js';
 import { renewabilityOf } from '../methods-over-time.js';
@@ -44,7 +45,7 @@ export function keystoneToKeystone(options: KeystoneToKeystoneOptions): Identity
   const cloud = new KeystoneToKeystoneCloud(options);
   return pluginAt(cloud, options, {
     renewable: () => renewableAs(options.base),
-    asksPerson: true,
+    asksPerson: () => true,
     signIn: (connection) =>
       cloud.enter(connection).pipe(
         mergeMap((unscoped) =>
@@ -57,6 +58,7 @@ export function keystoneToKeystone(options: KeystoneToKeystoneOptions): Identity
 function checkRequired({ base, serviceProvider }: KeystoneToKeystoneOptions): void {
   const missing = [...(isGiven(base) ? [] : ['base']), ...(isGiven(serviceProvider) ? [] : ['serviceProvider'])];
   if (missing.length > 0) throw new MissingRequiredOptions(missing, WHERE);
+  checkAuthPlugin(base, { option: 'base', where: WHERE });
   if (typeof base.getAccess === 'function' && typeof base.getToken === 'function') return;
   throw new OptionError('base', `"base" of ${WHERE} has to be an auth plugin that signs in at Keystone, such as v3.password({ ... }); nothing was sent.`);
 }

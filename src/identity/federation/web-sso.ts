@@ -8,14 +8,15 @@ import { AuthorizationFailure } from '../../errors/authorization-failure.js';
 import { MissingRequiredOptions } from '../../errors/option-error.js';
 import { refuseUnknownOptions } from '../../errors/refuse-unknown-options.js';
 import type { Connection } from '../../http/connection.js';
-import { parseUrl, withParams } from '../../http/url.js';
+import { checkHttpUrl, parseUrl, withParams } from '../../http/url.js';
 import { redactUrl } from '../../redaction/redact-url.js';
 import { tokenLifeOf } from '../../token/token-life-options.js';
 import { checkAuthUrl, v3Root } from '../auth-url.js';
 import { identityPlugin, type IdentityPlugin } from '../identity-plugin.js';
-import { methodsForScope, wantedScope } from '../rescope.js';
-import { V3_OPTIONS, v3Plugin, type V3Options } from '../v3-auth.js';
+import { warnOfPlainHttp } from '../plain-http.js';
+import { rescopedPlugin, V3_OPTIONS, type V3Options } from '../v3-auth.js';
 import { readToken, v3SignIn } from '../v3-sign-in.js';
+import { fromSameOrigin } from './federated-token.js';
 import { PERSON_LIMIT_MS } from './person-limit.js';
 import { redirectReceiver, type Authorize, type OpenReceiver } from './redirect-receiver.js';
 
@@ -29,10 +30,15 @@ export interface WebSsoOptions extends V3Options {
   readonly authorize: Authorize;
   /** Where Keystone's page sends the token: one of its `trusted_dashboard`s, letter by letter. Not with a receiver that knows. */
   readonly redirectUri?: string | undefined;
+  /**
+   * The origin of Keystone's page as the browser has it, `https://cloud.example.com`, where that is not the origin of `authUrl`: a
+   * receiver takes a token from nobody else.
+   */
+  readonly pageOrigin?: string | undefined;
 }
 
 const WHERE = 'v3.webSso';
-const OPTIONS: ReadonlySet<string> = new Set([...V3_OPTIONS, 'protocol', 'identityProvider', 'authorize', 'redirectUri']);
+const OPTIONS: ReadonlySet<string> = new Set([...V3_OPTIONS, 'protocol', 'identityProvider', 'authorize', 'redirectUri', 'pageOrigin']);
 
 /**
  * Keystone's sign-in by browser, for programs that can open one: the identity provider and what it asks are Keystone's
@@ -48,18 +54,19 @@ export function webSso(options: WebSsoOptions): IdentityPlugin {
   if (missing.length > 0) throw new MissingRequiredOptions(missing, WHERE);
   const root = v3Root(checkAuthUrl(options.authUrl, WHERE), WHERE);
   const receiver = redirectReceiver(options.authorize, options.redirectUri, WHERE);
+  const page = pageOf(root, options);
   const { includeCatalog = true } = options;
   const scope = scopeBody(options);
   return identityPlugin({
     authUrl: options.authUrl,
     ...tokenLifeOf(options),
     renewable: () => 'needs-user',
-    asksPerson: true,
+    asksPerson: () => true,
     limitMs: PERSON_LIMIT_MS,
-    rescope: (wanted, parent) => v3Plugin(options, { methods: methodsForScope(parent), scope: wantedScope(wanted), where: 'rescope' }),
+    rescope: (wanted, parent) => rescopedPlugin(options, wanted, parent),
     signIn: (connection) =>
       defer(() => from(receiver.listen())).pipe(
-        exhaustMap((open) => received(connection, open, webSsoUrl(root, options))),
+        exhaustMap((open) => received(connection, open, page)),
         take(1),
         mergeMap((token) => accessFor(connection, token, { root, scope, includeCatalog })),
       ),
@@ -73,14 +80,26 @@ export function webSsoUrl(root: string, { protocol, identityProvider }: Pick<Web
   return `${root}/auth/OS-FEDERATION/identity_providers/${encodeURIComponent(identityProvider)}/protocols/${way}/websso`;
 }
 
+/** Keystone's page, and the origin from which it sends tokens. */
+interface Page {
+  readonly address: string;
+  readonly formOrigin: string;
+}
+
+function pageOf(root: string, options: WebSsoOptions): Page {
+  const address = webSsoUrl(root, options);
+  const { pageOrigin } = options;
+  return { address, formOrigin: new URL(isGiven(pageOrigin) ? checkHttpUrl(pageOrigin, 'pageOrigin') : address).origin };
+}
+
 /** The token that Keystone's page sends. */
-function received(connection: Connection, { redirectUri, receive }: OpenReceiver, page: string): Observable<string> {
-  const url = withParams(page, { origin: redirectUri });
-  return defer(() => toStream(receive({ url, redirectUri, state: undefined, formOrigin: new URL(page).origin }))).pipe(
+function received(connection: Connection, { redirectUri, receive }: OpenReceiver, { address, formOrigin }: Page): Observable<string> {
+  const url = withParams(address, { origin: redirectUri });
+  return defer(() => toStream(receive({ url, redirectUri, state: undefined, formOrigin }))).pipe(
     take(1),
     map((answer: unknown) => {
       const token = tokenIn(answer);
-      if (token === undefined) throw new AuthorizationFailure(`The sign-in at ${redactUrl(page)} brought no token; it has to give a text that is not empty.`);
+      if (token === undefined) throw new AuthorizationFailure(`The sign-in at ${redactUrl(address)} brought no token; it has to give a text that is not empty.`);
       connection.conceal(token);
       return token;
     }),
@@ -103,6 +122,10 @@ interface Wanted {
 /** The token for the scope; without one, what Keystone knows about the token that came. */
 function accessFor(connection: Connection, token: string, { root, scope, includeCatalog }: Wanted): Observable<AccessInfo> {
   if (scope !== undefined && scope !== 'unscoped') return v3SignIn(connection, { root, methods: [tokenMethod({ token })], scope, includeCatalog });
+  const url = `${root}/auth/tokens`;
   const headers = { Accept: 'application/json', 'X-Auth-Token': token, 'X-Subject-Token': token };
-  return connection.send({ url: `${root}/auth/tokens`, headers, responseType: 'json', log: false }).pipe(map((response) => readToken(response)));
+  warnOfPlainHttp(connection, url);
+  return connection
+    .send({ url, headers, responseType: 'json', log: false })
+    .pipe(map((response) => readToken(fromSameOrigin(response, url, 'Give the auth URL under which Keystone itself answers.'))));
 }

@@ -19,7 +19,9 @@ export function begunExchange(connection: Connection, { tokens, url, mutual }: B
     take(1),
     throwIfEmpty(() => unusable(service, 'nothing came')),
     catchError((cause: unknown) => {
-      throw isKeystoneAuthError(cause) ? cause : unusable(service, reasonOf(cause), cause);
+      if (isKeystoneAuthError(cause)) throw cause;
+      const [reason, shown] = [reasonOf(cause), connection.redact(reasonOf(cause))];
+      throw unusable(service, shown, shown === reason ? cause : undefined);
     }),
     map((exchange: Partial<NegotiateExchange> | undefined) => {
       const { token } = exchange ?? {};

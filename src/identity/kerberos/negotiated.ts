@@ -34,14 +34,15 @@ export function negotiated(connection: Connection, request: HttpRequest, negotia
   const mutual = negotiation.mutualAuth !== 'disabled';
   const proceed = (reply: ApiResponse, answers: number, last?: NegotiateExchange): Observable<ApiResponse> => {
     if (isChallenge(reply) && answers < MOST_ANSWERS) {
-      checkOrigin(request, reply);
+      checkOrigin(request, reply, 'asks for a Kerberos token; none was sent');
       return begunExchange(connection, { tokens: negotiation.tokens, url: reply.url, mutual }).pipe(
         mergeMap((exchange) =>
           connection.send(withToken(request, reply.url, exchange)).pipe(mergeMap((next) => proceed(next, answers + 1, exchange))),
         ),
       );
     }
-    if (reply.status >= 400) throw errorForStatus({ method, url: request.url }, reply, { now: connection.runtime.now(), text: asItIs });
+    if (reply.status >= 400) throw errorForStatus({ method, url: request.url }, reply, { now: connection.runtime.now(), text: (said) => connection.redact(said) });
+    checkOrigin(request, reply, 'answered without asking for a Kerberos ticket; its answer was not used');
     return proven(reply, negotiation.mutualAuth, last);
   };
   return defer(() => connection.send({ ...request, raiseExc: false })).pipe(mergeMap((reply) => proceed(reply, 0)));
@@ -51,11 +52,11 @@ function isChallenge({ status, headers }: ApiResponse): boolean {
   return status === 401 && asksToNegotiate(headers['www-authenticate']);
 }
 
-/** A token made for one service is not shown to another that a redirect leads to. */
-function checkOrigin({ url: asked }: HttpRequest, { url, requestId }: ApiResponse): void {
+/** A token made for one service is not shown to another that a redirect leads to, and nothing is taken from there. */
+function checkOrigin({ url: asked }: HttpRequest, { url, requestId }: ApiResponse, what: string): void {
   if (parseUrl(asked)?.origin === parseUrl(url)?.origin) return;
   throw new RedirectRefused(
-    `${redactUrl(asked)} was redirected to ${redactUrl(url)}, another origin, which asks for a Kerberos token; none was sent. ` +
+    `${redactUrl(asked)} was redirected to ${redactUrl(url)}, another origin, which ${what}. ` +
       'If that is the right address, use it directly.',
     { outcome: 'refused', requestId },
   );
@@ -96,8 +97,4 @@ function unproven({ url, requestId }: ApiResponse, what: string, cause?: unknown
     requestId,
     cause,
   });
-}
-
-function asItIs(text: string): string {
-  return text;
 }

@@ -1,5 +1,6 @@
 import { combineLatest, mergeMap, type Observable } from 'rxjs';
 import type { AuthMethod } from '../../credentials/auth-method.js';
+import { jointRevision } from '../../credentials/revision.js';
 import { SecretSource, type SecretInput } from '../../credentials/secret-source.js';
 import { refuseUnknownOptions } from '../../errors/refuse-unknown-options.js';
 import type { Connection } from '../../http/connection.js';
@@ -38,7 +39,7 @@ export function oauth1Method(options: OAuth1MethodOptions): AuthMethod {
   const secrets = [consumerSecret, accessSecret];
   return {
     identity: { method: 'oauth1', consumerKey, accessKey },
-    revision: () => secrets.map((secret) => secret.revision()),
+    revision: () => jointRevision(secrets),
     getAuthData: () => ['oauth1', {}],
     send: (connection, request) =>
       unlessChanged(connection, secrets, () =>

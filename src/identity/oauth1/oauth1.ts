@@ -1,8 +1,6 @@
-import type { AuthMethod } from '../../credentials/auth-method.js';
-import { isScoped } from '../../credentials/scope.js';
-import type { Connection } from '../../http/connection.js';
 import type { IdentityPlugin } from '../identity-plugin.js';
 import { requireOptions } from '../oauth2/require-options.js';
+import { unsentScope, warning } from '../unsent-scope.js';
 import { splitOptions, v3Plugin, type V3Options } from '../v3-auth.js';
 import { OAUTH1_OPTIONS, oauth1Method, type OAuth1MethodOptions } from './oauth1-method.js';
 
@@ -19,31 +17,7 @@ export function oauth1(options: OAuth1Options): IdentityPlugin {
   const where = 'v3.oauth1';
   const { method, plugin } = splitOptions<OAuth1MethodOptions>(options, OAUTH1_OPTIONS, where);
   requireOptions(options, ['authUrl', ...OAUTH1_OPTIONS], where);
-  const plain = oauth1Method(method);
-  const methods = [isScoped(plugin) ? warningOnce(plain) : plain];
-  return v3Plugin(plugin, { methods, scope: undefined, where });
-}
-
-function warningOnce(method: AuthMethod): AuthMethod {
-  let warned = false;
-  return {
-    ...method,
-    getAuthData: (connection, headers) => {
-      if (!warned) warnOfScope(connection);
-      warned = true;
-      return method.getAuthData(connection, headers);
-    },
-  };
-}
-
-function warnOfScope(connection: Connection): void {
-  connection.emit(() => ({
-    type: 'warning',
-    at: connection.runtime.now(),
-    code: 'plugin',
-    message:
-      'v3.oauth1 was given a scope, which is not sent: a token for an OAuth access token is for the project that was authorized. ' +
-      'Leave the scope options out.',
-    logger: 'keystoneauth.extras.oauth1.v3',
-  }));
+  const reason = 'a token for an OAuth access token is for the project that was authorized';
+  const warnOfScope = unsentScope(plugin, { where, reason, logger: 'keystoneauth.extras.oauth1.v3' });
+  return v3Plugin(plugin, { methods: [warning(oauth1Method(method), warnOfScope)], scope: undefined, where });
 }

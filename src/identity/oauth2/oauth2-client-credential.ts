@@ -1,5 +1,6 @@
 import { from, map, mergeMap, type Observable } from 'rxjs';
 import { applicationCredentialMethod } from '../../credentials/application-credential-method.js';
+import { jointRevision } from '../../credentials/revision.js';
 import { SecretSource, type SecretInput } from '../../credentials/secret-source.js';
 import { refuseUnknownOptions } from '../../errors/refuse-unknown-options.js';
 import type { Connection } from '../../http/connection.js';
@@ -10,6 +11,7 @@ import { TokenSource } from '../../token/token-source.js';
 import type { AuthHeaders } from '../auth-plugin.js';
 import type { IdentityPlugin } from '../identity-plugin.js';
 import { unlessChanged } from '../unless-changed.js';
+import { unsentScope, warning } from '../unsent-scope.js';
 import { V3_OPTIONS, v3Plugin, type V3Options } from '../v3-auth.js';
 import { requestAccessToken, type OAuth2AccessToken } from './access-token-request.js';
 import { requireOptions } from './require-options.js';
@@ -30,7 +32,7 @@ const REQUIRED: readonly string[] = ['oauth2Endpoint', 'oauth2ClientId', 'oauth2
 /**
  * For services that want an OAuth 2.0 access token (`Authorization: Bearer`) beside the one of Keystone. Both are got with an
  * application credential, kept until shortly before they end, and renewed when a service refuses them. The scope was fixed when
- * the application credential was created; scope options are accepted and not sent.
+ * the application credential was created; scope options are accepted and not sent, with one warning.
  *
  * @throws MissingRequiredOptions without the auth URL, the endpoint, the client's id and secret.
  * @see https://docs.openstack.org/keystone/latest/admin/oauth2-usage-guide.html
@@ -40,7 +42,8 @@ export function oauth2ClientCredential(options: OAuth2ClientCredentialOptions): 
   refuseUnknownOptions(options, new Set([...V3_OPTIONS, ...REQUIRED]), where);
   requireOptions(options, ['authUrl', ...REQUIRED], where);
   const { oauth2ClientId: id, oauth2ClientSecret: secret } = options;
-  const method = applicationCredentialMethod({ applicationCredentialId: id, applicationCredentialSecret: secret });
+  const warnOfScope = unsentScope(options, { where, reason: 'an application credential is for the one project it was made for' });
+  const method = warning(applicationCredentialMethod({ applicationCredentialId: id, applicationCredentialSecret: secret }), warnOfScope);
   const identity = v3Plugin(options, { methods: [method], scope: undefined, where });
   return withAccessTokens(identity, accessTokens(options, new SecretSource(secret, { option: 'oauth2ClientSecret', where })));
 }
@@ -58,7 +61,7 @@ function accessTokens(options: OAuth2ClientCredentialOptions, secret: SecretSour
           .pipe(mergeMap((known) => requestAccessToken(connection, { endpoint, form, headers: { Authorization: basic(id, known) } }))),
       ),
     renewable: () => 'automatic',
-    revision: () => secret.revision(),
+    revision: () => jointRevision([secret]),
     lifeOf: ({ lifeMs }) => ({ issuedAt: lifeMs === undefined ? undefined : 0, expiresAt: lifeMs }),
     secretsOf: ({ token }) => [token],
   });

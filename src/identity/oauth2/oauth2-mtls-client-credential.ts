@@ -9,7 +9,10 @@ import { redactUrl } from '../../redaction/redact-url.js';
 import { tokenLifeOf } from '../../token/token-life-options.js';
 import type { AuthHeaders } from '../auth-plugin.js';
 import { checkAuthUrl, v3Root } from '../auth-url.js';
+import { fromSameOrigin } from '../federation/federated-token.js';
 import { identityPlugin, type IdentityPlugin } from '../identity-plugin.js';
+import { warnOfPlainHttp } from '../plain-http.js';
+import { unsentScope } from '../unsent-scope.js';
 import { V3_OPTIONS, type V3Options } from '../v3-auth.js';
 import { requestAccessToken } from './access-token-request.js';
 import { requireOptions } from './require-options.js';
@@ -28,7 +31,7 @@ const REQUIRED: readonly string[] = ['oauth2Endpoint', 'oauth2ClientId'];
 /**
  * An OAuth 2.0 access token for the client certificate of the session (`tls: { cert, key }`), to which Keystone binds it: it is
  * good over that certificate alone. It is Keystone's token too. The scope is what Keystone's mapping says, scope options are
- * accepted and not sent.
+ * accepted and not sent, with one warning.
  *
  * @throws MissingRequiredOptions without the auth URL, the endpoint and the client's id.
  * @see https://docs.openstack.org/keystone/latest/admin/oauth2-mutual-tls-usage-guide.html
@@ -42,6 +45,7 @@ export function oauth2MtlsClientCredential(options: OAuth2MtlsClientCredentialOp
   const root = v3Root(checkAuthUrl(options.authUrl, where), where);
   const form = { grant_type: 'client_credentials', client_id: oauth2ClientId };
   const url = `${root}/auth/tokens${includeCatalog ? '' : '?nocatalog'}`;
+  const warnOfScope = unsentScope(options, { where, reason: 'the scope of a token that is bound to a certificate is what Keystone maps it to' });
   const identity = identityPlugin({
     authUrl: options.authUrl,
     ...tokenLifeOf(options),
@@ -49,8 +53,10 @@ export function oauth2MtlsClientCredential(options: OAuth2MtlsClientCredentialOp
     rescope: () => {
       throw new OptionError('scope', 'A token that is bound to a certificate is for one scope, so rescope() is not possible; nothing was sent.');
     },
-    signIn: (connection) =>
-      requestAccessToken(connection, { endpoint, form }).pipe(mergeMap(({ token }) => accessOf(connection, url, token))),
+    signIn: (connection) => {
+      warnOfScope(connection);
+      return requestAccessToken(connection, { endpoint, form }).pipe(mergeMap(({ token }) => accessOf(connection, url, token)));
+    },
   });
   return withTokenTwice(identity);
 }
@@ -58,8 +64,10 @@ export function oauth2MtlsClientCredential(options: OAuth2MtlsClientCredentialOp
 /** What Keystone knows about the token. */
 function accessOf(connection: Connection, url: string, token: string): Observable<AccessInfo> {
   const headers = { Accept: 'application/json', 'X-Auth-Token': token, 'X-Subject-Token': token };
+  warnOfPlainHttp(connection, url);
   return connection.send({ url, headers, responseType: 'json', log: false }).pipe(
-    map(({ body, status, requestId }) => {
+    map((response) => {
+      const { body, status, requestId } = fromSameOrigin(response, url, 'Give the auth URL under which Keystone itself answers.');
       if (isJsonObject(body) && 'token' in body) return createAccessInfo(body, token);
       throw new InvalidResponse(
         `GET ${redactUrl(url)} was answered with ${String(status)} but without a token document; is this the identity service?`,

@@ -1,5 +1,6 @@
 import { AuthorizationFailure } from '../../errors/authorization-failure.js';
 import { parseUrl } from '../../http/url.js';
+import { inOneLine } from './plain-words.js';
 
 /** What an answer to an authorization request has to be. */
 export interface AuthorizationExpectation {
@@ -46,9 +47,7 @@ function only(answer: URLSearchParams, name: string): string | undefined {
 
 /** Words from outside: in one line, and no longer than a sentence. */
 function describe(error: string, description: string | undefined): string {
-  const words = [error, ...(description === undefined ? [] : [description])].map((text) =>
-    text.replaceAll(/[^\x20-\x7e\xa0-\uffff]+/g, ' ').trim().slice(0, 300),
-  );
+  const words = [error, ...(description === undefined ? [] : [description])].map((text) => inOneLine(text.slice(0, 1000)).slice(0, 300));
   return `the provider answered ${words.join(': ')}`;
 }
 

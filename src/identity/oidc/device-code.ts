@@ -3,6 +3,7 @@ import { InvalidResponse } from '../../errors/invalid-response.js';
 import type { ApiResponse } from '../../http/response.js';
 import { parseUrl } from '../../http/url.js';
 import { redactUrl } from '../../redaction/redact-url.js';
+import { isPlain } from './plain-words.js';
 
 /** What a provider gave for a device that has no browser. */
 export interface DeviceCode {
@@ -21,6 +22,8 @@ export interface DeviceCode {
 
 /** RFC 8628 §3.2: where the provider names none. */
 const USUAL_INTERVAL_S = 5;
+/** No provider is asked without a pause, even if it says so. */
+const SHORTEST_INTERVAL_S = 1;
 
 /**
  * Reads the answer of a device authorization endpoint.
@@ -34,29 +37,32 @@ export function readDeviceCode({ body, url }: ApiResponse): DeviceCode {
     new InvalidResponse(`POST ${redactUrl(url)} was answered without a usable "${name}"; is it the device authorization endpoint?`, {
       outcome: 'refused',
     });
-  const text = (name: string): string => {
-    const value = textIn(document, name);
+  const given = <T>(name: string, value: T | undefined): T => {
     if (value === undefined) throw missing(name);
     return value;
   };
-  const lifeS = secondsIn(document, 'expires_in');
-  if (lifeS === undefined) throw missing('expires_in');
-  const verificationUri = pageIn(document, 'verification_uri');
-  if (verificationUri === undefined) throw missing('verification_uri');
   return {
-    deviceCode: text('device_code'),
-    userCode: text('user_code'),
-    verificationUri,
+    lifeMs: given('expires_in', secondsIn(document, 'expires_in')) * 1000,
+    verificationUri: given('verification_uri', pageIn(document, 'verification_uri')),
     verificationUriComplete: pageIn(document, 'verification_uri_complete'),
-    lifeMs: lifeS * 1000,
-    intervalMs: (secondsIn(document, 'interval') ?? USUAL_INTERVAL_S) * 1000,
+    deviceCode: given('device_code', textIn(document, 'device_code')),
+    userCode: given('user_code', userCodeIn(document)),
+    intervalMs: Math.max(secondsIn(document, 'interval') ?? USUAL_INTERVAL_S, SHORTEST_INTERVAL_S) * 1000,
   };
 }
 
-/** A page that a person may be sent to. */
+/** What a person can read and type. */
+function userCodeIn(document: JsonObject): string | undefined {
+  const code = textIn(document, 'user_code');
+  return code !== undefined && isPlain(code) ? code : undefined;
+}
+
+/** A page that a person may be sent to, as a browser understands it: what is not seen, or not ASCII, is escaped. */
 function pageIn(document: JsonObject, name: string): string | undefined {
-  const url = textIn(document, name);
-  return url !== undefined && /^https?:$/.test(parseUrl(url)?.protocol ?? '') ? url : undefined;
+  const url = parseUrl(textIn(document, name) ?? '');
+  const isPage = url !== undefined && /^https?:$/.test(url.protocol);
+  // A name before the host makes a page look like another's.
+  return isPage && url.username === '' && url.password === '' ? url.href : undefined;
 }
 
 /** Some providers write numbers as texts. */

@@ -17,7 +17,7 @@ export interface IdTokenExpectation {
 const LEEWAY_MS = 5 * 60 * 1000;
 
 /**
- * Checks issuer, audience, end and nonce of an id_token. Its signature is not verified: it came from the token endpoint over
+ * Checks issuer, audience, authorized party, end and nonce of an id_token. Its signature is not verified: it came from the token endpoint over
  * a connection of our own, which OpenID Connect Core accepts instead (§3.1.3.7, item 6), and Keystone verifies it. For the
  * same reason one that cannot be read, because it is encrypted, is left to Keystone, unless a nonce has to be found in it.
  *
@@ -37,9 +37,19 @@ export function checkIdToken(idToken: string, expected: IdTokenExpectation): voi
 function faultOf(claims: JsonObject, { issuer, clientId, nonce, at }: IdTokenExpectation): string | undefined {
   const { exp } = claims;
   if (issuer !== undefined && claims['iss'] !== issuer) return 'is from another issuer ("iss") than was asked';
-  if (clientId !== undefined && !audienceOf(claims).includes(clientId)) return 'is for another client ("aud")';
+  const stranger = clientId === undefined ? undefined : strangerIn(claims, clientId);
+  if (stranger !== undefined) return stranger;
   if (nonce !== undefined && claims['nonce'] !== nonce) return 'answers another authorization request ("nonce")';
   return typeof exp !== 'number' || exp * 1000 + LEEWAY_MS < at ? 'has ended ("exp")' : undefined;
+}
+
+/** Why it was not made for this client; one that is for several says to whom it was given. */
+function strangerIn(claims: JsonObject, clientId: string): string | undefined {
+  const audience = audienceOf(claims);
+  const party = claims['azp'];
+  if (!audience.includes(clientId)) return 'is for another client ("aud")';
+  if (party === undefined) return audience.length > 1 ? 'is for several clients and does not say to whom it was given ("azp")' : undefined;
+  return party === clientId ? undefined : 'was given to another client ("azp")';
 }
 
 /** The claims of a JSON Web Token in three parts; `undefined` for anything else. */

@@ -6,6 +6,8 @@ import { errorForStatus } from '../../http/raise-for-status.js';
 import type { ApiResponse } from '../../http/response.js';
 import { Redactor } from '../../redaction/redactor.js';
 import { redactUrl } from '../../redaction/redact-url.js';
+import { formsInMarkup } from '../federation/xml/escape-xml.js';
+import { inOneLine, plainWords } from './plain-words.js';
 
 /** What to do about a refusal, where there is something general to say. */
 const ADVICE: Readonly<Record<string, string>> = {
@@ -32,8 +34,9 @@ export interface RefusedRequest {
 /** The error for such an answer: an OAuthError if it has OAuth's form. */
 export function oauthRefusal(response: ApiResponse, { url, secrets, now }: RefusedRequest): KeystoneAuthError {
   const redactor = new Redactor();
-  for (const secret of secrets) redactor.conceal(secret);
-  const text = (words: string): string => redactor.text(words);
+  for (const form of secrets.flatMap((secret) => [...formsInMarkup(secret)])) redactor.conceal(form);
+  // In this order: what nobody sees could stand within a secret.
+  const text = (words: string): string => redactor.text(plainWords(words));
   const plain = errorForStatus({ method: 'POST', url }, response, { now, text });
   const body = isJsonObject(response.body) ? response.body : undefined;
   const error = textIn(body, 'error');
@@ -52,7 +55,7 @@ function describe(
   status: number,
   { url, error, errorDescription }: { readonly url: string; readonly error: string; readonly errorDescription: string | undefined },
 ): string {
-  const words = errorDescription === undefined ? '' : `: ${errorDescription.replace(/\s+/g, ' ').trim().replace(/\.$/, '')}`;
+  const words = errorDescription === undefined ? '' : `: ${inOneLine(errorDescription).replace(/\.$/, '')}`;
   const advice = Object.hasOwn(ADVICE, error) ? ` (${String(ADVICE[error])})` : '';
   return `POST ${redactUrl(url)} was answered with ${String(status)} ${error}${words}${advice}.`;
 }

@@ -6,10 +6,11 @@ import { redirectReceiver, type Authorize } from '../federation/redirect-receive
 import type { IdentityPlugin } from '../identity-plugin.js';
 import { authorization, type AuthorizationPlan } from './authorization-request.js';
 import { checkOidcOptions, openidScopeOf, type OidcOptions } from './oidc-options.js';
-import { oidcPlugin, type GrantedTokens, type OidcGrant } from './oidc-plugin.js';
+import { oidcPlugin, type OidcGrant } from './oidc-plugin.js';
 import type { OidcProvider } from './oidc-provider.js';
 import { checkChallengeMethod, type CodeChallengeMethod } from './pkce.js';
 import { SingleUse } from './single-use.js';
+import type { GrantedTokens } from './token-reply.js';
 
 /** Options of {@link oidcAuthorizationCode}: a code, or a way to ask a person for one. */
 export interface OidcAuthorizationCodeOptions extends OidcOptions {
@@ -71,11 +72,12 @@ function askingGrant(options: OidcAuthorizationCodeOptions, authorize: Authorize
     scope: openidScopeOf(options),
     method: checkChallengeMethod(options.codeChallengeMethod, WHERE) ?? 'S256',
   };
+  const isIdTokenDue = plan.scope.split(/\s+/).includes('openid');
   return {
     asksPerson: true,
     tokens: (provider) =>
       authorization(provider, plan).pipe(
-        mergeMap(({ nonce, ...redeemed }) => redeem(provider, redeemed).pipe(map(({ reply }) => ({ reply, nonce })))),
+        mergeMap(({ nonce, ...redeemed }) => redeem(provider, redeemed).pipe(map(({ reply }) => ({ reply, nonce, isIdTokenDue })))),
       ),
   };
 }

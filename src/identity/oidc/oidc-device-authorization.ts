@@ -7,9 +7,10 @@ import type { IdentityPlugin } from '../identity-plugin.js';
 import { readDeviceCode, type DeviceCode } from './device-code.js';
 import { pollForDevice } from './device-polling.js';
 import { checkOidcOptions, openidScopeOf, type OidcOptions } from './oidc-options.js';
-import { oidcPlugin, type GrantedTokens } from './oidc-plugin.js';
+import { oidcPlugin } from './oidc-plugin.js';
 import type { OidcProvider } from './oidc-provider.js';
 import { checkChallengeMethod, pkceProof, type CodeChallengeMethod, type PkceProof } from './pkce.js';
+import type { GrantedTokens } from './token-reply.js';
 
 /** What a person has to be shown. */
 export interface DevicePrompt {

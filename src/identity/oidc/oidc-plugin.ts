@@ -1,9 +1,10 @@
-import { catchError, defer, map, mergeMap, of, take, tap, throwError, type Observable } from 'rxjs';
+import { catchError, defer, map, mergeMap, of, throwError, type Observable } from 'rxjs';
 import type { AccessInfo } from '../../access/access-info.js';
 import type { SecretSource } from '../../credentials/secret-source.js';
 import { AuthorizationFailure } from '../../errors/authorization-failure.js';
 import type { Connection } from '../../http/connection.js';
-import type { Renewable, TokenState } from '../../token/token-state.js';
+import type { SignInCircumstances } from '../../token/credentials.js';
+import type { Renewable } from '../../token/token-state.js';
 import { federatedPlugin } from '../federation/federated-plugin.js';
 import { PERSON_LIMIT_MS } from '../federation/person-limit.js';
 import type { IdentityPlugin } from '../identity-plugin.js';
@@ -12,14 +13,7 @@ import { OidcClient } from './oidc-client.js';
 import { OIDC_OPTIONS, type OidcOptions } from './oidc-options.js';
 import type { OidcProvider } from './oidc-provider.js';
 import { isFinal, RefreshGrant } from './refresh-grant.js';
-import type { TokenReply } from './token-reply.js';
-
-/** What a grant brought. */
-export interface GrantedTokens {
-  readonly reply: TokenReply;
-  /** What the id_token has to repeat. */
-  readonly nonce?: string | undefined;
-}
+import type { GrantedTokens } from './token-reply.js';
 
 /** A grant of OAuth, and how it gets tokens when there is no refresh token. */
 export interface OidcGrant {
@@ -47,13 +41,12 @@ export function oidcPlugin(options: OidcOptions, grant: OidcGrant): IdentityPlug
   const { where, required, renewable = 'automatic', asksPerson, secrets = [] } = grant;
   const client = new OidcClient(options, where);
   const refresh = new RefreshGrant();
-  let isHeldStill = (): boolean => false;
-  const unscoped = (connection: Connection, url: string): Observable<AccessInfo> =>
+  const unscoped = (connection: Connection, url: string, { isAhead }: SignInCircumstances): Observable<AccessInfo> =>
     client.open(connection, grant.grantType).pipe(
-      mergeMap((provider) => bearer(provider, { grant, refresh, isHeldStill })),
+      mergeMap((provider) => bearer(provider, { grant, refresh, isAhead })),
       mergeMap((token) => bearerSignIn(connection, url, token)),
     );
-  const plugin = federatedPlugin(options, {
+  return federatedPlugin(options, {
     where,
     optionNames: [...OIDC_OPTIONS, ...grant.optionNames],
     required,
@@ -63,27 +56,23 @@ export function oidcPlugin(options: OidcOptions, grant: OidcGrant): IdentityPlug
     asksPerson,
     limitMs: asksPerson === true ? PERSON_LIMIT_MS : undefined,
   });
-  isHeldStill = () => statusOf(plugin) === 'renewing';
-  return plugin;
 }
 
-interface Surroundings {
+interface Surroundings extends SignInCircumstances {
   readonly grant: OidcGrant;
   readonly refresh: RefreshGrant;
-  /** Whether there is a token from Keystone that can still be used. */
-  readonly isHeldStill: () => boolean;
 }
 
 /** The token for Keystone: with the refresh token if that is taken, else by the plugin's own grant. */
 function bearer(provider: OidcProvider, surroundings: Surroundings): Observable<string> {
-  const { grant, refresh } = surroundings;
-  const received = ({ reply, nonce }: GrantedTokens): string => {
-    const token = provider.bearer(reply, nonce);
-    refresh.keep(reply);
+  const { grant, refresh, isAhead } = surroundings;
+  const received = (granted: GrantedTokens): string => {
+    const token = provider.bearer(granted);
+    refresh.keep(provider, granted.reply);
     return token;
   };
   const own$ = defer(() => {
-    if (wouldDisturb(surroundings)) throw needsPerson(grant.where);
+    if (grant.asksPerson === true && isAhead) throw needsPerson(grant.where);
     return grant.tokens(provider);
   }).pipe(map(received));
   const refreshed$ = refresh.tokens(provider);
@@ -98,19 +87,9 @@ function bearer(provider: OidcProvider, surroundings: Surroundings): Observable<
   );
 }
 
-/** Nobody waits for a renewal ahead of time, which goes wrong because the refresh token is refused: no person is asked for it. */
-function wouldDisturb({ grant, refresh, isHeldStill }: Surroundings): boolean {
-  return grant.asksPerson === true && refresh.isRefused && isHeldStill();
-}
-
+/** Nobody waits for a renewal ahead of time: no person is asked for it. */
 function needsPerson(where: string): AuthorizationFailure {
   return new AuthorizationFailure(
-    `The refresh token of ${where} is no longer good; a person is asked to sign in again as soon as the present token has ended.`,
+    `The refresh token of ${where} is no longer good; a person is asked to sign in again when the present token has ended, or at authenticate().`,
   );
-}
-
-function statusOf({ state$ }: IdentityPlugin): TokenState['status'] | undefined {
-  let status: TokenState['status'] | undefined;
-  state$.pipe(take(1), tap((state) => (status = state.status))).subscribe();
-  return status;
 }

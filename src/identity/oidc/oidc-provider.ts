@@ -9,7 +9,7 @@ import { checkIdToken } from './id-token.js';
 import { oauthRefusal } from './oauth-refusal.js';
 import type { EndpointName, ProviderMetadata } from './provider-metadata.js';
 import { REQUEST_LIMIT } from './request-limit.js';
-import { bearerOf, readTokenReply, wantedToken, type AccessTokenType, type TokenReply } from './token-reply.js';
+import { bearerOf, readTokenReply, wantedToken, withoutIdToken, type AccessTokenType, type GrantedTokens, type TokenReply } from './token-reply.js';
 
 /** Fields of a form; `undefined` leaves one out. */
 export type OidcForm = Readonly<Record<string, string | undefined>>;
@@ -72,10 +72,15 @@ export class OidcProvider {
     return grantTypes.length === 0 || grantTypes.includes(grantType);
   }
 
-  /** Where requests for this endpoint go, of the option's value and the discovery document; `undefined` if neither names it. */
+  /**
+   * Where requests for this endpoint go, of the option's value and the discovery document; `undefined` if neither names it. What
+   * the document names is mapped as the session wants it, except where a person's browser goes.
+   */
   endpoint(name: EndpointName, given: { readonly option: string; readonly value: string | undefined }): string | undefined {
     if (given.value !== undefined && given.value !== '') return checkHttpUrl(given.value, given.option);
-    return this.metadata?.endpoint(name);
+    const named = this.metadata?.endpoint(name);
+    if (named === undefined || name === 'authorization_endpoint') return named;
+    return checkHttpUrl(this.connection.mapUrl(named, {}), 'mapUrl');
   }
 
   /** Asks for tokens. Fails with an OAuthError if the provider refuses. What it brings is hidden from everything that is reported. */
@@ -90,9 +95,10 @@ export class OidcProvider {
   }
 
   /** The token for Keystone, checked as far as that is possible here. */
-  bearer(reply: TokenReply, nonce: string | undefined): string {
+  bearer({ reply, nonce, isIdTokenDue = false }: GrantedTokens): string {
     const { accessTokenType, issuer } = this.#options;
     const { idToken, at } = reply;
+    if (isIdTokenDue && idToken === undefined) throw withoutIdToken(reply);
     const isChecked = accessTokenType === 'id_token' || nonce !== undefined;
     if (idToken !== undefined && isChecked) checkIdToken(idToken, { issuer, clientId: this.clientId, nonce, at });
     return bearerOf(reply, accessTokenType);

@@ -16,32 +16,25 @@ const FINAL: readonly string[] = ['invalid_grant', 'invalid_request', 'invalid_s
  */
 export class RefreshGrant {
   #held: Secret | undefined;
-  #isRefused = false;
 
   get isHeld(): boolean {
     return this.#held !== undefined;
   }
 
-  /** Whether the last one was refused, and nobody has signed in since. */
-  get isRefused(): boolean {
-    return this.#isRefused;
+  /** Keeps what came with tokens, if it can be used; a newer one replaces the one before, which then is no longer good (rotation). */
+  keep(provider: OidcProvider, { refreshToken }: TokenReply): void {
+    if (refreshToken !== undefined && provider.mayGrant(GRANT)) this.#held = new Secret(refreshToken);
   }
 
-  /** Keeps what came with tokens; a newer one replaces the one before, which then is no longer good (rotation). */
-  keep({ refreshToken }: TokenReply): void {
-    this.#isRefused = false;
-    if (refreshToken !== undefined) this.#held = new Secret(refreshToken);
-  }
-
-  /** It was refused. */
+  /** It was refused, or is of no use. */
   drop(): void {
     this.#held = undefined;
-    this.#isRefused = true;
   }
 
   /** Tokens for the one that is held; `undefined` if there is none or the provider does not take any. */
   tokens(provider: OidcProvider): Observable<TokenReply> | undefined {
-    if (this.#held === undefined || !provider.mayGrant(GRANT)) return undefined;
+    if (!provider.mayGrant(GRANT)) this.drop();
+    if (this.#held === undefined) return undefined;
     return provider.requestTokens({ grant_type: GRANT, refresh_token: this.#held.reveal() });
   }
 }

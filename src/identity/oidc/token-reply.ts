@@ -18,6 +18,15 @@ export interface TokenReply {
   readonly endpoint: string;
 }
 
+/** What a grant brought. */
+export interface GrantedTokens {
+  readonly reply: TokenReply;
+  /** What the id_token has to repeat. */
+  readonly nonce?: string | undefined;
+  /** Whether there has to be an id_token, whichever token Keystone is to have: it ties the answer to the question. @defaultValue false */
+  readonly isIdTokenDue?: boolean | undefined;
+}
+
 /** Reads the answer of a token endpoint and has its tokens hidden from everything that is reported. */
 export function readTokenReply({ body, headers, url }: ApiResponse, connection: Connection): TokenReply {
   const endpoint = redactUrl(url);
@@ -42,6 +51,15 @@ export function bearerOf(reply: TokenReply, type: AccessTokenType): string {
   const advice =
     type === 'id_token' ? 'ask for it with "openid" in "openidScope", or set "accessTokenType" to "access_token".' : 'is it the token endpoint?';
   throw new InvalidResponse(`POST ${endpoint} was answered without ${type}; ${advice}`, { outcome: 'refused' });
+}
+
+/** The provider was asked for an id_token ("openid") and gave none. */
+export function withoutIdToken({ endpoint }: TokenReply): InvalidResponse {
+  return new InvalidResponse(
+    `POST ${endpoint} was answered without id_token, so that nothing says that it answers the question that a person was asked; ` +
+      'if the provider knows OAuth 2.0 alone, leave "openid" out of "openidScope".',
+    { outcome: 'refused' },
+  );
 }
 
 function dateOf(header: string | undefined): number | undefined {

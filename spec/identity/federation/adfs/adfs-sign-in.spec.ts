@@ -33,10 +33,11 @@ describe('adfsSignIn', () => {
     expect(adfs.arrivals[0]?.body).toContain('<u:Created>2040-01-01T00:00:00.000000Z</u:Created><u:Expires>2040-01-01T00:02:00.000000Z</u:Expires>');
   });
 
-  it.each([401, 403, 503])('keeps a %i of ADFS as it is', async (status) => {
+  it.each([401, 403, 503])('keeps a %i of ADFS, and says where it was', async (status) => {
     const { outcome } = await play({ identityProvider: () => ({ status, body: 'x' }) });
 
     expect(outcome).toMatchObject({ code: 'http-error', status, method: 'POST', url: expect.stringContaining(TRUST_PATH) as string });
+    expect((outcome as Error).message).toMatch(/^The identity provider did not sign the user in: POST /);
   });
 
   it.each<[string, string]>([
@@ -129,5 +130,16 @@ describe('adfsSignIn', () => {
 
     expect(outcome).toMatchObject({ code: 'authorization-failure', outcome: 'not-sent', message: expect.stringContaining('control characters') as string });
     expect(adfs).toEqual([]);
+  });
+
+  it('shows no other secret of the session either', async () => {
+    const { keystone, adfs } = await serveAdfs({ identityProvider: () => ({ status: 400, body: 'this is no tk-Yp62-another-one' }) });
+    const places = { authUrl: keystone.url, identityProviderUrl: adfs.url + TRUST_PATH, serviceProviderEndpoint: keystone.url + ENDPOINT_PATH };
+    const { session, events } = sessionFor(adfsPassword({ ...places, identityProvider: 'corp', protocol: 'mapped', serviceProviderEntityId: ENTITY_ID, ...USER }));
+    session.connection.conceal('tk-Yp62-another-one');
+    const outcome: unknown = await firstValueFrom(session.getToken()).catch((error: unknown) => error);
+
+    expect((outcome as Error).message).toContain('this is no [redacted]');
+    expect(printed([outcome, events])).not.toContain('tk-Yp62-another-one');
   });
 });

@@ -201,6 +201,66 @@ describe('ecpSignIn', () => {
     });
   });
 
+  describe('sends no password again for a while that the identity provider refused', () => {
+    const fault = (code: string, status = 200): Page => ({
+      ...xml(`<S:Envelope xmlns:S="${SOAP}"><S:Body><S:Fault><faultcode>${code}</faultcode><faultstring>Login failed</faultstring></S:Fault></S:Body></S:Envelope>`),
+      status,
+    });
+    const status = (words: string) => (own: Page): Page => ({ ...own, body: String(own.body).replace('<p:Status ></p:Status>', `<p:Status>${words}</p:Status>`) });
+    const unauthenticated = (value: string): string =>
+      '<p:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Responder">' +
+      `<p:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:${value}"/></p:StatusCode><p:StatusMessage>no such user</p:StatusMessage>`;
+
+    /** How often the password was sent for three requests, and what the last one failed with. */
+    async function repeated(identityProvider: (own: Page) => Page): Promise<[number, unknown]> {
+      const { keystone, idp } = await serveEcp({ identityProvider: (_arrival, own) => identityProvider(own) });
+      const federation = { identityProvider: 'corp', protocol: 'saml2', identityProviderUrl: `${idp.url}/idp/ecp` };
+      const { session } = sessionFor(samlPassword({ authUrl: keystone.url, ...federation, ...USER }));
+      let error: unknown;
+      for (const attempt of [1, 2, 3]) {
+        error = await firstValueFrom(session.get(keystone.url, { params: { attempt } })).catch((reason: unknown) => reason);
+      }
+      return [idp.arrivals.length, error];
+    }
+
+    it.each<[string, (own: Page) => Page, RegExp]>([
+      ['a 401', () => ({ status: 401, body: 'no' }), /did not sign the user in: POST .* 401/],
+      ['a 403', () => ({ status: 403, body: 'no' }), /did not sign the user in: POST .* 403/],
+      ['a fault', () => fault('S:Client'), /S:Client: Login failed\)\. Check "username" and "password"/],
+      ['a fault with its status', () => fault('S:Client.Authentication', 500), /answered with 500 .*S:Client\.Authentication: Login failed/],
+      ["a fault in WS-Security's words", () => fault('wsse:FailedAuthentication', 500), /FailedAuthentication: Login failed/],
+      ['a response that says so', status(unauthenticated('AuthnFailed')), /not authenticated \(AuthnFailed: no such user\)/],
+      ['a response that knows no such user', status(unauthenticated('UnknownPrincipal')), /not authenticated \(UnknownPrincipal/],
+    ])('with %s', async (_what, answer, words) => {
+      const [sent, error] = await repeated(answer);
+
+      expect(error).toMatchObject({ message: expect.stringMatching(words) as string });
+      expect(sent).toBe(1);
+    });
+
+    it.each<[string, (own: Page) => Page]>([
+      ['a fault of its own', () => fault('S:Server', 500)],
+      ['an error of its own', () => ({ status: 500, body: 'the directory is down' })],
+      ['a response that says something else', status(unauthenticated('NoPassive'))],
+    ])('but is asked again after %s', async (_what, answer) => {
+      expect((await repeated(answer))[0]).toBeGreaterThan(1);
+    });
+  });
+
+  it('does not take a fault of the service provider, which got no password, for a refusal of it', async () => {
+    const told = `<S:Envelope xmlns:S="${SOAP}"><S:Body><S:Fault><faultcode>S:Client</faultcode></S:Fault></S:Body></S:Envelope>`;
+
+    expect((await play({ federated: () => paos(told) })).outcome).toMatchObject({ code: 'authorization-failure', refusesCredentials: false });
+  });
+
+  it('ends where a service provider sets cookies without end, with the password still hidden', async () => {
+    const cookies = Array.from({ length: 120 }, (_, i) => `c${String(i)}=ck-flood-${String(i)}; Path=/`);
+    const { outcome, idp } = await play({ federated: (_arrival, own) => ({ ...own, headers: { ...own.headers, 'Set-Cookie': cookies } }) });
+
+    expect(outcome).toMatchObject({ code: 'invalid-response', message: expect.stringContaining('cookies') as string });
+    expect(idp).toEqual([]);
+  });
+
   it('shows no password that a server repeats in its error', async () => {
     const { outcome, events } = await play({ identityProvider: (arrival) => ({ status: 500, body: `cannot parse ${String(arrival.headers.authorization)} of ${USER.password} or pw-Tb52&amp;&#34;&lt;é&gt;-ecp` }) });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { escapeXml, isWritable, otherXmlForms } from '../../../../src/identity/federation/xml/escape-xml.js';
+import { escapeXml, formsInMarkup, isWritable, otherXmlForms } from '../../../../src/identity/federation/xml/escape-xml.js';
 import { parseXml } from '../../../../src/identity/federation/xml/parse-xml.js';
 
 const HARD = `<a b='1' c="2">&amp; ]]> \t\n\r\r\n é 💥 </a>`;
@@ -26,5 +26,12 @@ describe('isWritable', () => {
 
   it.each(['\u0000', 'a\u001b', '\ud83d', '\udca5x', '￾', '\u000b'])('refuses %j', (text) => {
     expect(isWritable(text)).toBe(false);
+  });
+});
+
+describe('formsInMarkup', () => {
+  it('are the text itself and all ways to escape it, each once', () => {
+    expect([...formsInMarkup('plain')]).toEqual(['plain']);
+    expect([...formsInMarkup(`'/=`)]).toEqual(expect.arrayContaining([`'/=`, '&apos;/=', '&#39;/=', '&#x27;/=', '&#039;/=', '&#39;&#x2F;&#x3D;']));
   });
 });

@@ -3,7 +3,6 @@ import type { AccessInfo } from '../../../access/access-info.js';
 import { AuthorizationFailure } from '../../../errors/authorization-failure.js';
 import type { Connection } from '../../../http/connection.js';
 import type { HttpRequest } from '../../../http/request.js';
-import { errorForStatus } from '../../../http/raise-for-status.js';
 import type { ApiResponse } from '../../../http/response.js';
 import { redactUrl } from '../../../redaction/redact-url.js';
 import { warnOfPlainHttp } from '../../plain-http.js';
@@ -11,6 +10,7 @@ import { explained } from '../explained.js';
 import type { ArrivedOver } from '../federated-plugin.js';
 import { federatedToken, fromSameOrigin } from '../federated-token.js';
 import { withFlowCookies, type FlowConnection } from '../flow-cookies.js';
+import { identityProviderRefusal } from '../identity-provider-refusal.js';
 import { concealInXml } from '../xml/conceal-in-xml.js';
 import { parseXml } from '../xml/parse-xml.js';
 import { readXml } from '../xml/read-xml.js';
@@ -69,7 +69,7 @@ function securityToken(
   const { status, url, requestId } = reply;
   if (status < 400) return readXml(reply, { from: 'the identity provider', read: readSecurityToken, quiet });
   const fault = status === 500 ? faultIn(reply) : undefined;
-  if (fault === undefined) throw errorForStatus({ method: 'POST', url }, reply, { now, text: quiet });
+  if (fault === undefined) throw identityProviderRefusal(reply, { now, quiet });
   throw new AuthorizationFailure(
     `The identity provider ${redactUrl(url)} issued no security token: ${quiet(fault)}. Check "username" and "password", and ` +
       'that it knows the service provider by "serviceProviderEntityId".',

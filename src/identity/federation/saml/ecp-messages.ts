@@ -5,6 +5,7 @@ import { XmlRefused } from '../xml/xml-refused.js';
 const SOAP = 'http://schemas.xmlsoap.org/soap/envelope/';
 const PAOS = 'urn:liberty:paos:2003-08';
 const ECP = 'urn:oasis:names:tc:SAML:2.0:profiles:SSO:ecp';
+const SAML = 'urn:oasis:names:tc:SAML:2.0:protocol';
 
 const LONGEST_URL = 2000;
 
@@ -52,7 +53,7 @@ export interface EcpResponse {
 /**
  * Reads the identity provider's message.
  *
- * @throws XmlRefused for another one, and for a SOAP fault.
+ * @throws XmlRefused for another one, for a SOAP fault, and for one that says that it knows no such user.
  * @see https://docs.oasis-open.org/security/saml/v2.0/saml-profiles-2.0-os.pdf §4.2.4
  */
 export function readEcpResponse(document: XmlDocument): EcpResponse {
@@ -62,6 +63,7 @@ export function readEcpResponse(document: XmlDocument): EcpResponse {
   if (response === undefined || consumerUrl === undefined) {
     throw new XmlRefused('it does not say with one ecp:Response for whom it is (AssertionConsumerServiceURL)');
   }
+  checkAuthenticated(onlyChild(body, SAML, 'Response'));
   return {
     consumerUrl,
     assertion: body.children.map((child) => document.text.slice(child.start, child.end)).join(''),
@@ -79,17 +81,45 @@ function urlIn(element: XmlElement | undefined, name: string): string | undefine
 function readEnvelope(root: XmlElement): { readonly header: XmlElement; readonly body: XmlElement } {
   const body = onlyChild(root, SOAP, 'Body');
   if (!isNamed(root, SOAP, 'Envelope') || body === undefined) throw new XmlRefused('it is no SOAP 1.1 envelope with one body');
-  const fault = onlyChild(body, SOAP, 'Fault');
-  if (fault !== undefined) throw new XmlRefused(`it is a SOAP fault (${wordsOf(fault)})`);
+  const fault = faultOf(body);
+  if (fault !== undefined) throw fault;
   const header = onlyChild(root, SOAP, 'Header');
   if (header === undefined) throw new XmlRefused('it has not one SOAP header');
   return { header, body };
 }
 
-/** A fault is read by people: code and reason, in one line of bounded length. */
-function wordsOf(fault: XmlElement): string {
-  const words = ['faultcode', 'faultstring'].map((name) => onlyChild(fault, '', name)?.text.replace(/\s+/g, ' ').trim());
-  return words.filter((word) => word !== undefined).join(': ').slice(0, 300);
+/** Whether a message is a SOAP fault. */
+export function isFault({ root }: XmlDocument): boolean {
+  return isNamed(root, SOAP, 'Envelope') && onlyChild(onlyChild(root, SOAP, 'Body'), SOAP, 'Fault') !== undefined;
+}
+
+/** SOAP 1.1 §4.4.1: the sender's fault, for instance for lack of proper authentication; WS-Security's own words for that. */
+const SENDERS_FAULT = /^([^:]*:)?(Client(\..*)?|FailedAuthentication)$/;
+
+/** A fault is read by people: code and reason, in one line. */
+function faultOf(body: XmlElement): XmlRefused | undefined {
+  const fault = onlyChild(body, SOAP, 'Fault');
+  if (fault === undefined) return undefined;
+  const [code, reason] = ['faultcode', 'faultstring'].map((name) => onlyChild(fault, '', name)?.text);
+  return new XmlRefused(`it is a SOAP fault (${inOneLine([code, reason])})`, { blamesSender: SENDERS_FAULT.test(code?.trim() ?? '') });
+}
+
+const NOT_AUTHENTICATED: readonly string[] = ['AuthnFailed', 'UnknownPrincipal'].map((word) => `urn:oasis:names:tc:SAML:2.0:status:${word}`);
+
+/** An identity provider may say in the SAML response itself that it did not know the user; no service provider has a use for that. */
+function checkAuthenticated(response: XmlElement | undefined): void {
+  const status = onlyChild(response, SAML, 'Status');
+  const code = onlyChild(onlyChild(status, SAML, 'StatusCode'), SAML, 'StatusCode');
+  const value = attributeOf(code, 'Value');
+  if (value === undefined || !NOT_AUTHENTICATED.includes(value)) return;
+  const words = inOneLine([value.split(':').at(-1), onlyChild(status, SAML, 'StatusMessage')?.text]);
+  throw new XmlRefused(`it says that the user was not authenticated (${words})`, { blamesSender: true });
+}
+
+/** Words from outside, of bounded length. */
+function inOneLine(words: readonly (string | undefined)[]): string {
+  const said = words.filter((word) => word !== undefined).map((word) => word.replace(/\s+/g, ' ').trim());
+  return said.join(': ').slice(0, 300);
 }
 
 /** What a service provider is told when the identity provider answered somebody else. */

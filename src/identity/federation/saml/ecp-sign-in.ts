@@ -8,12 +8,13 @@ import type { ApiResponse } from '../../../http/response.js';
 import { redactUrl } from '../../../redaction/redact-url.js';
 import { warnOfPlainHttp } from '../../plain-http.js';
 import { explained } from '../explained.js';
+import { identityProviderRefusal } from '../identity-provider-refusal.js';
 import { federatedToken, fromSameOrigin } from '../federated-token.js';
 import { withFlowCookies } from '../flow-cookies.js';
 import { concealInXml } from '../xml/conceal-in-xml.js';
-import { readXml } from '../xml/read-xml.js';
+import { isSaid, readXml } from '../xml/read-xml.js';
 import { consumerTarget, returnTarget } from './ecp-targets.js';
-import { CONSUMER_MISMATCH, PAOS_HEADERS, PAOS_TYPE, readEcpRequest, readEcpResponse, type EcpRequest, type EcpResponse } from './ecp-messages.js';
+import { CONSUMER_MISMATCH, PAOS_HEADERS, PAOS_TYPE, isFault, readEcpRequest, readEcpResponse, type EcpRequest, type EcpResponse } from './ecp-messages.js';
 
 /** One sign-in with the ECP profile of SAML 2.0. */
 export interface EcpSignIn {
@@ -63,7 +64,7 @@ function signedIn(
   const request = readXml(first, { from: 'the service provider', read: readEcpRequest, quiet });
   const target = consumerTarget(flow, request.consumerUrl, wanted.federatedUrl);
   return askIdentityProvider(flow, request, wanted).pipe(
-    map((reply) => readXml(reply, { from: 'the identity provider', read: readEcpResponse, quiet })),
+    map((reply) => ecpResponse(reply, { flow, quiet })),
     mergeMap((response) =>
       response.consumerUrl === request.consumerUrl
         ? handIn(flow, { request, response, target, federatedUrl: wanted.federatedUrl })
@@ -79,8 +80,17 @@ function askIdentityProvider(
 ): Observable<ApiResponse> {
   warnOfPlainHttp(flow, url);
   const headers = { Authorization: basicAuthorization(username, password), 'Content-Type': 'text/xml' };
-  const post: HttpRequest = { method: 'POST', url, headers, body: message, responseType: 'bytes', log: false, retryNonIdempotent: true };
-  return flow.send(post).pipe(explained({ what: 'The identity provider did not sign the user in' }));
+  return flow.send({
+    ...{ method: 'POST', url, headers, body: message, responseType: 'bytes' },
+    ...{ log: false, raiseExc: false, retryNonIdempotent: true },
+  });
+}
+
+/** SOAP's faults come with a 500, and say more than that. */
+function ecpResponse(reply: ApiResponse, { flow, quiet }: { readonly flow: Connection; readonly quiet: (text: string) => string }): EcpResponse {
+  const isReadable = reply.status < 400 || (reply.status === 500 && isSaid(isFault, reply));
+  if (!isReadable) throw identityProviderRefusal(reply, { now: flow.runtime.now(), quiet });
+  return readXml(reply, { from: 'the identity provider', read: readEcpResponse, quiet, answersCredentials: true });
 }
 
 /** The assertion reached the right client: to its consumer, which lets us in and sends us back. */

@@ -1,16 +1,16 @@
 import type { Connection } from '../../../http/connection.js';
 import { Redactor } from '../../../redaction/redactor.js';
-import { escapeXml, otherXmlForms } from './escape-xml.js';
+import { formsInMarkup } from './escape-xml.js';
 
 /**
  * Hides a secret in what a session reports, also as it is written in XML and as others may write it there. What is given
- * back hides it in a text that becomes part of an error of ours.
+ * back hides it, and what else the session knows of, in a text that becomes part of an error of ours.
  */
 export function concealInXml(connection: Connection, secret: string): (text: string) => string {
   const redactor = new Redactor();
-  for (const form of new Set([secret, escapeXml(secret), ...otherXmlForms(secret)])) {
+  for (const form of formsInMarkup(secret)) {
     connection.conceal(form);
     redactor.conceal(form);
   }
-  return (text) => redactor.text(text);
+  return (text) => connection.redact(redactor.text(text));
 }

@@ -16,6 +16,18 @@ export function otherXmlForms(text: string): readonly string[] {
   return [decimal, decimal.replaceAll('&#34;', '&quot;'), decimal.replaceAll('&#39;', '&#x27;').replaceAll('&#34;', '&quot;'), bare];
 }
 
+/** A secret in all the ways in which XML or a page of HTML may repeat it. */
+export function formsInMarkup(secret: string): ReadonlySet<string> {
+  return new Set([secret, escapeXml(secret), ...otherXmlForms(secret), ...pageForms(secret)]);
+}
+
+/** As templates for pages write a text: some know quotes by longer numbers, some escape a slash, too. */
+function pageForms(text: string): readonly string[] {
+  const byPhp = text.replace(/[&<>"']/g, (character) => (character === "'" ? '&#039;' : (NAMED[character] ?? character)));
+  const byMustache = byPhp.replaceAll('&#039;', '&#39;').replace(/[/`=]/g, (character) => `&#x${(character.codePointAt(0) ?? 0).toString(16).toUpperCase()};`);
+  return [byPhp, byMustache];
+}
+
 /** Whether XML has a way to write the text. */
 export function isWritable(text: string): boolean {
   return !IMPOSSIBLE.test(text);

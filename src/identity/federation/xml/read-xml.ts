@@ -13,6 +13,8 @@ export interface XmlReading<T> {
   readonly read: (document: XmlDocument) => T;
   /** Takes secrets out of what the reply says itself. */
   readonly quiet: (text: string) => string;
+  /** Whether it answers user and password. @defaultValue false */
+  readonly answersCredentials?: boolean | undefined;
 }
 
 /**
@@ -20,17 +22,29 @@ export interface XmlReading<T> {
  *
  * @throws AuthorizationFailure for what is no XML, is not accepted as XML, or not what `read` takes.
  */
-export function readXml<T>(response: ApiResponse, { from, read, quiet }: XmlReading<T>): T {
+export function readXml<T>(response: ApiResponse, { from, read, quiet, answersCredentials = false }: XmlReading<T>): T {
   try {
     return read(parseXml(utf8Text(response)));
   } catch (error) {
     if (!(error instanceof XmlRefused)) throw error;
     const { status, url, requestId } = response;
+    const refusesCredentials = answersCredentials && error.blamesSender;
+    const advice = refusesCredentials ? 'Check "username" and "password".' : 'Check the URL, and that the service behind it speaks this protocol.';
     throw new AuthorizationFailure(
       `The sign-in ended at ${from}: ${redactUrl(url)} answered with ${String(status)} and a message that cannot be used: ` +
-        `${quiet(error.message)}. Check the URL, and that the service behind it speaks this protocol.`,
-      { outcome: 'refused', requestId },
+        `${quiet(error.message)}. ${advice}`,
+      { outcome: 'refused', requestId, refusesCredentials },
     );
+  }
+}
+
+/** Whether the XML of a reply, if it is any, is what `is` looks for. */
+export function isSaid(is: (document: XmlDocument) => boolean, response: ApiResponse): boolean {
+  try {
+    return is(parseXml(utf8Text(response)));
+  } catch (error) {
+    if (error instanceof XmlRefused) return false;
+    throw error;
   }
 }
 
