@@ -33,6 +33,21 @@ describe('applicationCredential', () => {
     expect(lastBody(keystone)).toEqual({ auth: { identity } });
   });
 
+  it('says that a scope is not sent, also beside other methods', async () => {
+    const keystone = await serveKeystone();
+    const method = v3.applicationCredentialMethod(credential);
+    for (const auth of [
+      v3.applicationCredential({ authUrl: keystone.url, ...credential, projectId: 'p' }),
+      v3.auth({ authUrl: keystone.url, methods: [method], projectId: 'p' }),
+    ]) {
+      const { session, events } = sessionFor(auth);
+      await firstValueFrom(session.authenticate());
+
+      expect(lastBody(keystone)).toEqual({ auth: { identity } });
+      expect(events.filter(({ type }) => type === 'warning')).toMatchObject([{ message: expect.stringContaining('is not sent') as unknown }]);
+    }
+  });
+
   it('names the user beside a name', async () => {
     const keystone = await serveKeystone();
     const options = { applicationCredentialName: 'n', applicationCredentialSecret: 'sc-5Jd7pXb1Wy', userId: 'u' };

@@ -96,6 +96,12 @@ describe('v3.auth', () => {
     );
   });
 
+  it.each(['unscoped', 'includeCatalog', 'reauthenticate', 'signInTimeoutMs', 'rememberFailuresMs'])('refuses a text as "%s"', (option) => {
+    const options = { authUrl: 'http://127.0.0.1:9', methods: [v3.passwordMethod(user)], [option]: '5000' };
+
+    expect(() => v3.auth(options)).toThrow(expect.objectContaining({ options: [option], code: 'invalid-option' }));
+  });
+
   it.each([
     ['automatic', [v3.passwordMethod(user)]],
     ['needs-user', [v3.passwordMethod(user), v3.totpMethod({ userId: 'u', passcode: '482913' })]],

@@ -30,6 +30,21 @@ describe('failureOf', () => {
     expect(failureOf(rejected(), { previous: none, now, rememberMs: 0 })).toMatchObject({ pause: undefined, rejections: 1 });
   });
 
+  it.each<[string, HttpError, number]>([
+    ['asks to wait', new HttpError('429', { status: 429, method: 'POST', url: 'https://keystone.test', retryAfterMs: 90_000 }), 90_000],
+    ['asks to wait for ever', new HttpError('503', { status: 503, method: 'POST', url: 'https://keystone.test', retryAfterMs: 86_400_000 }), 300_000],
+    ['forbids it', new HttpError('403', { status: 403, method: 'POST', url: 'https://keystone.test' }), 30_000],
+  ])('does not ask again for a while where the server %s', (_what, error, lifeMs) => {
+    expect(failureOf(error, { previous: none, now, rememberMs: undefined }).pause).toEqual({ from: now, lifeMs });
+  });
+
+  it('does not ask a person again at once who did not answer', () => {
+    const cancelled = new AuthorizationFailure('The dialog was closed.');
+
+    expect(failureOf(cancelled, { previous: none, now, rememberMs: undefined, asksPerson: true }).pause).toEqual({ from: now, lifeMs: 30_000 });
+    expect(failureOf(unreachable(), { previous: none, now, rememberMs: undefined, asksPerson: true }).pause).toBeUndefined();
+  });
+
   it('lets anything else be tried again at once, without forgetting earlier rejections', () => {
     const previous: TokenModel<string> = { status: 'authenticating', since: 0, rejections: 2 };
 

@@ -1,3 +1,4 @@
+import { checkBoolean } from '../errors/check-boolean.js';
 import { OptionError } from '../errors/option-error.js';
 import { isGiven } from './is-given.js';
 
@@ -47,6 +48,7 @@ export function domainReference(
  * @throws OptionError for two scopes or an unknown one.
  */
 export function scopeBody(scope: Scope, names: Readonly<Record<string, string>> = {}): ScopeBody | undefined {
+  checkBoolean('unscoped', scope.unscoped);
   const kinds = givenKinds(scope).map((kind) => names[kind] ?? kind);
   if (kinds.length > 1) {
     throw new OptionError(

@@ -46,6 +46,11 @@ export interface AuthPlugin {
    * for a 401.
    */
   isRejection?(response: ApiResponse, handedOut: AuthHeaders): boolean;
+  /**
+   * Told that what was handed out in place of something that was rejected was rejected too: for a while `invalidate` of it need
+   * not lead to a new sign-in, which would help no more.
+   */
+  rejectedAgain?(handedOut: AuthHeaders): void;
   getToken?(connection: Connection): ObservableInput<string | undefined>;
   getAccess?(connection: Connection): ObservableInput<AccessInfo | undefined>;
   /** A sign-in now, whatever is held. */

@@ -72,10 +72,14 @@ export function identityPlugin(options: IdentityPluginOptions): IdentityPlugin {
   const getHeaders = (connection: Connection): Observable<AuthHeaders | undefined> => getAccess(connection).pipe(map(headersOf));
   const endpoints = new IdentityEndpoints({ authUrl: options.authUrl, getAccess, getHeaders, newerAccess });
   const getToken = (connection: Connection): Observable<string | undefined> => getAccess(connection).pipe(map(({ authToken }) => authToken));
-  const invalidate = (rejected?: AuthHeaders): boolean =>
-    tokens.invalidate(rejected === undefined ? undefined : ({ authToken }) => getHeader(rejected, 'X-Auth-Token') === authToken);
+  const isOf =
+    (headers: AuthHeaders) =>
+    ({ authToken }: AccessInfo): boolean =>
+      getHeader(headers, 'X-Auth-Token') === authToken;
+  const invalidate = (rejected?: AuthHeaders): boolean => tokens.invalidate(rejected && isOf(rejected));
   return {
     ...fresh,
+    ...idsIn(getAccess),
     authUrl: redactUrl(options.authUrl),
     reauthenticate: options.reauthenticate,
     state$: tokens.state$,
@@ -85,10 +89,6 @@ export function identityPlugin(options: IdentityPluginOptions): IdentityPlugin {
       return access === undefined ? getHeaders(connection) : [headersOf(access)];
     },
     getToken,
-    getUserId: (connection) => getAccess(connection).pipe(map(({ userId }) => userId)),
-    getSpAuthUrl: (connection, id) => getAccess(connection).pipe(map((access) => access.serviceProviders?.toJSON()[id]?.authUrl)),
-    getSpUrl: (connection, id) => getAccess(connection).pipe(map((access) => access.serviceProviders?.toJSON()[id]?.spUrl)),
-    getProjectId: (connection) => getAccess(connection).pipe(map(({ projectId }) => projectId)),
     getEndpoint: (connection, filter) => {
       const access = tokens.atOnce(connection);
       const known = access === undefined ? undefined : endpoints.knownEndpoint(connection, filter, access);
@@ -97,9 +97,22 @@ export function identityPlugin(options: IdentityPluginOptions): IdentityPlugin {
     getEndpointData: (connection, filter) => endpoints.endpointData(connection, filter),
     getAllVersionData: (connection, filter) => endpoints.allVersionData(connection, filter),
     authenticate: (connection) => tokens.signIn(connection),
+    rejectedAgain: (handedOut) => {
+      tokens.rejectedAgain(isOf(handedOut));
+    },
     isRejection: (response, handedOut) => isGone(response, handedOut, tokens.peek()),
     rescope: (scope) => options.rescope(scope, { getToken, invalidate, mayRenew: () => tokens.mayRenew, methods: tokens.methods }),
     invalidate,
+  };
+}
+
+/** What the token says about whom it is for. */
+function idsIn(getAccess: (connection: Connection) => Observable<AccessInfo>): Pick<IdentityPlugin, 'getUserId' | 'getProjectId' | 'getSpAuthUrl' | 'getSpUrl'> {
+  return {
+    getUserId: (connection) => getAccess(connection).pipe(map(({ userId }) => userId)),
+    getSpAuthUrl: (connection, id) => getAccess(connection).pipe(map((access) => access.serviceProviders?.toJSON()[id]?.authUrl)),
+    getSpUrl: (connection, id) => getAccess(connection).pipe(map((access) => access.serviceProviders?.toJSON()[id]?.spUrl)),
+    getProjectId: (connection) => getAccess(connection).pipe(map(({ projectId }) => projectId)),
   };
 }
 

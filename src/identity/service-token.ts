@@ -32,6 +32,12 @@ export function serviceToken(options: ServiceTokenOptions): AuthPlugin {
   const both = bothTokens();
   return {
     ...forwarded(auth),
+    isRejection: (response, handedOut) => auth.isRejection?.(response, handedOut) ?? false,
+    rejectedAgain: (handedOut) => {
+      auth.rejectedAgain?.(handedOut);
+      const token = getHeader(handedOut, 'X-Service-Token');
+      if (token !== undefined) serviceAuth.rejectedAgain?.({ 'X-Auth-Token': token });
+    },
     getHeaders: (connection) => {
       const [headers$, service$] = [auth.getHeaders(connection), serviceAuth.getHeaders(connection)];
       if (Array.isArray(headers$) && Array.isArray(service$)) return [both(connection, headers$[0] as Headers, service$[0] as Headers)];
@@ -59,7 +65,6 @@ function forwarded(auth: AuthPlugin): Partial<AuthPlugin> {
     ...(auth.getAccess && { getAccess: (connection) => auth.getAccess?.(connection) ?? NOTHING }),
     ...(auth.getEndpointData && { getEndpointData: (connection, filter) => auth.getEndpointData?.(connection, filter) ?? NOTHING }),
     ...(auth.getAllVersionData && { getAllVersionData: (connection, filter) => auth.getAllVersionData?.(connection, filter) ?? [] }),
-    ...(auth.isRejection && { isRejection: (response, handedOut) => auth.isRejection?.(response, handedOut) ?? false }),
     ...(auth.getUserId && { getUserId: (connection) => auth.getUserId?.(connection) ?? NOTHING }),
     ...(auth.getProjectId && { getProjectId: (connection) => auth.getProjectId?.(connection) ?? NOTHING }),
     ...(auth.getSpAuthUrl && { getSpAuthUrl: (connection, id) => auth.getSpAuthUrl?.(connection, id) ?? NOTHING }),

@@ -2,6 +2,7 @@ import type { AuthMethod } from '../credentials/auth-method.js';
 import { jointRevision } from '../credentials/revision.js';
 import { checkMethods } from '../credentials/check-methods.js';
 import { SCOPE_OPTIONS, scopeBody, type Scope, type ScopeBody } from '../credentials/scope.js';
+import { checkBoolean } from '../errors/check-boolean.js';
 import { MissingRequiredOptions } from '../errors/option-error.js';
 import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
 import { TOKEN_LIFE_OPTIONS, tokenLifeOf, type TokenLifeOptions } from '../token/token-life-options.js';
@@ -59,6 +60,7 @@ export function v3Plugin(
   const authUrl = checkAuthUrl(options.authUrl, where);
   const root = v3Root(authUrl, where);
   const { includeCatalog = true } = options;
+  checkBoolean('includeCatalog', includeCatalog);
   const signInWith: SignInWith = (connection, present) =>
     v3SignIn(connection, { root, methods: present, scope, includeCatalog, isScopeNeeded });
   return identityPlugin({

@@ -1,5 +1,6 @@
 import { OptionError } from '../errors/option-error.js';
-import type { PluginOptions } from './plugin-loader.js';
+
+type Options = Readonly<Record<string, unknown>>;
 
 /** How a text of a form, a file or the environment is read. */
 interface OptionKind {
@@ -39,7 +40,7 @@ const KINDS: Readonly<Record<string, OptionKind>> = {
  *
  * @throws OptionError naming an option whose text is neither.
  */
-export function withKinds(options: PluginOptions): PluginOptions {
+export function withKinds(options: Options): Options {
   return Object.fromEntries(Object.entries(options).map(([name, value]) => [name, ofKind(name, value)]));
 }
 

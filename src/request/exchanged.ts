@@ -58,9 +58,13 @@ function answerRejection(journey: Journey, wire: WireRequest, response: ApiRespo
       if (renewed === undefined) return of(final(journey, wire, response));
       if (!wire.body.replayable) return throwError(() => notReplayable(wire, response));
       const headers = replaceAuthHeaders(wire.headers, renewed);
-      return connection
-        .exchange({ ...wire, headers, again: true })
-        .pipe(mergeMap((last) => streamOf(settled({ ...journey, authHeaders: renewed }, wire, last))));
+      const again = { ...journey, authHeaders: renewed };
+      return connection.exchange({ ...wire, headers, again: true }).pipe(
+        mergeMap((last) => {
+          if (isRejection(again, last)) journey.auth?.rejectedAgain?.(renewed);
+          return streamOf(settled(again, wire, last));
+        }),
+      );
     }),
   );
 }

@@ -79,9 +79,11 @@ function wasNotSent(error: unknown): boolean {
 }
 
 function tookTooLong(authUrl: string | undefined, limitMs: number): DeadlineExceeded {
-  return new DeadlineExceeded(`The sign-in ${place(authUrl)} did not finish within ${String(limitMs / 1000)} s.`, {
-    outcome: 'unknown',
-  });
+  return new DeadlineExceeded(
+    `The sign-in ${place(authUrl)} did not finish within ${String(limitMs / 1000)} s. Is the service slow, or does a function that gives ` +
+      'credentials wait for the session that waits for it? "signInTimeoutMs" sets the limit.',
+    { outcome: 'unknown' },
+  );
 }
 
 /** What a plugin of the user's own may throw becomes one of our errors; its words may hold what only the session knows to be secret. */

@@ -8,7 +8,7 @@ import type { SignInReason, StartedSignIn } from './shared-sign-in.js';
 import { failureOf } from './sign-in-failure.js';
 import { PERSON_LIMIT_MS, type SignInOutcome } from './sign-in-outcome.js';
 import { SignInReporter } from './sign-in-reporter.js';
-import { heldBy, reduceToken, type TokenAction, type TokenModel } from './token-model.js';
+import { heldBy, reduceToken, type Held, type TokenAction, type TokenModel } from './token-model.js';
 import type { TokenSourceOptions } from './token-source-options.js';
 
 /** A token that arrives expired is replaced at the next use, and if that did not help, at most this often. */
@@ -31,8 +31,8 @@ export class TokenKeeper<T> {
   /** Why the next sign-in that somebody waits for is needed. */
   #reason: SignInReason = 'first-use';
   #arrivedEnded = false;
-  /** When the token came that replaced a rejected one. */
-  #replacedAt: Moment | undefined;
+  /** The token that was rejected though it had just replaced a rejected one, and when. */
+  #inVain: { readonly lifetime: Lifetime; readonly at: Moment } | undefined;
 
   constructor(options: TokenSourceOptions<T>) {
     this.#options = options;
@@ -69,7 +69,6 @@ export class TokenKeeper<T> {
     if (trial !== undefined && !isInVain) this.credentials.adopt(trial.thereafter);
     if (!isInVain) this.credentials.note(outcome);
     const times = { sentAt, now, elapsedMs: now.monotonic - sentAt.monotonic };
-    if (outcome.ok) this.#replacedAt = started.reason === 'rejected' ? now : undefined;
     if (outcome.ok) this.#succeed(outcome.value, started, times);
     else if (isInVain) this.#setBack(outcome.error, started, times);
     else this.#fail(outcome.error, started, times);
@@ -98,13 +97,19 @@ export class TokenKeeper<T> {
     return true;
   }
 
+  /** The token replaced a rejected one and was rejected too. */
+  rejectedAgain({ lifetime }: Held<T>, now: Moment): void {
+    if (this.#inVain?.lifetime !== lifetime) this.#inVain = { lifetime, at: now };
+  }
+
   /**
-   * Whether the token just replaced one that a service refused: if it is refused too, another one will not help, and a
-   * service that refuses everything must not cause a sign-in, or a question to a person, for each request.
+   * Whether another token would not help: a service that refuses everything must not cause a sign-in, or a question to a person,
+   * for each request. After a while it may have been this token's fault after all.
    */
-  isReplacement(now: Moment): boolean {
+  isRejectedInVain({ lifetime }: Held<T>, now: Moment): boolean {
+    if (this.#inVain?.lifetime !== lifetime) return false;
     const lifeMs = this.credentials.current.asksPerson?.() === true ? PERSON_LIMIT_MS : GRACE_MS;
-    return this.#replacedAt !== undefined && remainingMs({ from: this.#replacedAt, lifeMs }, now) > 0;
+    return remainingMs({ from: this.#inVain.at, lifeMs }, now) > 0;
   }
 
   /** A service refused the token. */

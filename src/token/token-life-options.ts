@@ -1,3 +1,4 @@
+import { checkBoolean } from '../errors/check-boolean.js';
 import { OptionError } from '../errors/option-error.js';
 
 /** Options every plugin that holds a token has. */
@@ -32,14 +33,19 @@ export function tokenLifeOf({ renewal, reauthenticate, rememberFailuresMs, signI
 const RENEWALS: readonly (string | undefined)[] = ['ahead', 'lazy', undefined];
 
 /** Throws an OptionError for a value that cannot be right. */
-export function checkTokenLife({ renewal, rememberFailuresMs = 0, signInTimeoutMs = 1 }: TokenLifeOptions): void {
+export function checkTokenLife({ renewal, reauthenticate, rememberFailuresMs = 0, signInTimeoutMs = 1 }: TokenLifeOptions): void {
+  checkBoolean('reauthenticate', reauthenticate);
   if (!RENEWALS.includes(renewal)) {
     throw new OptionError('renewal', '"renewal" can be "ahead" or "lazy"; nothing was sent.');
   }
-  if (!(rememberFailuresMs >= 0)) {
+  if (!isAtLeast(0, rememberFailuresMs)) {
     throw new OptionError('rememberFailuresMs', '"rememberFailuresMs" has to be 0 or more milliseconds; nothing was sent.');
   }
-  if (!(signInTimeoutMs >= 1)) {
+  if (!isAtLeast(1, signInTimeoutMs)) {
     throw new OptionError('signInTimeoutMs', '"signInTimeoutMs" has to be 1 or more milliseconds; nothing was sent.');
   }
+}
+
+function isAtLeast(least: number, value: unknown): boolean {
+  return typeof value === 'number' && value >= least;
 }

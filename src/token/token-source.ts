@@ -134,9 +134,16 @@ export class TokenSource<T> {
     if (held === undefined || !isRejected(held.value)) return true;
     const runtime = this.#keeper.lenders.latest?.runtime;
     const now = runtime && momentOf(runtime);
-    if (now !== undefined && (isInGrace(held, now) || this.#keeper.isReplacement(now))) return false;
+    if (now !== undefined && (isInGrace(held, now) || this.#keeper.isRejectedInVain(held, now))) return false;
     this.#keeper.reject();
     return true;
+  }
+
+  /** Told that the token was rejected though it had just replaced a rejected one. */
+  rejectedAgain(isRejected: (value: T) => boolean): void {
+    const held = heldEvenEnded(this.#keeper.model);
+    const runtime = this.#keeper.lenders.latest?.runtime;
+    if (held !== undefined && runtime !== undefined && isRejected(held.value)) this.#keeper.rejectedAgain(held, momentOf(runtime));
   }
 
   /** Takes a token that was kept or given; it counts to its `expiresAt` by the wall clock. */

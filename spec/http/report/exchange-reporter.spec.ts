@@ -324,6 +324,13 @@ describe('ExchangeReporter', () => {
       expect(types(events).indexOf('security-alert')).toBeLessThan(types(events).lastIndexOf('request-sent'));
     });
 
+    it('raises it however the scheme is written', () => {
+      const { reporter, events } = reporting({ insecure: true });
+      const request = wireRequest({ url: 'HTTPS://nova.test/' });
+      reporter.sending(request, sentOf(request));
+      expect(alerts(events)).toHaveLength(1);
+    });
+
     it('raises it when somebody listens at last', async () => {
       const { send, stream, events } = connect({ insecure: true, observed: false, sender: { tls } });
       await send({ url: secure.url });

@@ -29,6 +29,14 @@ describe('authorizationCode', () => {
     );
   });
 
+  it.each([
+    ['access_denied', true],
+    ['unauthorized_client', true],
+    ['server_error', false],
+  ])('tells a denial, which stays one, from what may pass: %s', (error, refusesCredentials) => {
+    expect(() => authorizationCode(`?error=${error}&state=st-1`, expected)).toThrow(expect.objectContaining({ refusesCredentials, outcome: 'refused' }));
+  });
+
   it('is refused without the issuer where the provider always names it', () => {
     expect(() => authorizationCode('?state=st-1&code=c-1', { ...expected, namesIssuer: true })).toThrow('"iss"');
   });

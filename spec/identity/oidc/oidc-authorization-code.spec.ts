@@ -57,6 +57,22 @@ describe('v3.oidcAuthorizationCode', () => {
     expect(await failure()).toMatchObject({ code: 'connect-failure', outcome: 'not-sent' });
   });
 
+  it('asks a person who said no once, not for each request', async () => {
+    const { federation, client, keystone } = await scriptedProvider();
+    const options = { ...federation, clientId: client.clientId, accessTokenEndpoint: `${keystone.url}/t`, authorizationEndpoint: `${keystone.url}/a` };
+    let asked = 0;
+    const authorize = ({ state = '' }: v3.AuthorizationRequest): string => {
+      asked += 1;
+      return `?error=access_denied&state=${state}`;
+    };
+    const { session } = sessionFor(v3.oidcAuthorizationCode({ ...options, redirectUri, authorize }));
+    for (let time = 0; time < 3; time += 1) {
+      await expect(firstValueFrom(session.getToken())).rejects.toMatchObject({ code: 'authorization-failure', refusesCredentials: true });
+    }
+
+    expect(asked).toBe(1);
+  });
+
   it('asks a function for each code, and needs a person to renew', async () => {
     const { federation, client, tokenForms } = await scriptedProvider();
     const codes = [code, 'code-other-9Wc-oidc'];

@@ -145,7 +145,26 @@ describe('v3.oidcDeviceAuthorization', () => {
     const { session } = sessionFor(v3.oidcDeviceAuthorization({ ...provider.federation, ...provider.client, prompt: () => NEVER }), { runtime });
     await firstValueFrom(session.getToken());
 
-    expect(runtime.deadlines).toContain(600_000);
+    expect(runtime.deadlines).toContain(65 * 60_000);
+  });
+
+  it('shows and keeps a code for an hour at most', async () => {
+    const prompts: v3.DevicePrompt[] = [];
+    const token: ProviderScript['token'] = () => refused('authorization_pending');
+    const device = { expires_in: 86_400, interval: 600 };
+    const { provider, outcome } = await signedIn({ device, token }, { prompt: (prompt) => prompts.push(prompt) });
+
+    expect(prompts).toMatchObject([{ expiresAt: Date.UTC(2031, 4, 6, 8, 8, 9) }]);
+    expect(outcome).toMatchObject({ code: 'oidc-device-authorization-timeout' });
+    expect(provider.tokenForms()).toHaveLength(6);
+  });
+
+  it('goes on asking when the provider was out of order', async () => {
+    const token: ProviderScript['token'] = (_form, number) => (number === 1 ? { status: 503, headers: { 'Retry-After': '20' } } : undefined);
+    const { runtime, outcome } = await signedIn({ token });
+
+    expect(outcome).toBe('gAAAAAB-token-fed-1');
+    expect(runtime.sleeps).toEqual([20_000]);
   });
 
   it('names what it cannot do without', async () => {

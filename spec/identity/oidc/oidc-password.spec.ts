@@ -1,10 +1,17 @@
-import { firstValueFrom, of } from 'rxjs';
+import { filter, firstValueFrom, of, take } from 'rxjs';
 import { afterEach, describe, expect, it } from 'vitest';
 import * as v3 from 'keystoneauth-rx/v3';
+import { VirtualRuntime } from '../../token/virtual-runtime.js';
 import { closeAll, lastBody, requestLines, sessionFor, signIn } from '../scripted-keystone.js';
-import { CLIENT, PERSON, refused, scriptedProvider } from './scripted-provider.js';
+import { CLIENT, PERSON, refused, scriptedProvider, type ProviderScript, type ScriptedProvider } from './scripted-provider.js';
 
 afterEach(closeAll);
+
+/** A plugin with a one-time password, at a provider that knows it. */
+async function withOtp(otp: v3.OidcPasswordOptions['otp'], script: ProviderScript = {}): Promise<{ provider: ScriptedProvider; plugin: ReturnType<typeof v3.oidcPassword> }> {
+  const provider = await scriptedProvider(script);
+  return { provider, plugin: v3.oidcPassword({ ...provider.federation, ...provider.client, ...PERSON, idpOtpKey: 'totp', otp }) };
+}
 
 describe('v3.oidcPassword', () => {
   it('gets an access token for name and password, and hands it to Keystone', async () => {
@@ -63,6 +70,60 @@ describe('v3.oidcPassword', () => {
     await firstValueFrom(session.authenticate());
 
     expect(tokenForms()).toMatchObject([{ totp: '493817' }, { totp: '602954' }]);
+  });
+
+  it('sends a one-time password that is a text once, also when the refresh token is no longer good', async () => {
+    const { provider, plugin } = await withOtp('718204', { refreshes: true });
+    const { session } = sessionFor(plugin);
+    await firstValueFrom(session.authenticate());
+    provider.forgetRefreshTokens();
+    const error: unknown = await firstValueFrom(session.authenticate()).catch((reason: unknown) => reason);
+
+    expect(error).toMatchObject({ code: 'authorization-failure', outcome: 'not-sent' });
+    expect(String(error)).toContain('The "otp" of v3.oidcPassword was used');
+    expect(provider.tokenForms().map(({ grant_type: grant, totp }) => [grant, totp])).toEqual([
+      ['password', '718204'],
+      ['refresh_token', undefined],
+    ]);
+  });
+
+  it('reports the refusal of such a text, whatever the password is by now', async () => {
+    const provider = await scriptedProvider();
+    const words = ['pw-old-7Hs2Kd-oidc', PERSON.password];
+    const options = { ...provider.federation, ...provider.client, username: PERSON.username, idpOtpKey: 'totp', otp: '718204' };
+    const error = await signIn(v3.oidcPassword({ ...options, password: () => Promise.resolve(words.shift() ?? '') }));
+
+    expect(error).toMatchObject({ error: 'invalid_grant' });
+    expect(provider.tokenForms()).toHaveLength(1);
+  });
+
+  it.each<[string, v3.OidcPasswordOptions['otp'], string]>([
+    ['with a person, for a text', '718204', 'needs-user'],
+    ['with a person, for a function', () => '718204', 'needs-user'],
+    ['by itself, for a source', { read: () => '718204' }, 'automatic'],
+  ])('says that its token is renewed %s', async (_case, otp, renewable) => {
+    const { plugin } = await withOtp(otp);
+    await firstValueFrom(sessionFor(plugin).session.getToken());
+
+    expect(await firstValueFrom(plugin.state$.pipe(take(1)))).toMatchObject({ status: 'valid', renewable });
+  });
+
+  it('calls a function for one-time passwords when somebody waits, never ahead of time', async () => {
+    let asked = 0;
+    const runtime = new VirtualRuntime();
+    runtime.chance = 0.5;
+    const { provider, plugin } = await withOtp(() => String((asked += 1) + 602_953), { refreshes: true });
+    const { session } = sessionFor(plugin, { runtime });
+    await firstValueFrom(session.getToken());
+    provider.forgetRefreshTokens();
+    const failed = firstValueFrom(session.events$.pipe(filter(({ type }) => type === 'sign-in-failed')));
+    // A fifth of the hour is left, and a little more.
+    runtime.advance(47 * 60_000 + 30_000);
+    await failed;
+    expect(asked).toBe(1);
+
+    await firstValueFrom(session.authenticate());
+    expect(provider.tokenForms().map(({ totp }) => totp)).toEqual(['602954', undefined, '602955']);
   });
 
   it('reads a password that changed before it believes a refusal', async () => {

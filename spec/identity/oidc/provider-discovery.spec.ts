@@ -4,7 +4,7 @@ import * as v3 from 'keystoneauth-rx/v3';
 import { EagerRuntime } from '../../http/eager-runtime.js';
 import { startServer, type ScriptedHttpServer } from '../../http/scripted-http-server.js';
 import { certFile, serverTls } from '../../http/wire.js';
-import { serveHttp, type Answer } from '../../request/http-service.js';
+import { serveHttp, type Answer, type HttpService } from '../../request/http-service.js';
 import { closeAll, closedLater, requestLines, sessionFor, signIn } from '../scripted-keystone.js';
 import { scriptedProvider, type ProviderScript } from './scripted-provider.js';
 
@@ -37,6 +37,32 @@ describe('ProviderDiscovery', () => {
     runtime.elapsedMs += 24 * 60 * 60 * 1000;
     await firstValueFrom(session.authenticate());
     expect(reads()).toBe(2);
+  });
+
+  it.each([404, 405, 410])('reads the document anew when an endpoint of it is gone: %i', async (status) => {
+    let isMoved = false;
+    const provider = await scriptedProvider();
+    const place: HttpService = closedLater(await serveHttp(({ path }) => (path === '/metadata' ? { json: { token_endpoint: `${isMoved ? provider.url : place.url}/token` } } : { status })));
+    const plugin = v3.oidcClientCredentials({ ...provider.federation, ...provider.client, discoveryEndpoint: `${place.url}/metadata` });
+    const { session } = sessionFor(plugin);
+    await expect(firstValueFrom(session.getToken())).rejects.toMatchObject({ status });
+    isMoved = true;
+
+    expect(await firstValueFrom(session.getToken())).toBe('gAAAAAB-token-fed-1');
+    expect(requestLines(place)).toEqual(['GET /metadata', 'POST /token', 'GET /metadata']);
+  });
+
+  it('reads it anew when nobody can be reached where it leads to, not for a refusal', async () => {
+    const answers: Answer[] = [{ json: { token_endpoint: 'http://127.0.0.1:9/token' } }];
+    const provider = await scriptedProvider({ token: (_form, number) => (number === 1 ? { status: 503 } : undefined) });
+    const place = closedLater(await serveHttp(() => answers.shift() ?? { json: { token_endpoint: provider.tokenEndpoint } }));
+    const plugin = v3.oidcClientCredentials({ ...provider.federation, ...provider.client, discoveryEndpoint: `${place.url}/metadata` });
+    const { session } = sessionFor(plugin);
+    await expect(firstValueFrom(session.getToken())).rejects.toMatchObject({ code: 'connect-failure' });
+    await expect(firstValueFrom(session.getToken())).rejects.toMatchObject({ status: 503 });
+    await firstValueFrom(session.getToken());
+
+    expect(place.arrivals).toHaveLength(2);
   });
 
   it('keeps no failure: the next sign-in reads it again', async () => {

@@ -1,11 +1,13 @@
 import { filter, firstValueFrom, take } from 'rxjs';
 import { afterEach, describe, expect, it } from 'vitest';
 import * as v3 from 'keystoneauth-rx/v3';
-import { isFinal } from '../../../src/identity/oidc/refresh-grant.js';
+import { HttpError } from '../../../src/errors/http-error.js';
 import { OAuthError } from '../../../src/errors/oauth-error.js';
+import { isFinal } from '../../../src/identity/oidc/refresh-grant.js';
+import { startServer } from '../../http/scripted-http-server.js';
 import { VirtualRuntime } from '../../token/virtual-runtime.js';
-import { closeAll, sessionFor } from '../scripted-keystone.js';
-import { PERSON, REDIRECT_URI, scriptedProvider, type ScriptedProvider } from './scripted-provider.js';
+import { closeAll, closedLater, serveKeystone, sessionFor } from '../scripted-keystone.js';
+import { CLIENT, fieldsOf, jwt, PERSON, REDIRECT_URI, refused, scriptedProvider, type ProviderScript, type ScriptedProvider } from './scripted-provider.js';
 
 afterEach(closeAll);
 
@@ -52,6 +54,79 @@ describe('RefreshGrant', () => {
     isBroken = true;
     await expect(firstValueFrom(session.authenticate())).rejects.toMatchObject({ status: 500 });
     isBroken = false;
+    await firstValueFrom(session.authenticate());
+
+    expect(grants(provider)).toEqual(['password', 'refresh_token', 'refresh_token']);
+  });
+
+  it('keeps the newest one although what came with it cannot be used: the one before is no longer good', async () => {
+    const token: ProviderScript['token'] = ({ grant_type: grant }, number) =>
+      grant === 'refresh_token' && number === 2 ? { json: { id_token: jwt({ iss: 'https://else.example.com' }), refresh_token: 'rt-rotated-5Kd-oidc' } } : undefined;
+    const provider = await scriptedProvider({ refreshes: true, token });
+    const { session } = sessionFor(v3.oidcPassword({ ...provider.federation, ...provider.client, ...PERSON, accessTokenType: 'id_token' }));
+    await firstValueFrom(session.authenticate());
+    await expect(firstValueFrom(session.authenticate())).rejects.toThrow('another issuer');
+    await firstValueFrom(session.authenticate());
+
+    expect(provider.tokenForms()[2]).toEqual({ grant_type: 'refresh_token', refresh_token: 'rt-rotated-5Kd-oidc' });
+  });
+
+  it('keeps none that came with an answer to another question', async () => {
+    const provider = await scriptedProvider({ refreshes: true, claims: { nonce: 'nonce-of-another-4Rw-oidc' } });
+    const options = { ...provider.federation, ...provider.client, redirectUri: REDIRECT_URI, rememberFailuresMs: 0 };
+    const { session } = sessionFor(v3.oidcAuthorizationCode({ ...options, authorize: ({ url }) => provider.visit(url) }));
+    await expect(firstValueFrom(session.authenticate())).rejects.toThrow('nonce');
+    await expect(firstValueFrom(session.authenticate())).rejects.toThrow('nonce');
+
+    expect(grants(provider)).toEqual(['authorization_code', 'authorization_code']);
+  });
+
+  it('asks a person anew where the provider wants to see them', async () => {
+    const token: ProviderScript['token'] = ({ grant_type: grant }) => (grant === 'refresh_token' ? refused('interaction_required') : undefined);
+    const provider = await scriptedProvider({ refreshes: true, token });
+    const options = { ...provider.federation, ...provider.client, redirectUri: REDIRECT_URI };
+    const { session } = sessionFor(v3.oidcAuthorizationCode({ ...options, authorize: ({ url }) => provider.visit(url) }));
+    await firstValueFrom(session.authenticate());
+    await firstValueFrom(session.authenticate());
+
+    expect(grants(provider)).toEqual(['authorization_code', 'refresh_token', 'authorization_code']);
+  });
+
+  it('is presented once where no answer comes: not over the connection of another session either', async () => {
+    const endpoint = closedLater(await startServer());
+    const keystone = await serveKeystone();
+    const tokens = { json: { access_token: 'at-lost-2Xc-oidc', refresh_token: 'rt-lost-2Xc-oidc' } };
+    endpoint.answer(tokens, (response) => response.destroy(), tokens);
+    const federation = { authUrl: `${keystone.url}/v3`, identityProvider: 'idp', protocol: 'openid' };
+    const auth = v3.oidcClientCredentials({ ...federation, ...CLIENT, accessTokenEndpoint: `${endpoint.url}/token` });
+    const [one, other] = [sessionFor(auth).session, sessionFor(auth).session];
+    await firstValueFrom(one.getToken());
+    await firstValueFrom(other.getToken());
+    await firstValueFrom(one.authenticate());
+
+    expect(endpoint.seen.map(({ body }) => fieldsOf(body.toString())['grant_type'])).toEqual(['client_credentials', 'refresh_token', 'client_credentials']);
+  });
+
+  it('is not presented again once a sign-in was given up while it was on its way', async () => {
+    const token: ProviderScript['token'] = ({ grant_type: grant }) => (grant === 'refresh_token' ? 'hold' : undefined);
+    const provider = await scriptedProvider({ refreshes: true, token });
+    const auth = v3.oidcClientCredentials({ ...provider.federation, ...provider.client });
+    const { session } = sessionFor(auth);
+    await firstValueFrom(session.getToken());
+    const givenUp = firstValueFrom(session.authenticate()).catch((error: unknown) => error);
+    await provider.service.arrived(3);
+    session.close();
+    expect(await givenUp).toMatchObject({ code: 'session-closed' });
+    await firstValueFrom(sessionFor(auth).session.authenticate());
+
+    expect(grants(provider)).toEqual(['client_credentials', 'refresh_token', 'client_credentials']);
+  });
+
+  it('is kept where its endpoint is gone, as what was sent there was not looked at', async () => {
+    const provider = await scriptedProvider({ refreshes: true, token: (_form, number) => (number === 2 ? { status: 404 } : undefined) });
+    const { session } = sessionFor(v3.oidcPassword({ ...provider.federation, ...provider.client, ...PERSON }));
+    await firstValueFrom(session.authenticate());
+    await expect(firstValueFrom(session.authenticate())).rejects.toMatchObject({ status: 404 });
     await firstValueFrom(session.authenticate());
 
     expect(grants(provider)).toEqual(['password', 'refresh_token', 'refresh_token']);
@@ -146,8 +221,15 @@ describe('isFinal', () => {
   const oauth = (error: string): OAuthError => new OAuthError('x', { status: 400, method: 'POST', url: 'http://x', error });
 
   it('tells refusals for good from those that pass', () => {
-    expect(['invalid_grant', 'unauthorized_client', 'temporarily_unavailable', 'invalid_client'].map((error) => isFinal(oauth(error)))).toEqual([true, true, false, false]);
+    const final = ['invalid_grant', 'unauthorized_client', 'interaction_required', 'login_required', 'consent_required', 'invalid_token'];
+    expect(final.filter((error) => !isFinal(oauth(error)))).toEqual([]);
+    expect(['temporarily_unavailable', 'slow_down', 'invalid_client'].filter((error) => isFinal(oauth(error)))).toEqual([]);
     expect(isFinal(new Error('x'))).toBe(false);
+  });
+
+  it('takes any refusal of a client for one, but not trouble, haste or an endpoint that is gone', () => {
+    const http = (status: number): HttpError => new HttpError('x', { status, method: 'POST', url: 'http://x' });
+    expect([400, 401, 403, 404, 405, 407, 408, 410, 422, 429, 500, 503].filter((status) => isFinal(http(status)))).toEqual([400, 401, 403, 422]);
   });
 });
 

@@ -14,6 +14,7 @@ import { RequestCourses } from './request-courses.js';
 import { RequestEnds } from './request-ends.js';
 import type { ApiResponse } from '../response.js';
 import type { TransportRequest } from '../transport-port.js';
+import { parseUrl } from '../url.js';
 import type { WireRequest } from '../wire-request.js';
 
 export type { AttemptReport } from './attempt-report.js';
@@ -52,7 +53,7 @@ export class ExchangeReporter {
   /** One attempt begins; `undefined` if nobody wants to know how it goes. */
   sending(request: WireRequest, wire: TransportRequest): AttemptReport | undefined {
     const { onTiming, runtime } = this.#options;
-    if ((request.tls ?? this.#options).insecure === true && !this.#alerted && wire.url.startsWith('https:')) this.#alert(wire);
+    if ((request.tls ?? this.#options).insecure === true && !this.#alerted && parseUrl(wire.url)?.protocol === 'https:') this.#alert(wire);
     const visible = request.log && this.#audience.present(request);
     if (!visible && onTiming === undefined) return undefined;
     const startedAt = runtime.monotonic();

@@ -4,6 +4,7 @@ import { isGiven } from '../../credentials/is-given.js';
 import { scopeBody } from '../../credentials/scope.js';
 import { jointRevision } from '../../credentials/revision.js';
 import type { SecretSource } from '../../credentials/secret-source.js';
+import { checkBoolean } from '../../errors/check-boolean.js';
 import { MissingRequiredOptions } from '../../errors/option-error.js';
 import { refuseUnknownOptions } from '../../errors/refuse-unknown-options.js';
 import type { Connection } from '../../http/connection.js';
@@ -65,6 +66,7 @@ export function federatedPlugin(options: FederationOptions, signIn: FederatedSig
   const url = federatedUrl(root, options);
   const scope = scopeBody(options);
   const { includeCatalog = true } = options;
+  checkBoolean('includeCatalog', includeCatalog);
   return identityPlugin({
     authUrl: options.authUrl,
     ...tokenLifeOf(options),

@@ -3,6 +3,7 @@ import type { AccessInfo } from '../../access/access-info.js';
 import { AUTH_INTERFACE, type EndpointFilter } from '../../access/endpoint-filter.js';
 import { isGiven } from '../../credentials/is-given.js';
 import { scopeBody } from '../../credentials/scope.js';
+import { checkBoolean } from '../../errors/check-boolean.js';
 import { MissingRequiredOptions, OptionError } from '../../errors/option-error.js';
 import { refuseUnknownOptions } from '../../errors/refuse-unknown-options.js';
 import type { Connection } from '../../http/connection.js';
@@ -41,6 +42,7 @@ export function keystoneToKeystone(options: KeystoneToKeystoneOptions): Identity
   refuseUnknownOptions(options, OPTIONS, WHERE);
   checkRequired(options);
   const { includeCatalog = true } = options;
+  checkBoolean('includeCatalog', includeCatalog);
   const scope = scopeBody(options);
   const cloud = new KeystoneToKeystoneCloud(options);
   return pluginAt(cloud, options, {

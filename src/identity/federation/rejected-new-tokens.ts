@@ -24,7 +24,7 @@ export class RejectedNewTokens {
 
   has(plugin: IdentityPlugin, token: string, { runtime }: Connection): boolean {
     const rejected = this.#rejected.get(plugin);
-    return rejected !== undefined && rejected.token.reveal() === token && runtime.monotonic() - rejected.at < NEW_MS;
+    return rejected?.token.reveal() === token && runtime.monotonic() - rejected.at < NEW_MS;
   }
 
   /** The plugin's token was accepted. */

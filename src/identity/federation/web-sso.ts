@@ -4,6 +4,7 @@ import { isGiven } from '../../credentials/is-given.js';
 import { scopeBody, type ScopeBody } from '../../credentials/scope.js';
 import { tokenMethod } from '../../credentials/token-method.js';
 import { toStream } from '../../credentials/value-or-stream.js';
+import { checkBoolean } from '../../errors/check-boolean.js';
 import { AuthorizationFailure } from '../../errors/authorization-failure.js';
 import { MissingRequiredOptions } from '../../errors/option-error.js';
 import { refuseUnknownOptions } from '../../errors/refuse-unknown-options.js';
@@ -17,7 +18,6 @@ import { warnOfPlainHttp } from '../plain-http.js';
 import { rescopedPlugin, V3_OPTIONS, type V3Options } from '../v3-auth.js';
 import { readToken, v3SignIn } from '../v3-sign-in.js';
 import { fromSameOrigin } from './federated-token.js';
-import { PERSON_LIMIT_MS } from './person-limit.js';
 import { redirectReceiver, type Authorize, type OpenReceiver } from './redirect-receiver.js';
 
 /** Options of {@link webSso}. */
@@ -56,13 +56,13 @@ export function webSso(options: WebSsoOptions): IdentityPlugin {
   const receiver = redirectReceiver(options.authorize, options.redirectUri, WHERE);
   const page = pageOf(root, options);
   const { includeCatalog = true } = options;
+  checkBoolean('includeCatalog', includeCatalog);
   const scope = scopeBody(options);
   return identityPlugin({
     authUrl: options.authUrl,
     ...tokenLifeOf(options),
     renewable: () => 'needs-user',
     asksPerson: () => true,
-    limitMs: PERSON_LIMIT_MS,
     rescope: (wanted, parent) => rescopedPlugin(options, wanted, parent),
     signIn: (connection) =>
       defer(() => from(receiver.listen())).pipe(

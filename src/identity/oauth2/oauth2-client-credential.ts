@@ -3,6 +3,7 @@ import { applicationCredentialMethod } from '../../credentials/application-crede
 import { jointRevision } from '../../credentials/revision.js';
 import { SecretSource, type SecretInput } from '../../credentials/secret-source.js';
 import { refuseUnknownOptions } from '../../errors/refuse-unknown-options.js';
+import { basicAuthorization } from '../../http/basic-authorization.js';
 import type { Connection } from '../../http/connection.js';
 import { getHeader } from '../../http/headers.js';
 import { redactUrl } from '../../redaction/redact-url.js';
@@ -58,7 +59,7 @@ function accessTokens(options: OAuth2ClientCredentialOptions, secret: SecretSour
       unlessChanged(connection, [secret], () =>
         secret
           .read(connection)
-          .pipe(mergeMap((known) => requestAccessToken(connection, { endpoint, form, headers: { Authorization: basic(id, known) } }))),
+          .pipe(mergeMap((known) => requestAccessToken(connection, { endpoint, form, headers: { Authorization: basicAuthorization(id, known) } }))),
       ),
     renewable: () => 'automatic',
     revision: () => jointRevision([secret]),
@@ -88,8 +89,4 @@ function withAccessTokens(identity: IdentityPlugin, tokens: TokenSource<OAuth2Ac
       return worthwhile.includes(true);
     },
   };
-}
-
-function basic(id: string, secret: string): string {
-  return `Basic ${btoa(String.fromCharCode(...new TextEncoder().encode(`${id}:${secret}`)))}`;
 }

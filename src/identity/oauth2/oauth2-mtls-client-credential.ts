@@ -1,6 +1,7 @@
 import { from, map, mergeMap, type Observable } from 'rxjs';
 import { createAccessInfo, type AccessInfo } from '../../access/access-info.js';
 import { isJsonObject } from '../../access/json-object.js';
+import { checkBoolean } from '../../errors/check-boolean.js';
 import { InvalidResponse } from '../../errors/invalid-response.js';
 import { OptionError } from '../../errors/option-error.js';
 import { refuseUnknownOptions } from '../../errors/refuse-unknown-options.js';
@@ -42,6 +43,7 @@ export function oauth2MtlsClientCredential(options: OAuth2MtlsClientCredentialOp
   refuseUnknownOptions(options, new Set([...V3_OPTIONS, ...REQUIRED]), where);
   requireOptions(options, ['authUrl', ...REQUIRED], where);
   const { includeCatalog = true, oauth2ClientId, oauth2Endpoint: endpoint } = options;
+  checkBoolean('includeCatalog', includeCatalog);
   const root = v3Root(checkAuthUrl(options.authUrl, where), where);
   const form = { grant_type: 'client_credentials', client_id: oauth2ClientId };
   const url = `${root}/auth/tokens${includeCatalog ? '' : '?nocatalog'}`;

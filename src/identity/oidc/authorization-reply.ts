@@ -12,6 +12,9 @@ export interface AuthorizationExpectation {
   readonly namesIssuer: boolean;
 }
 
+/** As at the token endpoint: the same question would be answered the same. */
+const DENIED: ReadonlySet<string> = new Set(['access_denied', 'unauthorized_client']);
+
 /**
  * The code in the URL that a provider sent the browser to.
  *
@@ -26,7 +29,7 @@ export function authorizationCode(redirected: unknown, expected: AuthorizationEx
   if (state !== expected.state) throw failure('the "state" of what came back is not the one that was sent: it answers another request', 'refused');
   checkIssuer(only(answer, 'iss'), expected);
   const error = only(answer, 'error');
-  if (error !== undefined) throw failure(describe(error, only(answer, 'error_description')), 'refused');
+  if (error !== undefined) throw failure(describe(error, only(answer, 'error_description')), 'refused', DENIED.has(error));
   const code = only(answer, 'code');
   if (code === undefined || code === '') throw failure('what came back has no "code"', 'refused');
   return code;
@@ -51,6 +54,6 @@ function describe(error: string, description: string | undefined): string {
   return `the provider answered ${words.join(': ')}`;
 }
 
-function failure(reason: string, outcome: 'not-sent' | 'refused'): AuthorizationFailure {
-  return new AuthorizationFailure(`The authorization request was not granted: ${reason.replace(/\.$/, '')}.`, { outcome });
+function failure(reason: string, outcome: 'not-sent' | 'refused', refusesCredentials = false): AuthorizationFailure {
+  return new AuthorizationFailure(`The authorization request was not granted: ${reason.replace(/\.$/, '')}.`, { outcome, refusesCredentials });
 }

@@ -1,4 +1,5 @@
 import { catchError, defer, from, retry, take, throwError, type Observable } from 'rxjs';
+import { isHttpError } from '../../errors/http-error.js';
 import { isKeystoneAuthError } from '../../errors/keystone-auth-error.js';
 import { isOAuthError } from '../../errors/oauth-error.js';
 import { OidcDeviceAuthorizationTimeOut } from '../../errors/oidc-errors.js';
@@ -16,12 +17,14 @@ export interface DevicePolling {
 
 /** RFC 8628 §3.5: for this and all that follow. */
 const SLOWER_MS = 5_000;
+/** In trouble, unless the provider wants it slower still: a person who is done does not wait for minutes. */
+const SLOWEST_MS = 60_000;
 
 const TROUBLE: ReadonlySet<string> = new Set(['connect-failure', 'connect-timeout', 'unknown-connection-error', 'deadline-exceeded']);
 
 /**
  * Asks until there is an answer or the code has ended: at the provider's pace, slower when it says so, and ever slower while
- * it cannot be reached.
+ * it cannot be reached or is out of order.
  *
  * @throws OidcDeviceAuthorizationTimeOut (through the Observable) when the code has ended.
  * @see https://www.rfc-editor.org/rfc/rfc8628#section-3.5
@@ -36,7 +39,8 @@ export function pollForDevice<T>(question$: Observable<T>, { runtime, endsAt, in
           const next = pauseAfter(error, pauseMs);
           if (next === undefined) return throwError(() => error);
           pauseMs = next;
-          return from(runtime.sleep(next)).pipe(take(1));
+          const waitMs = Math.max(next, isHttpError(error) ? (error.retryAfterMs ?? 0) : 0);
+          return from(runtime.sleep(Math.min(waitMs, Math.max(0, endsAt - runtime.monotonic())))).pipe(take(1));
         },
       }),
     );
@@ -47,8 +51,14 @@ export function pollForDevice<T>(question$: Observable<T>, { runtime, endsAt, in
 export function pauseAfter(error: unknown, pauseMs: number): number | undefined {
   if (isOAuthError(error, 'authorization_pending')) return pauseMs;
   if (isOAuthError(error, 'slow_down')) return pauseMs + SLOWER_MS;
-  if (isKeystoneAuthError(error) && TROUBLE.has(error.code)) return Math.max(pauseMs, SLOWER_MS) * 2;
+  if (isTrouble(error)) return Math.max(pauseMs, Math.min(Math.max(pauseMs, SLOWER_MS) * 2, SLOWEST_MS));
   return undefined;
+}
+
+/** What says nothing about the code: not reached, too busy, out of order. */
+function isTrouble(error: unknown): boolean {
+  if (isHttpError(error)) return error.status >= 500 || error.status === 408 || error.status === 429 || isOAuthError(error, 'temporarily_unavailable');
+  return isKeystoneAuthError(error) && TROUBLE.has(error.code);
 }
 
 function timedOut(where: string, cause?: unknown): OidcDeviceAuthorizationTimeOut {

@@ -65,6 +65,7 @@ export class OidcClient {
       tokenEndpoint: isGiven(accessTokenEndpoint) ? accessTokenEndpoint : undefined,
       issuer: isGiven(issuer) ? issuer : metadata?.issuer,
       accessTokenType: isGiven(accessTokenType) ? accessTokenType : 'access_token',
+      moved: () => this.#discovery?.forget(),
     });
   }
 }

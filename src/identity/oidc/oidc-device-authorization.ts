@@ -39,6 +39,10 @@ export interface OidcDeviceAuthorizationOptions extends OidcOptions {
 const WHERE = 'v3.oidcDeviceAuthorization';
 const GRANT = 'urn:ietf:params:oauth:grant-type:device_code';
 const PLUGIN = { where: WHERE, optionNames: ['deviceAuthorizationEndpoint', 'codeChallengeMethod', 'prompt'], required: [] };
+/** However long a provider says that a code is good. */
+const LONGEST_CODE_MS = 60 * 60_000;
+/** For all that a sign-in does before and after. */
+const OTHER_REQUESTS_MS = 5 * 60_000;
 /** Under which keystoneauth tells people where to go. */
 const LOGGER = 'keystoneauth.identity.v3.oidc';
 
@@ -59,6 +63,7 @@ export function oidcDeviceAuthorization(options: OidcDeviceAuthorizationOptions)
     grantType: GRANT,
     renewable: 'needs-user',
     asksPerson: true,
+    limitMs: LONGEST_CODE_MS + OTHER_REQUESTS_MS,
     tokens: (provider) => signInOfDevice(provider, { options, proof: method === undefined ? undefined : pkceProof(method) }),
   });
 }
@@ -79,7 +84,7 @@ function signInOfDevice(provider: OidcProvider, signIn: DeviceSignIn): Observabl
     map((response) => {
       const code = readDeviceCode(response);
       connection.conceal(code.deviceCode);
-      return code;
+      return { ...code, lifeMs: Math.min(code.lifeMs, LONGEST_CODE_MS) };
     }),
     mergeMap((code) => merge(shown(provider, code, options), answered(provider, code, signIn)).pipe(take(1))),
   );

@@ -6,6 +6,8 @@ import type { IdentityPlugin } from '../identity-plugin.js';
 import { checkOidcOptions, openidScopeOf, type OidcOptions } from './oidc-options.js';
 import { oidcPlugin } from './oidc-plugin.js';
 import type { OidcForm, OidcProvider } from './oidc-provider.js';
+import { SingleUse } from './single-use.js';
+import type { GrantedTokens } from './token-reply.js';
 
 /** Options of {@link oidcPassword}. */
 export interface OidcPasswordOptions extends OidcOptions {
@@ -14,7 +16,10 @@ export interface OidcPasswordOptions extends OidcOptions {
   readonly password: SecretInput;
   /** The field of the form in which the provider wants a one-time password. */
   readonly idpOtpKey?: string | undefined;
-  /** What to send in that field. A text works for one sign-in; a function is called for each: it may ask a person. */
+  /**
+   * What to send in that field. A text works for one sign-in. A function asks a person when a token is needed, never ahead of
+   * time. A source (`{ read }`, a file, a command) needs nobody.
+   */
   readonly otp?: SecretInput | undefined;
 }
 
@@ -32,21 +37,24 @@ export function oidcPassword(options: OidcPasswordOptions): IdentityPlugin {
   const { username } = options;
   const password = new SecretSource(options.password, { option: 'password', where: WHERE });
   const oneTime = oneTimePassword(options);
-  const tokens = (provider: OidcProvider, form: OidcForm): ReturnType<OidcProvider['requestTokens']> =>
-    provider.requestTokens(
-      { username, scope: openidScopeOf(options), grant_type: 'password', ...form },
-      { isRepeatable: oneTime === undefined },
+  const asksPerson = typeof options.otp === 'function';
+  const once = oneTime?.source.isChanging === false ? new SingleUse(`The "otp" of ${WHERE}`) : undefined;
+  const tokens = (provider: OidcProvider): Observable<GrantedTokens> =>
+    combineLatest([password.read(provider.connection), fieldOf(oneTime, provider)]).pipe(
+      mergeMap(([known, field]) => {
+        const form = { username, scope: openidScopeOf(options), grant_type: 'password', password: known, ...field };
+        return provider.requestTokens(form, { isRepeatable: oneTime === undefined });
+      }),
+      map((reply) => ({ reply })),
     );
   return oidcPlugin(options, {
     ...PLUGIN,
     grantType: 'password',
-    secrets: [password],
-    renewable: oneTime?.source.isChanging === false ? 'needs-user' : 'automatic',
-    tokens: (provider) =>
-      combineLatest([password.read(provider.connection), fieldOf(oneTime, provider)]).pipe(
-        mergeMap(([known, field]) => tokens(provider, { password: known, ...field })),
-        map((reply) => ({ reply })),
-      ),
+    // What was presented with a code that works once is not presented anew.
+    secrets: once === undefined ? [password] : [],
+    renewable: once !== undefined || asksPerson ? 'needs-user' : 'automatic',
+    asksPerson,
+    tokens: once === undefined ? tokens : (provider) => once.with(() => tokens(provider)),
   });
 }
 

@@ -6,7 +6,6 @@ import type { Connection } from '../../http/connection.js';
 import type { SignInCircumstances } from '../../token/credentials.js';
 import type { Renewable } from '../../token/token-state.js';
 import { federatedPlugin } from '../federation/federated-plugin.js';
-import { PERSON_LIMIT_MS } from '../federation/person-limit.js';
 import type { IdentityPlugin } from '../identity-plugin.js';
 import { bearerSignIn } from './bearer-sign-in.js';
 import { OidcClient } from './oidc-client.js';
@@ -31,6 +30,8 @@ export interface OidcGrant {
   readonly renewable?: Renewable | undefined;
   /** Whether the grant asks a person. */
   readonly asksPerson?: boolean | undefined;
+  /** How long one sign-in may take, in milliseconds. @defaultValue 60000; 600000 if it asks a person */
+  readonly limitMs?: number | undefined;
 }
 
 /**
@@ -38,7 +39,7 @@ export interface OidcGrant {
  * kept, in memory: as long as the provider takes it, a re-login asks nobody.
  */
 export function oidcPlugin(options: OidcOptions, grant: OidcGrant): IdentityPlugin {
-  const { where, required, renewable = 'automatic', asksPerson, secrets = [] } = grant;
+  const { where, required, renewable = 'automatic', asksPerson, limitMs, secrets = [] } = grant;
   const client = new OidcClient(options, where);
   const refresh = new RefreshGrant();
   const unscoped = (connection: Connection, url: string, { isAhead }: SignInCircumstances): Observable<AccessInfo> =>
@@ -54,7 +55,7 @@ export function oidcPlugin(options: OidcOptions, grant: OidcGrant): IdentityPlug
     secrets: [...client.secrets, ...secrets],
     renewable: () => (refresh.isHeld ? 'automatic' : renewable),
     asksPerson,
-    limitMs: asksPerson === true ? PERSON_LIMIT_MS : undefined,
+    limitMs,
   });
 }
 
@@ -66,21 +67,23 @@ interface Surroundings extends SignInCircumstances {
 /** The token for Keystone: with the refresh token if that is taken, else by the plugin's own grant. */
 function bearer(provider: OidcProvider, surroundings: Surroundings): Observable<string> {
   const { grant, refresh, isAhead } = surroundings;
-  const received = (granted: GrantedTokens): string => {
-    const token = provider.bearer(granted);
-    refresh.keep(provider, granted.reply);
-    return token;
-  };
   const own$ = defer(() => {
     if (grant.asksPerson === true && isAhead) throw needsPerson(grant.where);
     return grant.tokens(provider);
-  }).pipe(map(received));
+  }).pipe(
+    map((granted) => {
+      // Checked first: what came with an answer to another question is not kept.
+      const token = provider.bearer(granted);
+      refresh.keep(provider, granted.reply);
+      return token;
+    }),
+  );
   const refreshed$ = refresh.tokens(provider);
   if (refreshed$ === undefined) return own$;
   return refreshed$.pipe(
     catchError((error: unknown) => (isFinal(error) ? of(undefined) : throwError(() => error))),
     mergeMap((reply) => {
-      if (reply !== undefined && provider.hasBearer(reply)) return of(received({ reply }));
+      if (reply !== undefined && provider.hasBearer(reply)) return of(provider.bearer({ reply }));
       refresh.drop();
       return own$;
     }),

@@ -1,10 +1,11 @@
-import { map, type Observable } from 'rxjs';
+import { map, tap, type Observable } from 'rxjs';
 import { OidcAccessTokenEndpointNotFound } from '../../errors/oidc-errors.js';
 import type { Connection } from '../../http/connection.js';
 import type { ApiResponse } from '../../http/response.js';
 import { checkHttpUrl } from '../../http/url.js';
 import { warnOfPlainHttp } from '../plain-http.js';
 import { clientAuthentication, type OidcClientIdentity } from './client-authentication.js';
+import { mayHaveMoved } from './endpoint-gone.js';
 import { checkIdToken } from './id-token.js';
 import { oauthRefusal } from './oauth-refusal.js';
 import type { EndpointName, ProviderMetadata } from './provider-metadata.js';
@@ -25,6 +26,8 @@ export interface OidcProviderOptions {
   readonly tokenEndpoint: string | undefined;
   readonly issuer: string | undefined;
   readonly accessTokenType: AccessTokenType;
+  /** Called when an endpoint may be elsewhere by now. */
+  readonly moved?: (() => void) | undefined;
 }
 
 /** How a form is sent. */
@@ -106,7 +109,7 @@ export class OidcProvider {
 
   /** Sends a form in the name of the client; a status of 400 or more is an error. */
   post(url: string, form: OidcForm, { isRepeatable = false, clientAlwaysInForm = false }: OidcPosting = {}): Observable<ApiResponse> {
-    const { connection, client } = this.#options;
+    const { connection, client, moved } = this.#options;
     const { headers, fields } = clientAuthentication(client, { alwaysInForm: clientAlwaysInForm });
     const body = { ...form, ...fields };
     const secrets = Object.entries(body).flatMap(([name, value]) => (value === undefined || PUBLIC.has(name) ? [] : [value]));
@@ -127,6 +130,7 @@ export class OidcProvider {
           if (response.status < 400) return response;
           throw oauthRefusal(response, { url, secrets, now: connection.runtime.now() });
         }),
+        tap({ error: (error: unknown) => { if (mayHaveMoved(error)) moved?.(); } }),
       );
   }
 

@@ -12,7 +12,7 @@ import { readProviderMetadata, type DiscoveryPlace, type ProviderMetadata } from
 /** Providers move; a day is how long version documents are fresh, too. */
 const FRESH_MS = 24 * 60 * 60 * 1000;
 
-/** The discovery document of one provider: read when it is first needed, kept for a day. A failure is not kept. */
+/** The discovery document of one provider: read when it is first needed, kept for a day unless it is wrong by then. A failure is not kept. */
 export class ProviderDiscovery {
   readonly #place: DiscoveryPlace;
   #kept: { readonly metadata: ProviderMetadata; readonly readAt: number } | undefined;
@@ -28,6 +28,11 @@ export class ProviderDiscovery {
       if (this.#kept !== undefined && now - this.#kept.readAt < FRESH_MS) return of(this.#kept.metadata);
       return this.#fetch(connection).pipe(tap((metadata) => (this.#kept = { metadata, readAt: now })));
     });
+  }
+
+  /** What it names is no longer there: the next sign-in reads it anew. */
+  forget(): void {
+    this.#kept = undefined;
   }
 
   #fetch(connection: Connection): Observable<ProviderMetadata> {

@@ -65,6 +65,12 @@ describe('ecpSignIn', () => {
     expect(idp).toEqual([]);
   });
 
+  it('finds no token in a header alone', async () => {
+    const { outcome } = await play({ federated: () => ({ headers: { 'Content-Type': 'application/json', 'X-Subject-Token': 'gAAAAAB-header-1' }, body: '{}' }) });
+
+    expect(outcome).toMatchObject({ code: 'invalid-response', message: expect.stringMatching(/^http.*200 \(application\/json\) and without a token/) as string });
+  });
+
   it('uses nothing from where the service provider sends people', async () => {
     const elsewhere = await serveEcp({ federated: (_arrival, own) => own });
     const { outcome, idp } = await play({ federated: () => ({ status: 302, headers: { Location: elsewhere.keystone.url + FEDERATED_PATH } }) });
@@ -241,9 +247,14 @@ describe('ecpSignIn', () => {
     it.each<[string, (own: Page) => Page]>([
       ['a fault of its own', () => fault('S:Server', 500)],
       ['an error of its own', () => ({ status: 500, body: 'the directory is down' })],
-      ['a response that says something else', status(unauthenticated('NoPassive'))],
     ])('but is asked again after %s', async (_what, answer) => {
       expect((await repeated(answer))[0]).toBeGreaterThan(1);
+    });
+
+    it('and leaves what else a response says to the service provider', async () => {
+      const { keystone } = await play({ identityProvider: (_arrival, own) => status(unauthenticated('NoPassive'))(own) });
+
+      expect(keystone).toEqual([`GET ${FEDERATED_PATH}`, 'POST /sp/SAML2/ECP']);
     });
   });
 

@@ -4,6 +4,7 @@ import type { Connection } from '../../../http/connection.js';
 import type { ApiResponse } from '../../../http/response.js';
 import { parseUrl } from '../../../http/url.js';
 import { redactUrl } from '../../../redaction/redact-url.js';
+import { isDowngrade } from '../is-downgrade.js';
 
 /**
  * Where the service provider wants the assertion, as it is reached from here.
@@ -41,8 +42,4 @@ export function returnTarget(connection: Connection, { headers, url, status, req
     outcome: 'refused',
     requestId,
   });
-}
-
-function isDowngrade(url: string, from: string): boolean {
-  return parseUrl(from)?.protocol === 'https:' && parseUrl(url)?.protocol !== 'https:';
 }

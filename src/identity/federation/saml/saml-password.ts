@@ -1,6 +1,6 @@
 import { defer, mergeMap } from 'rxjs';
 import { SecretSource, type SecretInput } from '../../../credentials/secret-source.js';
-import { OptionError } from '../../../errors/option-error.js';
+import { checkBasicUser } from '../../../http/basic-authorization.js';
 import { checkHttpUrl } from '../../../http/url.js';
 import type { IdentityPlugin } from '../../identity-plugin.js';
 import { checkFederationOptions, federatedPlugin, type FederationOptions } from '../federated-plugin.js';
@@ -28,9 +28,7 @@ export function samlPassword(options: SamlPasswordOptions): IdentityPlugin {
   checkFederationOptions(options, signIn);
   const { username } = options;
   const identityProviderUrl = checkHttpUrl(options.identityProviderUrl, 'identityProviderUrl');
-  if (typeof (username as unknown) !== 'string' || username.includes(':')) {
-    throw new OptionError('username', `"username" of ${WHERE} has to be a text without a colon, which HTTP Basic has no way to send.`);
-  }
+  checkBasicUser(username, { option: 'username', where: WHERE });
   const password = new SecretSource(options.password, { option: 'password', where: WHERE });
   return federatedPlugin(options, {
     ...signIn,
