@@ -198,7 +198,7 @@ describe('exchange', () => {
     expect([...late, ...neverBegun]).toEqual([over, over]);
   });
 
-  it('lets a long queue go, also over a transport that answers at once', () => {
+  it('lets a long queue go, also over a transport that answers at once', { timeout: 30_000 }, () => {
     const waiting = new Subject<TransportResponse>();
     let sent = 0;
     const { connection } = connect({ transport: () => (sent++ === 0 ? waiting : of(ok)) });

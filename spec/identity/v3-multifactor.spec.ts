@@ -68,17 +68,17 @@ describe('v3.registerAuthMethod', () => {
   };
 
   it("lets v3.multifactor name a method of one's own", async () => {
-    const takeBack = v3.registerAuthMethod('v3badge', badge);
+    const takeBack = v3.registerAuthMethod('v3keycard', badge);
     try {
       const keystone = await serveKeystone();
-      await signIn(v3.multifactor({ authUrl: keystone.url, authMethods: ['v3badge'], badgeNumber: 7 }));
+      await signIn(v3.multifactor({ authUrl: keystone.url, authMethods: ['v3keycard'], badgeNumber: 7 }));
 
       expect(lastBody(keystone)).toEqual({ auth: { identity: { methods: ['badge'], badge: { number: 7 } } } });
-      expect(v3.authMethodNames()).toContain('v3badge');
+      expect(v3.authMethodNames()).toContain('v3keycard');
     } finally {
       takeBack();
     }
-    expect(v3.authMethodNames()).not.toContain('v3badge');
+    expect(v3.authMethodNames()).not.toContain('v3keycard');
   });
 
   it('refuses a name that is taken', () => {

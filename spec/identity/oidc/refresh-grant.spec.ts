@@ -122,6 +122,21 @@ describe('RefreshGrant', () => {
     expect(grants(provider)).toEqual(['client_credentials', 'refresh_token', 'client_credentials']);
   });
 
+  it('is not presented again once its sign-in took too long', async () => {
+    const token: ProviderScript['token'] = ({ grant_type: grant }) => (grant === 'refresh_token' ? 'hold' : undefined);
+    const provider = await scriptedProvider({ refreshes: true, token });
+    const runtime = new VirtualRuntime();
+    const { session } = sessionFor(v3.oidcClientCredentials({ ...provider.federation, ...provider.client, signInTimeoutMs: 5000 }), { runtime });
+    await firstValueFrom(session.getToken());
+    const late = firstValueFrom(session.authenticate()).catch((error: unknown) => error);
+    await provider.service.arrived(3);
+    runtime.advance(5000);
+    expect(await late).toMatchObject({ code: 'deadline-exceeded' });
+    await firstValueFrom(session.authenticate());
+
+    expect(grants(provider)).toEqual(['client_credentials', 'refresh_token', 'client_credentials']);
+  });
+
   it('is kept where its endpoint is gone, as what was sent there was not looked at', async () => {
     const provider = await scriptedProvider({ refreshes: true, token: (_form, number) => (number === 2 ? { status: 404 } : undefined) });
     const { session } = sessionFor(v3.oidcPassword({ ...provider.federation, ...provider.client, ...PERSON }));
