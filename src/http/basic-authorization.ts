@@ -13,6 +13,6 @@ export function basicAuthorization(user: string, password: string): string {
 
 /** Throws an OptionError for a user name that HTTP Basic has no way to send; `option` is the name errors use. */
 export function checkBasicUser(user: string | undefined, { option, where }: { readonly option: string; readonly where: string }): void {
-  if (typeof user !== 'string' || !user.includes(':')) return;
-  throw new OptionError(option, `"${option}" of ${where} has to be without a colon, which HTTP Basic has no way to send (RFC 7617 §2); nothing was sent.`);
+  if (user === undefined || (typeof (user as unknown) === 'string' && !user.includes(':'))) return;
+  throw new OptionError(option, `"${option}" of ${where} has to be a text without a colon, which HTTP Basic has no way to send (RFC 7617 §2); nothing was sent.`);
 }

@@ -23,6 +23,8 @@ export interface V3SignIn {
   readonly includeCatalog: boolean;
   /** Where the credentials are bound to a scope of their own, another one is an error and not left out. @defaultValue false */
   readonly isScopeNeeded?: boolean | undefined;
+  /** Of this request, in milliseconds, where the sign-in as a whole may take as long as a person needs. @defaultValue no limit */
+  readonly limitMs?: number | undefined;
 }
 
 /**
@@ -70,7 +72,7 @@ function isRepeatable({ reusable, repeatable = reusable !== false }: AuthMethod)
 function sendPresented(
   connection: Connection,
   url: string,
-  { presented, methods, scope, isScopeNeeded = false }: V3SignIn & { readonly presented: PresentedMethods },
+  { presented, methods, scope, isScopeNeeded = false, limitMs }: V3SignIn & { readonly presented: PresentedMethods },
 ): Observable<AccessInfo> {
   const identity = identityOf(presented);
   const sent = sentScope(connection, { identity, scope, isScopeNeeded });
@@ -82,6 +84,7 @@ function sendPresented(
     responseType: 'json',
     log: false,
     retryNonIdempotent: methods.every(isRepeatable),
+    ...(limitMs === undefined ? {} : { timeoutMs: { total: limitMs } }),
   };
   const sender = methods.find((method) => method.send !== undefined);
   return (sender?.send?.(connection, request) ?? connection.send(request)).pipe(map((response) => readToken(response)));

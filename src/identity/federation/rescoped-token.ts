@@ -15,6 +15,9 @@ export interface Rescoping {
   readonly includeCatalog: boolean;
 }
 
+/** A person may have had an hour; Keystone has a minute. */
+const LIMIT_MS = 60_000;
+
 /**
  * The token for the scope, by the token method; without a scope the unscoped one itself.
  *
@@ -24,5 +27,5 @@ export function rescopedToken(connection: Connection, unscoped: AccessInfo, { ro
   if (scope === undefined || scope === 'unscoped') return of(unscoped);
   const { authToken: token } = unscoped;
   if (token === undefined) throw new InvalidResponse(`${redactUrl(root)} gave no unscoped token to exchange for one with a scope.`);
-  return v3SignIn(connection, { root, methods: [tokenMethod({ token })], scope, includeCatalog });
+  return v3SignIn(connection, { root, methods: [tokenMethod({ token })], scope, includeCatalog, limitMs: LIMIT_MS });
 }
