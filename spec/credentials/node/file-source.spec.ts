@@ -50,6 +50,15 @@ describe('fileSource', () => {
     expect(source.revision?.()).not.toBe(before);
   });
 
+  it('does not take the same content, written anew, for a change', () => {
+    const source = fileSource(file('password', 'fs-Kq81-secret'));
+    const before = source.revision?.();
+
+    file('password', 'fs-Kq81-secret');
+    expect(source.revision?.()).toBe(before);
+    expect(before).not.toContain('fs-Kq81');
+  });
+
   it('notices that a link above the file leads elsewhere, as mounted secrets are replaced', async () => {
     for (const version of ['one', 'two']) {
       mkdirSync(join(folder, version));

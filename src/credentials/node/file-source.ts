@@ -1,15 +1,15 @@
-import { statSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { AuthorizationFailure } from '../../errors/authorization-failure.js';
 import { OptionError } from '../../errors/option-error.js';
 import type { ChangingValue } from '../changing-value.js';
+import { FileRevision } from './file-revision.js';
 
 /** Secrets are small; a log file or a device that was named by mistake is not read into memory. */
 const MOST_BYTES = 1024 * 1024;
 
 /**
  * What a file holds, read anew for each sign-in: a mounted secret, a projected token. A change of the file, or of a symbolic
- * link above it, is noticed at the next use. Line breaks at the end do not belong to it.
+ * link above it, is noticed at the next use; the same content written anew is no change. Line breaks at the end do not belong to it.
  *
  * @param parse makes something else of the text, for instance an auth method for `v3.freshMethod`.
  * @throws OptionError without a path, or if `parse` is no function. Reading fails with an AuthorizationFailure that names the path and nothing of its content.
@@ -19,12 +19,13 @@ export function fileSource<T>(path: string, parse: (text: string) => T): Changin
 export function fileSource<T>(path: string, parse?: (text: string) => T): ChangingValue<T | string> {
   if (typeof path !== 'string' || path === '') throw new OptionError('path', 'fileSource needs the path of a file.');
   if (parse !== undefined && typeof parse !== 'function') throw new OptionError('parse', '"parse" of fileSource has to be a function.');
+  const revision = new FileRevision(path, MOST_BYTES);
   return {
     read: async () => {
       const text = await readText(path);
       return parse === undefined ? text : parsed(path, () => parse(text));
     },
-    revision: () => revisionOf(path),
+    revision: () => revision.now(),
   };
 }
 
@@ -68,14 +69,4 @@ function unreadable(path: string, reason: string): AuthorizationFailure {
 
 function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
-}
-
-/** Follows links, so another target is another revision. Never throws: what cannot be looked at may be readable later. */
-function revisionOf(path: string): string {
-  try {
-    const { dev, ino, size, mtimeNs } = statSync(path, { bigint: true });
-    return [dev, ino, size, mtimeNs].join(':');
-  } catch (error) {
-    return `unreadable:${String((error as { readonly code?: unknown }).code)}`;
-  }
 }
