@@ -37,30 +37,28 @@ export function v3SignIn(connection: Connection, wanted: V3SignIn): Observable<A
   return defer(() => {
     const url = `${wanted.root}/auth/tokens${wanted.includeCatalog ? '' : '?nocatalog'}`;
     warnOfPlainHttp(connection, url);
-    const { methods } = wanted;
     const present = (presented: PresentedMethods): Observable<AccessInfo> => sendPresented(connection, url, { ...wanted, presented });
-    return presentedMethods(connection, methods).pipe(
+    return presentedMethods(connection, wanted.methods).pipe(
       mergeMap((presented) =>
-        present(presented).pipe(
-          catchError((error: unknown) => {
-            if (!isRefusalOfCredentials(error) || !mayTryAgain(methods)) return throwError(() => error);
-            return presentedAnew(connection, presented).pipe(
-              mergeMap((changed) => {
-                if (changed === undefined) return throwError(() => error);
-                const known = presented.filter(({ method }) => method.changing !== true && isRepeatable(method));
-                return presentedMethods(connection, methods, [...changed, ...known]).pipe(mergeMap(present));
-              }),
-            );
-          }),
-        ),
+        present(presented).pipe(catchError((error: unknown) => changedSince(connection, presented, error).pipe(mergeMap(present)))),
       ),
     );
   });
 }
 
-/** What works once was seen, and is never sent again. */
-function mayTryAgain(methods: readonly AuthMethod[]): boolean {
-  return methods.some((method) => method.changing === true) && methods.every(({ reusable }) => reusable !== false);
+/** What the methods give now, if that is something else than what was refused; otherwise the error stands. */
+function changedSince(connection: Connection, presented: PresentedMethods, error: unknown): Observable<PresentedMethods> {
+  const methods = presented.map(({ method }) => method);
+  // What works once was seen, and is never sent again.
+  const mayTryAgain = methods.some(({ changing }) => changing === true) && methods.every(({ reusable }) => reusable !== false);
+  if (!isRefusalOfCredentials(error) || !mayTryAgain) return throwError(() => error);
+  return presentedAnew(connection, presented).pipe(
+    mergeMap((changed) => {
+      if (changed === undefined) return throwError(() => error);
+      const known = presented.filter(({ method }) => method.changing !== true && isRepeatable(method));
+      return presentedMethods(connection, methods, [...changed, ...known]);
+    }),
+  );
 }
 
 /** Whether what a method gave may be sent a second time. */

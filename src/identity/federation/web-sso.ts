@@ -127,5 +127,5 @@ function accessFor(connection: Connection, token: string, { root, scope, include
   warnOfPlainHttp(connection, url);
   return connection
     .send({ url, headers, responseType: 'json', log: false })
-    .pipe(map((response) => readToken(fromSameOrigin(response, url, 'Give the auth URL under which Keystone itself answers.'))));
+    .pipe(map((response) => readToken(fromSameOrigin(response, url, 'Give the auth URL under which Keystone itself answers.'), 'GET')));
 }
