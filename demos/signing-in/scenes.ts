@@ -91,7 +91,7 @@ function ask(session: Session, count: number): Observable<string> {
 const rotation: Scene = {
   title: 'An application credential in a file: a new one made, the file swapped, the old one deleted under a hundred requests',
   play: async ({ authUrl, cloud }) => {
-    const folder = mkdtempSync(join(tmpdir(), 'signing-in-'));
+    const folder = mkdtempSync(join(tmpdir(), 'mounted-secrets-'));
     const path = join(folder, 'credential.json');
     try {
       return await withSession(v3.password({ authUrl, ...demo, ...project }), async (owner) => {

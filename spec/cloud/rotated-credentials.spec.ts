@@ -11,7 +11,7 @@ import { describeCloud } from './describe-cloud.js';
 let folder: string;
 const sessions: Session[] = [];
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'rotated-'));
+  folder = mkdtempSync(join(tmpdir(), 'mounted-secrets-'));
 });
 afterEach(() => {
   for (const session of sessions.splice(0)) session.close();

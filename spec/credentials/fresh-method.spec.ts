@@ -6,7 +6,7 @@ import { closeAll, lastBody, letInByV3, serveKeystone, sessionFor, signIn } from
 afterEach(closeAll);
 
 const credential = (name: string): v3.AuthMethod =>
-  v3.applicationCredentialMethod({ applicationCredentialId: `id-${name}`, applicationCredentialSecret: `acs-Wq4-${name}` });
+  v3.applicationCredentialMethod({ applicationCredentialId: `id-${name}`, applicationCredentialSecret: `acs-Wq4Zt-${name}` });
 
 describe('v3.freshMethod', () => {
   it('signs in with what it is given at that moment', async () => {
@@ -17,10 +17,10 @@ describe('v3.freshMethod', () => {
     const sent = (): unknown => (lastBody(keystone) as { auth: { identity: unknown } }).auth.identity;
 
     await firstValueFrom(session.authenticate());
-    expect(sent()).toEqual({ methods: ['application_credential'], application_credential: { id: 'id-one', secret: 'acs-Wq4-one' } });
+    expect(sent()).toEqual({ methods: ['application_credential'], application_credential: { id: 'id-one', secret: 'acs-Wq4Zt-one' } });
     name = 'two';
     await firstValueFrom(session.authenticate());
-    expect(sent()).toEqual({ methods: ['application_credential'], application_credential: { id: 'id-two', secret: 'acs-Wq4-two' } });
+    expect(sent()).toEqual({ methods: ['application_credential'], application_credential: { id: 'id-two', secret: 'acs-Wq4Zt-two' } });
   });
 
   it('asks once more before it believes a rejection, and tries what is new', async () => {
@@ -50,7 +50,7 @@ describe('v3.freshMethod', () => {
 
   it('signs with a method that has its own way to send', async () => {
     const keystone = await serveKeystone();
-    const keys = { consumerKey: 'ck', consumerSecret: 'cs-Wq4-fresh-consumer', accessKey: 'ak', accessSecret: 'as-Wq4-fresh-access' };
+    const keys = { consumerKey: 'ck-Wq4Zt-fresh-key', consumerSecret: 'cs-Wq4-fresh-consumer', accessKey: 'ak-Wq4Zt-fresh-key', accessSecret: 'as-Wq4-fresh-access' };
     const auth = v3.auth({ authUrl: keystone.url, methods: [v3.freshMethod(() => v3.oauth1Method(keys))] });
     await signIn(auth);
 

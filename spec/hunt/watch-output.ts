@@ -6,8 +6,8 @@ import type { Ledger } from './ledger.js';
 
 /** Winston's key for a record as it is written. */
 const MESSAGE = Symbol.for('message');
-/** Copies of the sources: the specs' own literals stand there. */
-const SOURCES = /[\\/](node_modules|tsx-\w+|spec[\\/]readme[\\/][.]run)[\\/]/;
+/** Copies of the sources, where the specs' own literals stand, and what somebody else mounts for a program to read. */
+const SOURCES = /[\\/](node_modules|tsx-\w+|spec[\\/]readme[\\/][.]run|mounted-secrets-[^\\/]+)[\\/]/;
 
 /** Notes what this process prints. */
 export function watchPrinting(ledger: Ledger): void {

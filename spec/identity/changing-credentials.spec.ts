@@ -36,13 +36,13 @@ describe.each(Object.entries(plugins))('a secret that changes, given to %s', (_n
   it('is read for each sign-in', async () => {
     const keystone = await serveKeystone();
     let reads = 0;
-    const { session } = sessionFor(make(keystone.url, () => `pw-Hq83-${String((reads += 1))}`));
+    const { session } = sessionFor(make(keystone.url, () => `pw-Hq83-reading-${String((reads += 1))}`));
 
     await firstValueFrom(session.authenticate());
     await firstValueFrom(session.authenticate());
 
     expect(reads).toBe(2);
-    expect(keystone.arrivals.map(({ body }) => /pw-Hq83-\d/.exec(body)?.[0])).toEqual(['pw-Hq83-1', 'pw-Hq83-2']);
+    expect(keystone.arrivals.map(({ body }) => /pw-Hq83-reading-\d/.exec(body)?.[0])).toEqual(['pw-Hq83-reading-1', 'pw-Hq83-reading-2']);
   });
 
   it('is read once more before a rejection is believed', async () => {

@@ -12,8 +12,8 @@ afterEach(closeAll);
 
 const form = (text: string): Reply => ({ status: 201, headers: { 'Content-Type': 'application/x-www-form-urlencoded' }, body: text });
 const consumer = { consumerKey: 'consumer-1', consumerSecret: 'cs-3Hw9Zk5Tb' };
-const requestForm = form('oauth_token=request-1&oauth_token_secret=rs-8Nd4Xq1Lm&oauth_expires_at=2040-01-01T00:00:00.000000Z');
-const accessForm = form('oauth_token=access-1&oauth_token_secret=as-5Vc7Rw2Pj&oauth_expires_at=2040-01-02T00:00:00.000000Z');
+const requestForm = form('oauth_token=request-key-Tb63&oauth_token_secret=rs-8Nd4Xq1Lm&oauth_expires_at=2040-01-01T00:00:00.000000Z');
+const accessForm = form('oauth_token=access-key-Hj28&oauth_token_secret=as-5Vc7Rw2Pj&oauth_expires_at=2040-01-02T00:00:00.000000Z');
 
 async function serve(...replies: Reply[]): Promise<ScriptedHttpServer> {
   const keystone = closedLater(await startServer());
@@ -30,7 +30,7 @@ describe('requestOAuth1Token', () => {
 
     const token = await firstValueFrom(requestOAuth1Token(anonymous(), { ...consumer, authUrl: keystone.url, projectId: 'project-1' }));
 
-    expect([token.requestKey, token.requestSecret.reveal(), token.expiresAt]).toEqual(['request-1', 'rs-8Nd4Xq1Lm', Date.UTC(2040, 0, 1)]);
+    expect([token.requestKey, token.requestSecret.reveal(), token.expiresAt]).toEqual(['request-key-Tb63', 'rs-8Nd4Xq1Lm', Date.UTC(2040, 0, 1)]);
     const [seen] = keystone.seen;
     expect(seen).toMatchObject({ method: 'POST', url: '/v3/OS-OAUTH1/request_token', headers: { 'requested-project-id': 'project-1' } });
     expect(String(seen?.body)).toBe('');
@@ -81,11 +81,11 @@ describe('authorizeOAuth1Token', () => {
     const keystone = await serve(letInByV3() as Reply, { json: { token: { oauth_verifier: 'vf6Xk2Wq91Tz' } } });
     const { session, events } = signedIn(keystone);
 
-    const verifier = await firstValueFrom(authorizeOAuth1Token(session, { requestKey: 'request-1', roles: [{ name: 'member' }] }));
+    const verifier = await firstValueFrom(authorizeOAuth1Token(session, { requestKey: 'request-key-Tb63', roles: [{ name: 'member' }] }));
 
     expect(verifier.reveal()).toBe('vf6Xk2Wq91Tz');
     expect(keystone.seen.slice(1).map(({ method, url, body }) => `${method} ${url} ${String(body)}`)).toEqual([
-      'PUT /v3/OS-OAUTH1/authorize/request-1 {"roles":[{"name":"member"}]}',
+      'PUT /v3/OS-OAUTH1/authorize/request-key-Tb63 {"roles":[{"name":"member"}]}',
     ]);
     expect(printed([verifier, events])).not.toContain('vf6Xk2Wq91Tz');
   });
@@ -100,17 +100,17 @@ describe('authorizeOAuth1Token', () => {
 describe('createOAuth1AccessToken', () => {
   it('exchanges the authorized request token for what v3.oauth1 signs in with', async () => {
     const keystone = await serve(accessForm);
-    const request = { requestKey: 'request-1', requestSecret: 'rs-8Nd4Xq1Lm', verifier: 'vf6Xk2Wq91Tz' };
+    const request = { requestKey: 'request-key-Tb63', requestSecret: 'rs-8Nd4Xq1Lm', verifier: 'vf6Xk2Wq91Tz' };
 
     const token = await firstValueFrom(createOAuth1AccessToken(anonymous(), { ...consumer, ...request, authUrl: `${keystone.url}/v3` }));
 
-    expect([token.accessKey, token.accessSecret.reveal(), token.expiresAt]).toEqual(['access-1', 'as-5Vc7Rw2Pj', Date.UTC(2040, 0, 2)]);
+    expect([token.accessKey, token.accessSecret.reveal(), token.expiresAt]).toEqual(['access-key-Hj28', 'as-5Vc7Rw2Pj', Date.UTC(2040, 0, 2)]);
     const { consumerSecret, accessSecret, ...options } = token.options;
-    expect(options).toEqual({ authUrl: `${keystone.url}/v3`, consumerKey: 'consumer-1', accessKey: 'access-1' });
+    expect(options).toEqual({ authUrl: `${keystone.url}/v3`, consumerKey: 'consumer-1', accessKey: 'access-key-Hj28' });
     expect([consumerSecret(), accessSecret()]).toEqual(['cs-3Hw9Zk5Tb', 'as-5Vc7Rw2Pj']);
     const [seen] = keystone.seen;
     const authorization = seen?.headers.authorization;
-    expect(oauthParameters(authorization)).toMatchObject({ oauth_token: 'request-1', oauth_verifier: 'vf6Xk2Wq91Tz' });
+    expect(oauthParameters(authorization)).toMatchObject({ oauth_token: 'request-key-Tb63', oauth_verifier: 'vf6Xk2Wq91Tz' });
     const url = `${keystone.url}${seen?.url ?? ''}`;
     expect(isSignedBy({ method: 'POST', url, authorization }, { consumer: 'cs-3Hw9Zk5Tb', token: 'rs-8Nd4Xq1Lm' })).toBe(true);
   });
@@ -118,7 +118,7 @@ describe('createOAuth1AccessToken', () => {
   it('reports no secret', async () => {
     const keystone = await serve(accessForm);
     const { session, events } = signedIn(keystone);
-    const request = { requestKey: 'request-1', requestSecret: 'rs-8Nd4Xq1Lm', verifier: 'vf6Xk2Wq91Tz' };
+    const request = { requestKey: 'request-key-Tb63', requestSecret: 'rs-8Nd4Xq1Lm', verifier: 'vf6Xk2Wq91Tz' };
     const token = await firstValueFrom(createOAuth1AccessToken(session, { ...consumer, ...request }));
 
     for (const hidden of ['cs-3Hw9Zk5Tb', 'rs-8Nd4Xq1Lm', 'as-5Vc7Rw2Pj', 'vf6Xk2Wq91Tz']) expect(printed([token, events])).not.toContain(hidden);

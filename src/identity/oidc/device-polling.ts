@@ -39,13 +39,17 @@ export function pollForDevice<T>(question$: Observable<T>, { runtime, endsAt, in
           const next = pauseAfter(error, pauseMs);
           if (next === undefined) return throwError(() => error);
           pauseMs = next;
-          const waitMs = Math.max(next, isHttpError(error) ? (error.retryAfterMs ?? 0) : 0);
-          return from(runtime.sleep(Math.min(waitMs, Math.max(0, endsAt - runtime.monotonic())))).pipe(take(1));
+          const leftMs = Math.max(0, endsAt - runtime.monotonic());
+          const askedMs = isHttpError(error) ? Math.min(error.retryAfterMs ?? 0, leftMs) : 0;
+          return from(runtime.sleep(Math.max(next, askedMs))).pipe(take(1));
         },
       }),
     );
   });
 }
+
+/** The provider, or what stands before it, is busy or away; a 500 is its last word, as in keystoneauth. */
+const BUSY: ReadonlySet<number> = new Set([408, 429, 502, 503, 504]);
 
 /** How long to wait after this error before the next question; `undefined`: it is the end. */
 export function pauseAfter(error: unknown, pauseMs: number): number | undefined {
@@ -57,7 +61,7 @@ export function pauseAfter(error: unknown, pauseMs: number): number | undefined 
 
 /** What says nothing about the code: not reached, too busy, out of order. */
 function isTrouble(error: unknown): boolean {
-  if (isHttpError(error)) return error.status >= 500 || error.status === 408 || error.status === 429 || isOAuthError(error, 'temporarily_unavailable');
+  if (isHttpError(error)) return BUSY.has(error.status) || isOAuthError(error, 'temporarily_unavailable');
   return isKeystoneAuthError(error) && TROUBLE.has(error.code);
 }
 

@@ -265,7 +265,7 @@ describe('ecpSignIn', () => {
   });
 
   it('ends where a service provider sets cookies without end, with the password still hidden', async () => {
-    const cookies = Array.from({ length: 120 }, (_, i) => `c${String(i)}=ck-flood-${String(i)}; Path=/`);
+    const cookies = Array.from({ length: 120 }, (_, i) => `c${String(i)}=ck-Vf61-flood-${String(i)}; Path=/`);
     const { outcome, idp } = await play({ federated: (_arrival, own) => ({ ...own, headers: { ...own.headers, 'Set-Cookie': cookies } }) });
 
     expect(outcome).toMatchObject({ code: 'invalid-response', message: expect.stringContaining('cookies') as string });

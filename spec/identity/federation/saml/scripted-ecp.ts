@@ -67,7 +67,7 @@ function federated({ headers }: Arrival, consumerUrl: string): Page {
   const knowsEcp = headers['paos'] === `ver="urn:liberty:paos:2003-08";"${ECP}"` && headers.accept?.includes('application/vnd.paos+xml') === true;
   if (!knowsEcp) return { status: 200, headers: { 'Content-Type': 'text/html' }, body: '<html>Where do you come from?</html>' };
   return {
-    headers: { 'Content-Type': 'application/vnd.paos+xml; charset=utf-8', 'Set-Cookie': ['sp_flow=ck-before-77aT; Path=/; HttpOnly', 'other=1; Path=/elsewhere'] },
+    headers: { 'Content-Type': 'application/vnd.paos+xml; charset=utf-8', 'Set-Cookie': ['sp_flow=ck-before-77aT; Path=/; HttpOnly', 'other=ck-elsewhere-41Gd; Path=/elsewhere'] },
     body: ecpRequest(consumerUrl),
   };
 }
@@ -99,7 +99,7 @@ function identityProvider({ headers, body, path }: Arrival, consumerUrl: string)
   const [request, ...rest] = childrenOf(xmlTree(body));
   const fits = path === '/idp/ecp' && headers['content-type'] === 'text/xml' && body.includes(AUTHN_REQUEST) && rest.length === 0;
   if (!fits || request?.['tag'] !== `{${SOAP}}Body`) return { status: 400, body: 'this is no AuthnRequest in a SOAP body without header' };
-  return { headers: { 'Content-Type': 'text/xml; charset=UTF-8', 'Set-Cookie': 'idp_session=ck-idp-19Rw; Path=/' }, body: ecpResponse(consumerUrl) };
+  return { headers: { 'Content-Type': 'text/xml; charset=UTF-8', 'Set-Cookie': 'idp_session=ck-idp-19Rw-6Hs; Path=/' }, body: ecpResponse(consumerUrl) };
 }
 
 /** Takes the assertion with its own relay state, from whom it asked, starts a session and sends back to the token. */
