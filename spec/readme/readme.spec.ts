@@ -153,8 +153,9 @@ describe('README and the guides', () => {
   });
 
   it("shows a whole plugin of one's own that can be loaded by name", async () => {
-    await run('wholePlugin');
+    const { takeBack } = await run<() => void>('wholePlugin');
     const plugin = await firstValueFrom(loadAuthPlugin('corporate', { desk: 'http://desk.example.com' }));
     expect(await firstValueFrom(from(plugin.getEndpoint(session.connection, { serviceType: 'compute' })))).toBe('http://desk.example.com/compute');
+    takeBack?.();
   });
 });

@@ -39,7 +39,7 @@ export const given: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What a snippet makes that a spec wants to look at. */
-const exported: Readonly<Record<string, string>> = { plugin: 'corporate', method: 'auth', production: 'session', limits: 'nova', pino: 'logger', cache: 'service', factors: 'auth', rotation: 'replaced', browser: 'elsewhere', badge: 'auth' };
+const exported: Readonly<Record<string, string>> = { plugin: 'corporate', method: 'auth', production: 'session', limits: 'nova', pino: 'logger', cache: 'service', factors: 'auth', rotation: 'replaced', browser: 'elsewhere', badge: 'auth', wholePlugin: 'takeBack' };
 
 /** The TypeScript blocks of all pages by name. */
 export function readSnippets(): ReadonlyMap<string, string> {

@@ -1,24 +1,13 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { joiningEnvironment } from '../hunt/join.js';
+import { runDemo } from '../demos/run-demo.js';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
 const TIME = String.raw`^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}`;
 
 let folder: string;
 let printed: string;
-
-/** What a program of its own prints. */
-async function runDemo(...args: readonly string[]): Promise<string> {
-  const env = { ...process.env, ...joiningEnvironment };
-  const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', 'demos/split-logs/main.ts', ...args], { cwd: root, env });
-  return stdout;
-}
 
 function linesOf(file: string): readonly string[] {
   return readFileSync(join(folder, file), 'utf8').trimEnd().split('\n');
@@ -27,7 +16,7 @@ function linesOf(file: string): readonly string[] {
 describe('the demo split-logs', { timeout: 60_000 }, () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'keystoneauth-rx-spec-'));
-    printed = await runDemo('files', folder);
+    ({ printed } = await runDemo('split-logs', ['files', folder]));
   }, 60_000);
   afterAll(() => {
     rmSync(folder, { recursive: true, force: true });
@@ -60,7 +49,7 @@ describe('the demo split-logs', { timeout: 60_000 }, () => {
   });
 
   it('shows the other set-ups on the console', async () => {
-    const [info, debug, noBodies, own] = await Promise.all(['info', 'debug', 'no-bodies', 'own'].map((name) => runDemo(name)));
+    const [info, debug, noBodies, own] = await Promise.all(['info', 'debug', 'no-bodies', 'own'].map(async (name) => (await runDemo('split-logs', [name])).printed));
 
     expect(info).toBe('Retriable status code 503. Retrying in 0.2s. 1 retries left\n');
     expect(debug).toContain('RESP BODY: {"volumes":[]}');

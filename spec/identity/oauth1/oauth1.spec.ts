@@ -9,7 +9,7 @@ import { isSignedBy, oauthParameters } from './signed-by.js';
 afterEach(closeAll);
 
 const secrets = { consumer: 'cs-Jw82kPz0Qm', token: 'as-4Xn91Tb7Lc' };
-const keys = { consumerKey: 'consumer-1', consumerSecret: secrets.consumer, accessKey: 'access-1', accessSecret: secrets.token };
+const keys = { consumerKey: 'consumer-1', consumerSecret: secrets.consumer, accessKey: 'access-key-Dq46', accessSecret: secrets.token };
 
 /** A Keystone that checks the signature over the URL it was asked at; like the real one it does not look at the query. */
 async function strictKeystone(known = { ...secrets }): Promise<{ keystone: HttpService; known: { consumer: string; token: string } }> {
@@ -32,7 +32,7 @@ describe('oauth1', () => {
     expect(requestLines(keystone)).toEqual(['POST /v3/auth/tokens']);
     expect(lastBody(keystone)).toEqual({ auth: { identity: { methods: ['oauth1'], oauth1: {} } } });
     expect(oauthParameters(keystone.arrivals[0]?.headers.authorization)).toMatchObject({
-      ...{ oauth_version: '1.0', oauth_signature_method: 'HMAC-SHA1', oauth_consumer_key: 'consumer-1', oauth_token: 'access-1' },
+      ...{ oauth_version: '1.0', oauth_signature_method: 'HMAC-SHA1', oauth_consumer_key: 'consumer-1', oauth_token: 'access-key-Dq46' },
       oauth_nonce: expect.stringMatching(/^[0-9a-f]{32}$/) as string,
     });
   });

@@ -86,7 +86,7 @@ describe('adfsSignIn', () => {
   });
 
   it('asks Keystone for nothing without a cookie for it', async () => {
-    const elsewhere = { status: 302, headers: { Location: '/', 'Set-Cookie': ['a=ck-1; Path=/other', 'b=ck-2; Domain=bank.test'] } };
+    const elsewhere = { status: 302, headers: { Location: '/', 'Set-Cookie': ['a=ck-other-path-15Jm; Path=/other', 'b=ck-bank-27Ln; Domain=bank.test'] } };
     const { outcome, keystone } = await play({ endpoint: () => elsewhere });
 
     expect(outcome).toMatchObject({ code: 'authorization-failure', message: expect.stringContaining('cookie') as string });
