@@ -37,7 +37,9 @@ describe('loopbackServers', () => {
     const port = await somebody('::1');
 
     expect(await listening(['127.0.0.1', '::1'], port)).toMatchObject({ code: 'EADDRINUSE' });
-    await expect(fetch(`http://127.0.0.1:${String(port)}/`)).rejects.toThrow();
+    // Somebody else on this machine may have the port there.
+    const answer = await fetch(`http://127.0.0.1:${String(port)}/`).then(async (response) => response.text(), () => 'nobody is there');
+    expect(answer).not.toBe('here');
   });
 
   it('does without an address that this machine does not have, but not without the first', async () => {
@@ -51,10 +53,11 @@ describe('loopbackServers', () => {
   it('leaves nothing behind when nobody waits any more, not even before it listens', async () => {
     const port = await somebody('127.0.0.1');
     await closeAll();
-    loopbackServers(['127.0.0.1'], { port, handler: (_request, response) => response.end() }).subscribe().unsubscribe();
+    loopbackServers(['127.0.0.1'], { port, handler: (_request, response) => response.end('here') }).subscribe().unsubscribe();
 
     // It would be listening by the time that another one is.
     await somebody('127.0.0.1');
-    await expect(fetch(`http://127.0.0.1:${String(port)}/`)).rejects.toThrow();
+    const answer = await fetch(`http://127.0.0.1:${String(port)}/`).then(async (response) => response.text(), () => 'nobody is there');
+    expect(answer).not.toBe('here');
   });
 });
