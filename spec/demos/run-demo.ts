@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 import { joiningEnvironment } from '../hunt/join.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -12,30 +13,35 @@ export interface DemoRun {
   readonly printed: string;
 }
 
-/** Demos take seconds, also on a busy machine. */
-const LIMIT_MS = 40_000;
-
 /**
- * Runs a demo as a program of its own, without OS_* variables unless `environment` has some. Node's loader of TypeScript now and
- * then waits for itself before a program has begun (seen once in a dozen full runs: blocked before the first file was opened); one that
- * printed nothing in all its time is started once more.
+ * Runs a demo as a program of its own, without OS_* variables unless `environment` has some. It is bundled before: Node 20's loader of
+ * TypeScript can wait for itself for ever in a process that a worker started.
  */
 export async function runDemo(name: string, args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<DemoRun> {
-  const first = await start(name, args, environment);
-  return first.code === null && first.printed === '' ? start(name, args, environment) : first;
-}
-
-async function start(name: string, args: readonly string[], environment: Readonly<Record<string, string>>): Promise<DemoRun> {
-  const clean = Object.fromEntries(Object.entries(process.env).filter(([variable]) => !variable.startsWith('OS_')));
-  const child = spawn(process.execPath, ['--import', 'tsx', `demos/${name}/main.ts`, ...args], {
+  const clean = Object.fromEntries(Object.entries(process.env).filter(([variable]) => !/^OS_|^NODE_OPTIONS$/.test(variable)));
+  const program = await bundled(name);
+  const child = spawn(process.execPath, ['--enable-source-maps', program, ...args], {
     cwd: root,
-    env: { ...clean, ...joiningEnvironment, ...environment },
+    env: { ...clean, ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
-    timeout: LIMIT_MS,
-    killSignal: 'SIGKILL',
   });
   const ended = once(child, 'close') as Promise<[number | null]>;
   const printed = await text(child.stdout);
   const [code] = await ended;
   return { code, printed };
+}
+
+/** The demo in one file, which joins the hunt for secrets first where there is one. */
+async function bundled(name: string): Promise<string> {
+  const isHunted = Object.keys(joiningEnvironment).length > 0;
+  const imports = [...(isHunted ? ['./spec/hunt/join.ts'] : []), `./demos/${name}/main.ts`];
+  const outfile = `${root}node_modules/.cache/demos/${name}-${String(process.pid)}.mjs`;
+  await build({
+    stdin: { contents: imports.map((path) => `import '${path}';`).join('\n'), resolveDir: root, loader: 'ts' },
+    // The package says that its files have no side effects, which is not so of a program.
+    ...{ bundle: true, ignoreAnnotations: true, platform: 'node', format: 'esm', packages: 'external', target: 'node20', logLevel: 'error' },
+    tsconfig: `${root}tsconfig.json`,
+    outfile,
+  });
+  return outfile;
 }
