@@ -79,8 +79,10 @@ describeCloud('a token of a real Keystone', ({ prefix }) => {
     const afterwards = lastValueFrom(range(0, 100).pipe(mergeMap(() => ask(session, keystone)), toArray()));
 
     expect(distinct([...(await running), ...(await afterwards)])).toEqual([200]);
-    expect((await tokenRequests()) - before).toBe(1);
-    expect(signInsOf(events, 'sign-in-succeeded')).toBe(2);
+    // On a busy machine all that takes so long that the new token is renewed ahead of its end, too.
+    const reasons = events.flatMap((event) => (event.type === 'sign-in-started' ? [event.reason] : [])).slice(1);
+    expect(reasons.filter((reason) => reason !== 'renewal')).toEqual(['rejected']);
+    expect((await tokenRequests()) - before).toBe(reasons.length);
   });
 
   it('outlives a restart of Keystone', async () => {

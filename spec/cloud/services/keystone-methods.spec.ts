@@ -125,7 +125,7 @@ describeCloud('ways to sign in that the plain Keystone knows', ({ authUrl, admin
 
     expect(type).toBe('Bearer');
     expect((await fetch(`${authUrl}/auth/projects`, { headers: { 'X-Auth-Token': token } })).status).toBe(200);
-    expect((await postForm(url, { grant_type: 'client_credentials' }, { clientId, clientSecret: 'wrong-6Tm2' })).status).toBe(401);
+    expect((await postForm(url, { grant_type: 'client_credentials' }, { clientId, clientSecret: 'wrong-6Tm2-client' })).status).toBe(401);
   });
 
   it('are EC2 credentials, for who may ask about them', async () => {

@@ -40,6 +40,6 @@ describeFederation('the SAML provider and Keystone behind Apache', (federated) =
   });
 
   it('refuse a wrong password', async () => {
-    expect((await vouch(await authnRequest(), 'wrong-2Hq9')).status).toBe(401);
+    expect((await vouch(await authnRequest(), 'wrong-2Hq9-owner')).status).toBe(401);
   });
 });

@@ -12,8 +12,8 @@ describe('browse', () => {
   beforeEach(async () => {
     posted = [];
     server = createServer((request, response) => {
-      if (request.url === '/start') response.writeHead(302, { Location: '/form', 'Set-Cookie': 'seen=1; Path=/' }).end();
-      else if (request.url === '/leave') response.writeHead(302, { Location: 'http://127.0.0.1:9/elsewhere?code=c' }).end();
+      if (request.url === '/start') response.writeHead(302, { Location: '/form', 'Set-Cookie': 'seen=ck-start-83Ya; Path=/' }).end();
+      else if (request.url === '/leave') response.writeHead(302, { Location: 'http://127.0.0.1:9/elsewhere?code=cd-elsewhere-9Wk' }).end();
       else if (request.method === 'GET') response.end('<form method="post" action="/done"><input name="who"><input type="hidden" name="x" value="a&amp;b"></form>');
       else {
         void text(request).then((body) => {
@@ -36,12 +36,12 @@ describe('browse', () => {
     const page = await browse(`${origin}/start`, { types: { who: 'olga' }, within: [origin] });
 
     expect(page).toMatchObject({ url: `${origin}/done`, status: 200, html: '<p>Done</p>', form: undefined });
-    expect(posted).toEqual(['seen=1 who=olga&x=a%26b']);
+    expect(posted).toEqual(['seen=ck-start-83Ya who=olga&x=a%26b']);
   });
 
   it('ends where a redirect leads outside', async () => {
     const page = await browse(`${origin}/leave`, { within: [origin] });
 
-    expect(page.url).toBe('http://127.0.0.1:9/elsewhere?code=c');
+    expect(page.url).toBe('http://127.0.0.1:9/elsewhere?code=cd-elsewhere-9Wk');
   });
 });
