@@ -1,5 +1,4 @@
 import { pathToFileURL } from 'node:url';
-import { Session, type AccessInfo, type AuthPlugin } from 'keystoneauth-rx';
 import {
   fedKerberos,
   kerberos,
@@ -11,29 +10,13 @@ import {
 } from 'keystoneauth-rx/node';
 import * as v3 from 'keystoneauth-rx/v3';
 import { firstValueFrom } from 'rxjs';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { accessOf, open } from './account-session.js';
 import { describeFederation } from './describe-federation.js';
 import { kerberosPackage } from './services/kerberos-package.js';
 
 /** Compiling takes seconds, but on a machine without a compiler that is downloaded before. */
 const COMPILE_LIMIT_MS = 300_000;
-
-const sessions: Session[] = [];
-afterEach(() => {
-  for (const session of sessions.splice(0)) session.close();
-});
-
-function open(auth: AuthPlugin): Session {
-  const session = new Session({ auth });
-  sessions.push(session);
-  return session;
-}
-
-async function accessOf(auth: AuthPlugin): Promise<AccessInfo> {
-  const access = await firstValueFrom(open(auth).getAccess());
-  if (access === undefined) throw new Error('the plugin has no token');
-  return access;
-}
 
 describeFederation('a Kerberos ticket at Apache (mod_auth_gssapi) and Keystone', (federated, cloud) => {
   const variables = ['KRB5_CONFIG', 'KRB5CCNAME'] as const;

@@ -1,26 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { isHttpError, password, Session, token, type AccessInfo, type AuthPlugin, type HttpError } from 'keystoneauth-rx';
+import { isHttpError, password, token, type HttpError } from 'keystoneauth-rx';
 import * as v3 from 'keystoneauth-rx/v3';
 import { firstValueFrom } from 'rxjs';
-import { afterEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
+import { accessOf, open } from './account-session.js';
 import { describeCloud } from './describe-cloud.js';
-
-const sessions: Session[] = [];
-afterEach(() => {
-  for (const session of sessions.splice(0)) session.close();
-});
-
-function open(auth: AuthPlugin): Session {
-  const session = new Session({ auth, collectTiming: true });
-  sessions.push(session);
-  return session;
-}
-
-async function accessOf(auth: AuthPlugin): Promise<AccessInfo> {
-  const access = await firstValueFrom(open(auth).getAccess());
-  if (access === undefined) throw new Error('the plugin has no token');
-  return access;
-}
 
 describeCloud('signing in at a real Keystone', (cloud) => {
   const { authUrl } = cloud;

@@ -1,26 +1,10 @@
-import { AUTH_INTERFACE, Session, type AccessInfo, type AuthPlugin } from 'keystoneauth-rx';
+import { AUTH_INTERFACE } from 'keystoneauth-rx';
 import { keystoneToKeystone, type KeystoneToKeystoneOptions } from 'keystoneauth-rx/node';
 import * as v3 from 'keystoneauth-rx/v3';
 import { firstValueFrom } from 'rxjs';
-import { afterEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
+import { accessOf, open } from './account-session.js';
 import { describeFederation } from './describe-federation.js';
-
-const sessions: Session[] = [];
-afterEach(() => {
-  for (const session of sessions.splice(0)) session.close();
-});
-
-function open(auth: AuthPlugin): Session {
-  const session = new Session({ auth });
-  sessions.push(session);
-  return session;
-}
-
-async function accessOf(auth: AuthPlugin): Promise<AccessInfo> {
-  const access = await firstValueFrom(open(auth).getAccess());
-  if (access === undefined) throw new Error('the plugin has no token');
-  return access;
-}
 
 describeFederation('a Keystone (SAML, xmlsec1) that vouches for its users at another one (mod_auth_mellon)', (federated, cloud) => {
   const base = v3.password({ authUrl: cloud.authUrl, ...cloud.demo.credentials });

@@ -1,11 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { joiningEnvironment } from '../hunt/join.js';
+import { ledger } from '../hunt/join.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
+/** Below the packages that a program finds by their names. */
+const cache = `${root}node_modules/.cache/`;
 
 /** How a demo ended and what it printed. */
 export interface DemoRun {
@@ -19,23 +22,27 @@ export interface DemoRun {
  */
 export async function runDemo(name: string, args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<DemoRun> {
   const clean = Object.fromEntries(Object.entries(process.env).filter(([variable]) => !/^OS_|^NODE_OPTIONS$/.test(variable)));
-  const program = await bundled(name);
-  const child = spawn(process.execPath, ['--enable-source-maps', program, ...args], {
-    cwd: root,
-    env: { ...clean, ...environment },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const ended = once(child, 'close') as Promise<[number | null]>;
-  const printed = await text(child.stdout);
-  const [code] = await ended;
-  return { code, printed };
+  mkdirSync(cache, { recursive: true });
+  const folder = mkdtempSync(`${cache}demo-`);
+  try {
+    const child = spawn(process.execPath, [await bundled(name, folder), ...args], {
+      cwd: root,
+      env: { ...clean, ...environment },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const ended = once(child, 'close') as Promise<[number | null]>;
+    const printed = await text(child.stdout);
+    const [code] = await ended;
+    return { code, printed };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 /** The demo in one file, which joins the hunt for secrets first where there is one. */
-async function bundled(name: string): Promise<string> {
-  const isHunted = Object.keys(joiningEnvironment).length > 0;
-  const imports = [...(isHunted ? ['./spec/hunt/join.ts'] : []), `./demos/${name}/main.ts`];
-  const outfile = `${root}node_modules/.cache/demos/${name}-${String(process.pid)}.mjs`;
+async function bundled(name: string, folder: string): Promise<string> {
+  const imports = [...(ledger === undefined ? [] : ['./spec/hunt/join.ts']), `./demos/${name}/main.ts`];
+  const outfile = `${folder}/${name}.mjs`;
   await build({
     stdin: { contents: imports.map((path) => `import '${path}';`).join('\n'), resolveDir: root, loader: 'ts' },
     // The package says that its files have no side effects, which is not so of a program.

@@ -14,8 +14,8 @@ import type { AllVersionsFilter, AuthHeaders, AuthPlugin } from './auth-plugin.j
 import { checkAuthUrl } from './auth-url.js';
 import { IdentityEndpoints } from './identity-endpoints.js';
 import type { IdentityPlugin } from './identity-plugin.js';
-import { methodsForScope, wantedScope } from './rescope.js';
-import { v3Plugin } from './v3-auth.js';
+import { idsOfToken } from './ids-of-token.js';
+import { rescopedPlugin } from './v3-auth.js';
 
 /** Options of {@link accessInfoPlugin}. */
 export interface AccessInfoPluginOptions {
@@ -61,10 +61,7 @@ export function accessInfoPlugin(options: AccessInfoPluginOptions): AccessInfoPl
     getToken,
     getAccess,
     authenticate: getAccess,
-    getUserId: () => of(access.userId),
-    getProjectId: () => of(access.projectId),
-    getSpAuthUrl: (_connection, id) => of(access.serviceProviders?.toJSON()[id]?.authUrl),
-    getSpUrl: (_connection, id) => of(access.serviceProviders?.toJSON()[id]?.spUrl),
+    ...idsOfToken(getAccess),
     ...endpointsOf(access, authUrl),
     rescope: (scope) => rescoped(authUrl, scope, getToken),
     invalidate: () => false,
@@ -105,7 +102,7 @@ function endpointsOf(
 function rescoped(authUrl: string | undefined, scope: Scope, getToken: (connection: Connection) => Observable<string | undefined>): IdentityPlugin {
   if (authUrl === undefined) throw new MissingRequiredOptions(['authUrl'], 'rescope() of accessInfoPlugin');
   const parent = { getToken, invalidate: () => false, mayRenew: () => false, methods: undefined };
-  return v3Plugin({ authUrl }, { methods: methodsForScope(parent), scope: wantedScope(scope), where: 'rescope' });
+  return rescopedPlugin({ authUrl }, scope, parent);
 }
 
 function checkedAccess(access: AccessInfo | undefined): AccessInfo {

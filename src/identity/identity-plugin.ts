@@ -20,6 +20,7 @@ import type { AllVersionsFilter, AuthHeaders, AuthPlugin } from './auth-plugin.j
 import { CatalogRefresh } from './catalog-refresh.js';
 import { freshCredentials, noFreshCredentials, type FreshCredentials, type SignInWith } from './fresh-credentials.js';
 import { IdentityEndpoints } from './identity-endpoints.js';
+import { idsOfToken } from './ids-of-token.js';
 
 /** An auth plugin that signs in at Keystone: it has a token, a catalog and ids. */
 export interface IdentityPlugin extends AuthPlugin, FreshCredentials {
@@ -79,7 +80,7 @@ export function identityPlugin(options: IdentityPluginOptions): IdentityPlugin {
   const invalidate = (rejected?: AuthHeaders): boolean => tokens.invalidate(rejected && isOf(rejected));
   return {
     ...fresh,
-    ...idsIn(getAccess),
+    ...idsOfToken(getAccess),
     authUrl: redactUrl(options.authUrl),
     reauthenticate: options.reauthenticate,
     state$: tokens.state$,
@@ -103,16 +104,6 @@ export function identityPlugin(options: IdentityPluginOptions): IdentityPlugin {
     isRejection: (response, handedOut) => isGone(response, handedOut, tokens.peek()),
     rescope: (scope) => options.rescope(scope, { getToken, invalidate, mayRenew: () => tokens.mayRenew, methods: tokens.methods }),
     invalidate,
-  };
-}
-
-/** What the token says about whom it is for. */
-function idsIn(getAccess: (connection: Connection) => Observable<AccessInfo>): Pick<IdentityPlugin, 'getUserId' | 'getProjectId' | 'getSpAuthUrl' | 'getSpUrl'> {
-  return {
-    getUserId: (connection) => getAccess(connection).pipe(map(({ userId }) => userId)),
-    getSpAuthUrl: (connection, id) => getAccess(connection).pipe(map((access) => access.serviceProviders?.toJSON()[id]?.authUrl)),
-    getSpUrl: (connection, id) => getAccess(connection).pipe(map((access) => access.serviceProviders?.toJSON()[id]?.spUrl)),
-    getProjectId: (connection) => getAccess(connection).pipe(map(({ projectId }) => projectId)),
   };
 }
 

@@ -6,6 +6,7 @@ import type { ScopeBody } from '../credentials/scope.js';
 import { InvalidResponse } from '../errors/invalid-response.js';
 import { isRefusalOfCredentials } from '../errors/refusal.js';
 import type { Connection } from '../http/connection.js';
+import type { TimeLimits } from '../http/exchange-options.js';
 import type { HttpRequest } from '../http/request.js';
 import type { ApiResponse } from '../http/response.js';
 import { redactUrl } from '../redaction/redact-url.js';
@@ -23,8 +24,8 @@ export interface V3SignIn {
   readonly includeCatalog: boolean;
   /** Where the credentials are bound to a scope of their own, another one is an error and not left out. @defaultValue false */
   readonly isScopeNeeded?: boolean | undefined;
-  /** Of this request, in milliseconds, where the sign-in as a whole may take as long as a person needs. @defaultValue no limit */
-  readonly limitMs?: number | undefined;
+  /** Of this request, where the sign-in as a whole may take as long as a person needs. @defaultValue none */
+  readonly timeoutMs?: TimeLimits | undefined;
 }
 
 /**
@@ -70,7 +71,7 @@ function isRepeatable({ reusable, repeatable = reusable !== false }: AuthMethod)
 function sendPresented(
   connection: Connection,
   url: string,
-  { presented, methods, scope, isScopeNeeded = false, limitMs }: V3SignIn & { readonly presented: PresentedMethods },
+  { presented, methods, scope, isScopeNeeded = false, timeoutMs }: V3SignIn & { readonly presented: PresentedMethods },
 ): Observable<AccessInfo> {
   const identity = identityOf(presented);
   const sent = sentScope(connection, { identity, scope, isScopeNeeded });
@@ -82,7 +83,7 @@ function sendPresented(
     responseType: 'json',
     log: false,
     retryNonIdempotent: methods.every(isRepeatable),
-    ...(limitMs === undefined ? {} : { timeoutMs: { total: limitMs } }),
+    timeoutMs,
   };
   const sender = methods.find((method) => method.send !== undefined);
   return (sender?.send?.(connection, request) ?? connection.send(request)).pipe(map((response) => readToken(response)));

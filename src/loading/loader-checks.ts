@@ -1,10 +1,7 @@
+import { isGiven } from '../credentials/is-given.js';
 import { OptionError } from '../errors/option-error.js';
 
 type Options = Readonly<Record<string, unknown>>;
-
-function isGiven(value: unknown): boolean {
-  return value !== undefined && value !== null && value !== '';
-}
 
 /** A v3 user name means something only within a domain. */
 export function requireUserDomain(options: Options, where: string): void {

@@ -1,7 +1,7 @@
 import { defer, map, type Observable } from 'rxjs';
 import { isJsonObject, objectIn, textIn } from '../access/json-object.js';
+import { requireOptions } from '../credentials/require-options.js';
 import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
-import { requireOptions } from '../identity/oauth2/require-options.js';
 import { Secret } from '../redaction/secret.js';
 import type { Client } from '../session/client.js';
 import { hiddenBy, type SecretText } from './hidden-by.js';

@@ -29,8 +29,8 @@ export interface SignInAttempt<T> {
   readonly authUrl: string | undefined;
   /** Whether the same credentials may be sent again after a failure that leaves open whether they arrived. */
   readonly isRepeatable: boolean;
-  /** In milliseconds. @defaultValue 60000 */
-  readonly limitMs: number | undefined;
+  /** In milliseconds. */
+  readonly limitMs: number;
 }
 
 /** A sign-in has its own limit, whoever waits for it. */
@@ -47,7 +47,7 @@ const GIVEN_UP = 'The sign-in was given up: the last session that used this auth
 
 /** Runs one sign-in to its end. Never errors, always emits once: within its limit, or when the last session closes. */
 export function signInOutcome<T>(attempt: SignInAttempt<T>): Observable<SignInOutcome<T>> {
-  const { authUrl, connection, lenders, limitMs = LIMIT_MS } = attempt;
+  const { authUrl, connection, lenders, limitMs } = attempt;
   const late$ = defer(() => from(connection.runtime.deadline(limitMs))).pipe(mergeMap(() => throwError(() => tookTooLong(authUrl, limitMs))));
   const outcome$ = defer(() => withAnyConnection(attempt)).pipe(
     throwIfEmpty(() => new AuthorizationFailure(`The sign-in ${place(authUrl)} ended without a token.`)),

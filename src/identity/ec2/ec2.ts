@@ -1,6 +1,7 @@
 import { catchError, defaultIfEmpty, defer, from, map, mergeMap, of, take, throwError, type Observable } from 'rxjs';
 import type { AccessInfo } from '../../access/access-info.js';
 import { isGiven } from '../../credentials/is-given.js';
+import { requireOptions } from '../../credentials/require-options.js';
 import { jointRevision } from '../../credentials/revision.js';
 import { SecretSource, type SecretInput } from '../../credentials/secret-source.js';
 import { AuthorizationFailure } from '../../errors/authorization-failure.js';
@@ -13,7 +14,6 @@ import type { AuthHeaders, AuthPlugin } from '../auth-plugin.js';
 import { checkAuthUrl, v3Root } from '../auth-url.js';
 import { checkAuthPlugin } from '../check-auth-plugin.js';
 import { identityPlugin, type IdentityPlugin } from '../identity-plugin.js';
-import { requireOptions } from '../oauth2/require-options.js';
 import { warnOfPlainHttp } from '../plain-http.js';
 import { unlessChanged } from '../unless-changed.js';
 import { readToken } from '../v3-sign-in.js';

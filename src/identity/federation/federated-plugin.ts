@@ -1,11 +1,10 @@
 import { map, mergeMap, type Observable } from 'rxjs';
 import type { AccessInfo } from '../../access/access-info.js';
-import { isGiven } from '../../credentials/is-given.js';
 import { scopeBody } from '../../credentials/scope.js';
+import { requireOptions } from '../../credentials/require-options.js';
 import { jointRevision } from '../../credentials/revision.js';
 import type { SecretSource } from '../../credentials/secret-source.js';
 import { checkBoolean } from '../../errors/check-boolean.js';
-import { MissingRequiredOptions } from '../../errors/option-error.js';
 import { refuseUnknownOptions } from '../../errors/refuse-unknown-options.js';
 import type { Connection } from '../../http/connection.js';
 import type { SignInCircumstances } from '../../token/credentials.js';
@@ -53,9 +52,7 @@ export interface FederatedSignIn {
 /** Throws for what a federated plugin does not know, or cannot do without. To be called before its options are read. */
 export function checkFederationOptions(options: object, { where, optionNames, required }: Pick<FederatedSignIn, 'where' | 'optionNames' | 'required'>): void {
   refuseUnknownOptions(options, new Set([...FEDERATION_OPTIONS, ...optionNames]), where);
-  const given = new Map<string, unknown>(Object.entries(options));
-  const missing = ['authUrl', 'identityProvider', 'protocol', ...required].filter((name) => !isGiven(given.get(name)));
-  if (missing.length > 0) throw new MissingRequiredOptions(missing, where);
+  requireOptions(options, ['authUrl', 'identityProvider', 'protocol', ...required], where);
 }
 
 /** A plugin that gets an unscoped token from Keystone for the word of an identity provider, and exchanges it for its scope. */

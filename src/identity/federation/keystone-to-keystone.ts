@@ -1,10 +1,10 @@
 import { from, mergeMap, take, type Observable } from 'rxjs';
 import type { AccessInfo } from '../../access/access-info.js';
 import { AUTH_INTERFACE, type EndpointFilter } from '../../access/endpoint-filter.js';
-import { isGiven } from '../../credentials/is-given.js';
+import { requireOptions } from '../../credentials/require-options.js';
 import { scopeBody } from '../../credentials/scope.js';
 import { checkBoolean } from '../../errors/check-boolean.js';
-import { MissingRequiredOptions, OptionError } from '../../errors/option-error.js';
+import { OptionError } from '../../errors/option-error.js';
 import { refuseUnknownOptions } from '../../errors/refuse-unknown-options.js';
 import type { Connection } from '../../http/connection.js';
 import { redactUrl } from '../../redaction/redact-url.js';
@@ -57,9 +57,9 @@ export function keystoneToKeystone(options: KeystoneToKeystoneOptions): Identity
   });
 }
 
-function checkRequired({ base, serviceProvider }: KeystoneToKeystoneOptions): void {
-  const missing = [...(isGiven(base) ? [] : ['base']), ...(isGiven(serviceProvider) ? [] : ['serviceProvider'])];
-  if (missing.length > 0) throw new MissingRequiredOptions(missing, WHERE);
+function checkRequired(options: KeystoneToKeystoneOptions): void {
+  requireOptions(options, ['base', 'serviceProvider'], WHERE);
+  const { base } = options;
   checkAuthPlugin(base, { option: 'base', where: WHERE });
   if (typeof base.getAccess === 'function' && typeof base.getToken === 'function') return;
   throw new OptionError('base', `"base" of ${WHERE} has to be an auth plugin that signs in at Keystone, such as v3.password({ ... }); nothing was sent.`);

@@ -5,6 +5,7 @@ import type { ScopeBody } from '../../credentials/scope.js';
 import { InvalidResponse } from '../../errors/invalid-response.js';
 import type { Connection } from '../../http/connection.js';
 import { redactUrl } from '../../redaction/redact-url.js';
+import { REQUEST_LIMIT } from '../request-limit.js';
 import { v3SignIn } from '../v3-sign-in.js';
 
 /** What the unscoped token is exchanged for. */
@@ -15,9 +16,6 @@ export interface Rescoping {
   readonly includeCatalog: boolean;
 }
 
-/** A person may have had an hour; Keystone has a minute. */
-const LIMIT_MS = 60_000;
-
 /**
  * The token for the scope, by the token method; without a scope the unscoped one itself.
  *
@@ -27,5 +25,5 @@ export function rescopedToken(connection: Connection, unscoped: AccessInfo, { ro
   if (scope === undefined || scope === 'unscoped') return of(unscoped);
   const { authToken: token } = unscoped;
   if (token === undefined) throw new InvalidResponse(`${redactUrl(root)} gave no unscoped token to exchange for one with a scope.`);
-  return v3SignIn(connection, { root, methods: [tokenMethod({ token })], scope, includeCatalog, limitMs: LIMIT_MS });
+  return v3SignIn(connection, { root, methods: [tokenMethod({ token })], scope, includeCatalog, timeoutMs: REQUEST_LIMIT });
 }

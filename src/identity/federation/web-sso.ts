@@ -1,12 +1,12 @@
 import { defer, exhaustMap, from, map, mergeMap, take, type Observable } from 'rxjs';
 import type { AccessInfo } from '../../access/access-info.js';
 import { isGiven } from '../../credentials/is-given.js';
+import { requireOptions } from '../../credentials/require-options.js';
 import { scopeBody, type ScopeBody } from '../../credentials/scope.js';
 import { tokenMethod } from '../../credentials/token-method.js';
 import { toStream } from '../../credentials/value-or-stream.js';
 import { checkBoolean } from '../../errors/check-boolean.js';
 import { AuthorizationFailure } from '../../errors/authorization-failure.js';
-import { MissingRequiredOptions } from '../../errors/option-error.js';
 import { refuseUnknownOptions } from '../../errors/refuse-unknown-options.js';
 import type { Connection } from '../../http/connection.js';
 import { checkHttpUrl, parseUrl, withParams } from '../../http/url.js';
@@ -49,9 +49,7 @@ const OPTIONS: ReadonlySet<string> = new Set([...V3_OPTIONS, 'protocol', 'identi
  */
 export function webSso(options: WebSsoOptions): IdentityPlugin {
   refuseUnknownOptions(options, OPTIONS, WHERE);
-  const given = new Map<string, unknown>(Object.entries(options));
-  const missing = ['authUrl', 'protocol', 'authorize'].filter((name) => !isGiven(given.get(name)));
-  if (missing.length > 0) throw new MissingRequiredOptions(missing, WHERE);
+  requireOptions(options, ['authUrl', 'protocol', 'authorize'], WHERE);
   const root = v3Root(checkAuthUrl(options.authUrl, WHERE), WHERE);
   const receiver = redirectReceiver(options.authorize, options.redirectUri, WHERE);
   const page = pageOf(root, options);

@@ -1,12 +1,12 @@
 import { combineLatest, mergeMap, type Observable } from 'rxjs';
 import type { AuthMethod } from '../../credentials/auth-method.js';
+import { requireOptions } from '../../credentials/require-options.js';
 import { jointRevision } from '../../credentials/revision.js';
 import { SecretSource, type SecretInput } from '../../credentials/secret-source.js';
 import { refuseUnknownOptions } from '../../errors/refuse-unknown-options.js';
 import type { Connection } from '../../http/connection.js';
 import type { HttpRequest, SignAttempt } from '../../http/request.js';
 import type { ApiResponse } from '../../http/response.js';
-import { requireOptions } from '../oauth2/require-options.js';
 import { unlessChanged } from '../unless-changed.js';
 import { oauth1Authorization } from './oauth1-authorization.js';
 import { oauth1Nonce } from './oauth1-nonce.js';

@@ -1,5 +1,6 @@
 import { from, map, mergeMap, type Observable } from 'rxjs';
 import { applicationCredentialMethod } from '../../credentials/application-credential-method.js';
+import { requireOptions } from '../../credentials/require-options.js';
 import { jointRevision } from '../../credentials/revision.js';
 import { SecretSource, type SecretInput } from '../../credentials/secret-source.js';
 import { refuseUnknownOptions } from '../../errors/refuse-unknown-options.js';
@@ -15,7 +16,6 @@ import { unlessChanged } from '../unless-changed.js';
 import { unsentScope, warning } from '../unsent-scope.js';
 import { V3_OPTIONS, v3Plugin, type V3Options } from '../v3-auth.js';
 import { requestAccessToken, type OAuth2AccessToken } from './access-token-request.js';
-import { requireOptions } from './require-options.js';
 import { withBearer } from './with-bearer.js';
 
 /** Options of {@link oauth2ClientCredential}. */

@@ -1,6 +1,7 @@
 import { from, map, mergeMap, type Observable } from 'rxjs';
 import { createAccessInfo, type AccessInfo } from '../../access/access-info.js';
 import { isJsonObject } from '../../access/json-object.js';
+import { requireOptions } from '../../credentials/require-options.js';
 import { checkBoolean } from '../../errors/check-boolean.js';
 import { InvalidResponse } from '../../errors/invalid-response.js';
 import { OptionError } from '../../errors/option-error.js';
@@ -16,7 +17,6 @@ import { warnOfPlainHttp } from '../plain-http.js';
 import { unsentScope } from '../unsent-scope.js';
 import { V3_OPTIONS, type V3Options } from '../v3-auth.js';
 import { requestAccessToken } from './access-token-request.js';
-import { requireOptions } from './require-options.js';
 import { withBearer } from './with-bearer.js';
 
 /** Options of {@link oauth2MtlsClientCredential}. */

@@ -3,7 +3,7 @@ import type { AccessInfo } from '../../access/access-info.js';
 import type { Connection } from '../../http/connection.js';
 import { warnOfPlainHttp } from '../plain-http.js';
 import { readToken } from '../v3-sign-in.js';
-import { REQUEST_LIMIT } from './request-limit.js';
+import { REQUEST_LIMIT } from '../request-limit.js';
 
 /**
  * Hands a provider's token to Keystone: an unscoped token for it.

@@ -9,7 +9,7 @@ import { mayHaveMoved } from './endpoint-gone.js';
 import { checkIdToken } from './id-token.js';
 import { oauthRefusal } from './oauth-refusal.js';
 import type { EndpointName, ProviderMetadata } from './provider-metadata.js';
-import { REQUEST_LIMIT } from './request-limit.js';
+import { REQUEST_LIMIT } from '../request-limit.js';
 import { bearerOf, readTokenReply, wantedToken, withoutIdToken, type AccessTokenType, type GrantedTokens, type TokenReply } from './token-reply.js';
 
 /** Fields of a form; `undefined` leaves one out. */

@@ -6,7 +6,7 @@ import { checkHttpUrl } from '../../http/url.js';
 import { redactUrl } from '../../redaction/redact-url.js';
 import { isDowngrade } from '../federation/is-downgrade.js';
 import { warnOfPlainHttp } from '../plain-http.js';
-import { REQUEST_LIMIT } from './request-limit.js';
+import { REQUEST_LIMIT } from '../request-limit.js';
 import { readProviderMetadata, type DiscoveryPlace, type ProviderMetadata } from './provider-metadata.js';
 
 /** Providers move; a day is how long version documents are fresh, too. */

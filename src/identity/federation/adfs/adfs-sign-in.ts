@@ -53,7 +53,7 @@ export function adfsSignIn(connection: Connection, wanted: AdfsSignIn): Observab
 
 function askIdentityProvider(flow: Connection, wanted: AdfsSignIn): Observable<ApiResponse> {
   const { identityProviderUrl: url, serviceProviderEntityId: appliesTo, username, password } = wanted;
-  const body = securityTokenRequest({ to: url, username, password, appliesTo, now: flow.runtime.now(), ids: [hexId(), hexId()] });
+  const body = securityTokenRequest({ to: url, username, password, appliesTo, now: flow.runtime.now(), ids: [crypto.randomUUID().replaceAll('-', ''), crypto.randomUUID().replaceAll('-', '')] });
   warnOfPlainHttp(flow, url);
   return flow.send({
     ...{ method: 'POST', url, headers: { 'Content-Type': 'application/soap+xml; charset=utf-8' }, body, responseType: 'bytes' },
@@ -108,12 +108,4 @@ function enter(flow: FlowConnection, { federatedUrl, serviceProviderEndpoint }: 
     explained({ what: 'Keystone did not let the user in with the session of the service provider' }),
     map((reply) => federatedToken(fromSameOrigin(reply, federatedUrl, ADVICE), ADVICE)),
   );
-}
-
-/** A random UUID (version 4) without its hyphens. */
-function hexId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  const variant = (8 + (Number.parseInt(hex.charAt(16), 16) % 4)).toString(16);
-  return `${hex.slice(0, 12)}4${hex.slice(13, 16)}${variant}${hex.slice(17)}`;
 }

@@ -1,5 +1,5 @@
-import { isGiven } from '../../credentials/is-given.js';
-import { MissingRequiredOptions } from '../../errors/option-error.js';
+import { isGiven } from './is-given.js';
+import { MissingRequiredOptions } from '../errors/option-error.js';
 
 /** Throws MissingRequiredOptions naming all of `names` that have no value. */
 export function requireOptions(options: object, names: readonly string[], where: string): void {
