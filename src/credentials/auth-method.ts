@@ -3,7 +3,11 @@ import type { Connection } from '../http/connection.js';
 import type { HeaderMap } from '../http/headers.js';
 import type { HttpRequest } from '../http/request.js';
 import type { ApiResponse } from '../http/response.js';
+import type { Secret } from '../redaction/secret.js';
 import type { Revision } from './revision.js';
+
+/** What tells the credentials of a method from others; see {@link AuthMethod.identity}. */
+export type AuthIdentity = Readonly<Record<string, string | Secret | undefined>>;
 
 /** A name in `identity.methods` and what stands under it; `undefined`: this method contributes headers only. */
 export type AuthData = readonly [name: string, data: Readonly<Record<string, unknown>>] | undefined;
@@ -47,6 +51,9 @@ export interface AuthMethod {
   revision?(): Revision;
   /** How the sign-in is sent, where that takes more than one exchange (an HTTP challenge). @defaultValue `connection.send` */
   readonly send?: ((connection: Connection, request: HttpRequest) => Observable<ApiResponse>) | undefined;
-  /** What identifies these credentials to people and caches; holds no secret. */
-  readonly identity?: Readonly<Record<string, string | undefined>> | undefined;
+  /**
+   * What tells these credentials from others, for people and for token stores: `method`, the user, secrets as `Secret`. A secret that
+   * changes, or works for one sign-in only, is left out. Without it a plugin with this method has no cache id.
+   */
+  readonly identity?: AuthIdentity | undefined;
 }

@@ -2,7 +2,7 @@ import { mergeMap, take, throwIfEmpty } from 'rxjs';
 import { AuthorizationFailure } from '../errors/authorization-failure.js';
 import { OptionError } from '../errors/option-error.js';
 import { authDataStream } from './auth-data-stream.js';
-import type { AuthMethod } from './auth-method.js';
+import type { AuthIdentity, AuthMethod } from './auth-method.js';
 import { changingValue, type ChangingValue } from './changing-value.js';
 import { toStream, type ValueOrStream } from './value-or-stream.js';
 
@@ -21,7 +21,7 @@ export function freshMethod(make: (() => ValueOrStream<AuthMethod>) | ChangingVa
   let made: AuthMethod | undefined;
   return {
     changing: true,
-    get identity(): Readonly<Record<string, string | undefined>> | undefined {
+    get identity(): AuthIdentity | undefined {
       return made?.identity;
     },
     get reusable(): boolean {

@@ -65,6 +65,19 @@ export interface AuthPlugin {
   getSpAuthUrl?(connection: Connection, serviceProviderId: string): ObservableInput<string | undefined>;
   /** Where a service provider of this id takes assertions. */
   getSpUrl?(connection: Connection, serviceProviderId: string): ObservableInput<string | undefined>;
+  /**
+   * The id under which its token may be kept: the same for the same credentials and scope in every process, another for others.
+   * Holds no secret. `undefined`: it cannot be known who signs in.
+   */
+  getCacheId?(): string | undefined;
+  /** The token and all that came with it, for {@link setAuthState}; `undefined` without a token. **Secret**: keep it like a password. */
+  getAuthState?(): string | undefined;
+  /**
+   * Takes what {@link getAuthState} gave, in this process or another one, or keystoneauth did; `undefined` drops the token.
+   *
+   * @throws OptionError for what is no such state.
+   */
+  setAuthState?(state: string | undefined): void;
   /** Where the plugin signs in, without user info; for events. */
   readonly authUrl?: string | undefined;
   /** Whether a 401 may lead to a new sign-in. @defaultValue true */

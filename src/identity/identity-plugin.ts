@@ -2,6 +2,7 @@ import { map, tap, type MonoTypeOperatorFunction, type Observable } from 'rxjs';
 import type { AccessInfo } from '../access/access-info.js';
 import type { EndpointData } from '../access/endpoint-data.js';
 import type { EndpointFilter } from '../access/endpoint-filter.js';
+import type { CachePart } from '../credentials/cache-id.js';
 import type { AuthMethod } from '../credentials/auth-method.js';
 import type { Scope } from '../credentials/scope.js';
 import type { AllVersionData } from '../discovery/all-version-data.js';
@@ -59,6 +60,8 @@ export interface IdentityPluginOptions extends TokenLifeOptions {
   readonly limitMs?: number | undefined;
   /** Differs when the credentials may be others than before; see `ChangingValue.revision`. */
   readonly revision?: (() => string) | undefined;
+  /** What tells its tokens from others; see `Credentials.cacheParts`. */
+  readonly cacheParts?: (() => CachePart | undefined) | undefined;
   /** Makes the plugin for another scope. */
   readonly rescope: Rescope<IdentityPlugin>;
   /** A sign-in with other methods; without it the plugin takes no fresh credentials. */

@@ -35,5 +35,6 @@ export function isReusable(method: AuthMethod): boolean {
 
 /** The kind of a method, by the name it has in Identity v3. */
 export function kindOf({ identity }: AuthMethod): string | undefined {
-  return identity?.['method'];
+  const method = identity?.['method'];
+  return typeof method === 'string' ? method : undefined;
 }

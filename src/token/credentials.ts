@@ -1,5 +1,6 @@
 import type { Observable } from 'rxjs';
 import type { AuthMethod } from '../credentials/auth-method.js';
+import type { CachePart } from '../credentials/cache-id.js';
 import type { Connection } from '../http/connection.js';
 import type { Renewable } from './token-state.js';
 
@@ -21,6 +22,8 @@ export interface Credentials<T> {
   readonly asksPerson?: (() => boolean) | undefined;
   /** How long one sign-in may take, in milliseconds. @defaultValue 60000; 600000 if it asks a person */
   readonly limitMs?: number | undefined;
+  /** What tells the tokens they bring from others, scope included; `undefined`: it cannot be known, so none is kept for others. */
+  readonly cacheParts?: (() => CachePart | undefined) | undefined;
   /** Differs when the credentials may be others than before; see `ChangingValue.revision`. */
   readonly revision?: (() => string) | undefined;
 }
