@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import * as front from 'keystoneauth-rx';
 import * as node from 'keystoneauth-rx/node';
+import * as redis from 'keystoneauth-rx/redis';
 import * as testing from 'keystoneauth-rx/testing';
 import * as testingCloud from 'keystoneauth-rx/testing/cloud';
 import * as v2 from 'keystoneauth-rx/v2';
@@ -68,6 +69,7 @@ const doors: readonly [string, object, readonly string[]][] = [
     ],
   ],
   ['./winston', winston, ['keystoneauthFormat', 'logToWinston']],
+  ['./redis', redis, ['redisTokenStore']],
   [
     './testing',
     testing,

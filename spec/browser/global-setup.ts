@@ -2,7 +2,7 @@ import { type TestProject } from 'vitest/node';
 import { startCloud } from '../cloud/services/cloud.js';
 import { CloudUnavailable } from '../cloud/services/cloud-unavailable.js';
 import { ChromiumUnavailable } from './chromium/chromium-unavailable.js';
-import { startChromium } from './chromium/start-chromium.js';
+import { PLAIN_HOST, startChromium } from './chromium/start-chromium.js';
 import { bundlePage } from './site/bundle-page.js';
 import { serveSite } from './site/serve-site.js';
 
@@ -14,6 +14,8 @@ export interface BrowserAccess {
   readonly origin: string;
   /** The same page at an origin that no service knows. */
   readonly otherOrigin: string;
+  /** The same page at an origin that no service knows and that is no secure context: a dashboard over plain http. */
+  readonly plainOrigin: string;
 }
 
 declare module 'vitest' {
@@ -49,7 +51,7 @@ async function openBrowser(): Promise<BrowserAccess> {
   const script = await bundlePage();
   const [site, other] = await Promise.all([serveSite(script), serveSite(script)]);
   running.push(site.close, other.close);
-  return { endpoint, origin: site.origin, otherOrigin: other.origin };
+  return { endpoint, origin: site.origin, otherOrigin: other.origin, plainOrigin: site.origin.replace('127.0.0.1', PLAIN_HOST) };
 }
 
 async function openCloud({ origin }: BrowserAccess): Promise<Awaited<ReturnType<typeof startCloud>>['access']> {

@@ -1,9 +1,9 @@
-import { type Browser, type Page, type Request } from 'playwright-core';
+import { type Browser, type BrowserContext, type Page, type Request } from 'playwright-core';
 import { ledger } from '../hunt/join.js';
 import { secretsInBody, secretsInHeaders, secretsInJson, type WireSecret } from '../hunt/wire-secrets.js';
 import { type Operations, type PageApi } from './page/outcome-of.js';
 
-/** A page in a browser profile of its own, which can be told what to do. */
+/** A page in a browser, which can be told what to do. */
 export interface OpenPage {
   /** Runs one operation in the page. A typed error of the page rejects with its members as plain data. */
   run<Name extends keyof Operations>(
@@ -16,12 +16,42 @@ export interface OpenPage {
   readonly requests: readonly Request[];
   /** Puts a cookie into the profile, as if `url` had set it. */
   setCookie(url: string, name: string, value: string): Promise<void>;
+  /** Stops or resumes everything the page does, as browsers do with tabs that nobody looks at. */
+  setFrozen(isFrozen: boolean): Promise<void>;
+  reload(): Promise<void>;
+  /** Closes the tab, whatever it is doing. */
   close(): Promise<void>;
 }
 
-/** Opens the page served at `origin`. */
-export async function openPage(browser: Browser, origin: string): Promise<OpenPage> {
+/** A browser profile of its own, empty at first. */
+export interface Profile {
+  /** Opens the page served at `origin` in one more tab. */
+  openTab(origin: string): Promise<OpenPage>;
+  /** Closes all tabs and forgets the profile. */
+  close(): Promise<void>;
+}
+
+/** Opens a new profile. */
+export async function openProfile(browser: Browser): Promise<Profile> {
   const context = await browser.newContext();
+  const tabs = new Set<OpenPage>();
+  return {
+    openTab: async (origin) => {
+      const tab = await openTab(context, origin);
+      tabs.add(tab);
+      const close = async (): Promise<void> => {
+        if (tabs.delete(tab)) await tab.close();
+      };
+      return { ...tab, close };
+    },
+    close: async () => {
+      await Promise.all([...tabs].map((tab) => tab.close()));
+      await context.close();
+    },
+  };
+}
+
+async function openTab(context: BrowserContext, origin: string): Promise<OpenPage> {
   const page = await context.newPage();
   const complaints: string[] = [];
   const requests: Request[] = [];
@@ -51,12 +81,25 @@ export async function openPage(browser: Browser, origin: string): Promise<OpenPa
     complaints,
     requests,
     setCookie: (url, name, value) => context.addCookies([{ url, name, value }]),
+    setFrozen: async (isFrozen) => {
+      const devTools = await context.newCDPSession(page);
+      await devTools.send('Page.setWebLifecycleState', { state: isFrozen ? 'frozen' : 'active' });
+      await devTools.detach();
+    },
+    reload: async () => {
+      await noteTold(page);
+      await page.reload();
+    },
     close: async () => {
-      const told = await page.evaluate(() => (globalThis as unknown as { keystoneauthPage: PageApi }).keystoneauthPage.told());
-      for (const { sink, text } of told) ledger?.output(sink, text);
-      await context.close();
+      await noteTold(page);
+      await page.close();
     },
   };
+}
+
+async function noteTold(page: Page): Promise<void> {
+  const told = await page.evaluate(() => (globalThis as unknown as { keystoneauthPage: PageApi }).keystoneauthPage.told());
+  for (const { sink, text } of told) ledger?.output(sink, text);
 }
 
 function note(secrets: readonly WireSecret[]): void {

@@ -35,6 +35,7 @@ const CALLS: Readonly<Record<string, (holder: PluginHolder, options: Options) =>
     renderPlain(await emitted(from(plugin.getSpAuthUrl?.(session.connection, asText(spId)) ?? [undefined]))),
   get_sp_url: async ({ session, plugin }, { spId }) =>
     renderPlain(await emitted(from(plugin.getSpUrl?.(session.connection, asText(spId)) ?? [undefined]))),
+  get_cache_id: ({ plugin }) => plugin.getCacheId?.(),
   invalidate: ({ plugin }) => plugin.invalidate(),
 };
 

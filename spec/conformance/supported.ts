@@ -123,6 +123,9 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     get_project_id: [],
     get_sp_auth_url: ['sp_id'],
     get_sp_url: ['sp_id'],
+    get_cache_id: [],
+    get_auth_state: [],
+    set_auth_state: ['from', 'state'],
     invalidate: [],
   },
 };

@@ -1,4 +1,5 @@
 import { Adapter, DiscoveryCache, Session, type AuthPlugin } from 'keystoneauth-rx';
+import type { SavedStates } from './auth-state-call.js';
 import { asText, type JsonObject } from './json.js';
 import { LogCapture, type SeenRecord } from './log-capture.js';
 import { createPlugin } from './plugins.js';
@@ -12,6 +13,7 @@ const COMPATIBILITY = { preferV2: true, discoverVersionedAuthUrl: true, catalogU
 /** The objects of one vector, by name. */
 export class World {
   readonly clock: VirtualClock;
+  readonly savedStates: SavedStates = new Map();
   readonly #plugins = new Map<string, AuthPlugin>();
   readonly #sessions = new Map<string, Session>();
   readonly #adapters = new Map<string, Adapter>();

@@ -4,6 +4,7 @@ import { createCloud, type Cloud } from 'keystoneauth-rx/testing';
 import * as v3 from 'keystoneauth-rx/v3';
 import { VirtualRuntime } from '../token/virtual-runtime.js';
 import { demo, openSession } from './demo-cloud.js';
+import { refused, transportTo } from './transport-to.js';
 
 /** How a Keystone that is away answers: not at all, or with a status. */
 export type Absence = 'refused' | number;
@@ -25,12 +26,12 @@ export function virtualCloud(tokenLifeMs: number): VirtualCloud {
   const runtime = new VirtualRuntime();
   const cloud = createCloud({ now: () => runtime.now(), tokenLifeMs });
   let away: Absence | undefined;
-  const transport: Transport = ({ method, url, headers, body }) => {
-    if (away !== undefined && url.includes('/identity')) {
+  const carry = transportTo(cloud);
+  const transport: Transport = (request) => {
+    if (away !== undefined && request.url.includes('/identity')) {
       return away === 'refused' ? throwError(() => refused()) : of({ status: away, headers: {}, body: undefined });
     }
-    const lowered = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
-    return of(cloud.handle({ method, url, headers: lowered, body: typeof body === 'string' ? body : undefined }));
+    return carry(request);
   };
   const auth = v3.password({ authUrl: cloud.authUrl, ...demo });
   const another = (): Session => openSession({ auth, runtime, transport });
@@ -43,5 +44,3 @@ export function virtualCloud(tokenLifeMs: number): VirtualCloud {
     setAway: (absence) => (away = absence),
   };
 }
-
-const refused = (): Error => Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });

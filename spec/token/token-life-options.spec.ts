@@ -27,6 +27,6 @@ describe('checkTokenLife', () => {
 
 describe('TOKEN_LIFE_OPTIONS', () => {
   it('names them', () => {
-    expect(TOKEN_LIFE_OPTIONS).toEqual(['renewal', 'reauthenticate', 'rememberFailuresMs', 'signInTimeoutMs']);
+    expect(TOKEN_LIFE_OPTIONS).toEqual(['renewal', 'reauthenticate', 'rememberFailuresMs', 'signInTimeoutMs', 'tokenStore']);
   });
 });

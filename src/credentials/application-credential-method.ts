@@ -43,7 +43,7 @@ export function applicationCredentialMethod(options: ApplicationCredentialMethod
   }
   const reference = isGiven(id) ? { id } : { name, user: userReference(options) };
   return {
-    identity: { method: 'application_credential', id, name, ...identityOf(options) },
+    identity: { method: 'application_credential', id, name, ...identityOf(options), secret: secret.cachePart },
     changing: secret.isChanging,
     revision: () => secret.revision(),
     getAuthData: (connection) =>

@@ -52,8 +52,9 @@ export interface AuthMethod {
   /** How the sign-in is sent, where that takes more than one exchange (an HTTP challenge). @defaultValue `connection.send` */
   readonly send?: ((connection: Connection, request: HttpRequest) => Observable<ApiResponse>) | undefined;
   /**
-   * What tells these credentials from others, for people and for token stores: `method`, the user, secrets as `Secret`. A secret that
-   * changes, or works for one sign-in only, is left out. Without it a plugin with this method has no cache id.
+   * Under `method` the method's name. Beside it what tells these credentials from others, for token stores: the user, secrets that
+   * stay as `Secret`. A secret that changes and a passcode that works once are left out. Where nothing stands beside the name, it
+   * cannot be known who signs in: a plugin with this method has no cache id.
    */
   readonly identity?: AuthIdentity | undefined;
 }

@@ -22,7 +22,8 @@ export function freshMethod(make: (() => ValueOrStream<AuthMethod>) | ChangingVa
   return {
     changing: true,
     get identity(): AuthIdentity | undefined {
-      return made?.identity;
+      // Who signs in may be somebody else each time, so that of what was made only the kind is told.
+      return made?.identity && { method: made.identity['method'] };
     },
     get reusable(): boolean {
       return made?.reusable !== false;

@@ -23,7 +23,7 @@ export function passwordMethod(options: PasswordMethodOptions): AuthMethod {
   const password = new SecretSource(options.password, { option: 'password', where: 'v3.passwordMethod', mayBeEmpty: true });
   const user = userReference(options);
   return {
-    identity: { method: 'password', ...identityOf(options) },
+    identity: { method: 'password', ...identityOf(options), password: password.cachePart },
     changing: password.isChanging,
     revision: () => password.revision(),
     getAuthData: (connection) =>

@@ -25,7 +25,7 @@ export function receiptMethod(options: ReceiptMethodOptions): AuthMethod {
   const receipt = new Secret(options.receipt);
   return {
     reusable: false,
-    identity: { method: 'receipt' },
+    identity: { method: 'receipt', receipt },
     getAuthData: (connection, headers) => {
       connection.conceal(receipt.reveal());
       setHeader(headers, 'Openstack-Auth-Receipt', receipt.reveal());

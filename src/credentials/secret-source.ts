@@ -45,6 +45,16 @@ export class SecretSource {
     return this.#changing !== undefined;
   }
 
+  /** The secret, if it stays as it is. */
+  get fixed(): Secret | undefined {
+    return this.#fixed;
+  }
+
+  /** What tells it from others: itself, or a word that says that it changes. */
+  get cachePart(): Secret | 'changing' {
+    return this.#fixed ?? 'changing';
+  }
+
   /** Differs when another reading may give another secret; see {@link ChangingValue.revision}. */
   revision(): Revision {
     return this.#changing?.revision?.();

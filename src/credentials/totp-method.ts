@@ -40,7 +40,7 @@ export function totpMethod(options: TotpMethodOptions): AuthMethod {
     repeatable: isGiven(options.totpSecret),
     asksPerson: typeof options.passcode === 'function',
     revision: () => source.revision(),
-    identity: { method: 'totp', ...identityOf(options) },
+    identity: { method: 'totp', ...identityOf(options), secret: isGiven(options.totpSecret) ? source.cachePart : undefined },
     getAuthData: (connection) => passcode(connection).pipe(map((known) => ['totp', { user: { passcode: known, ...user } }] as const)),
   };
 }

@@ -37,6 +37,13 @@ export interface SignInSucceeded extends Happened {
   readonly globalRequestId?: string | undefined;
 }
 
+/** A token that another process, or this one earlier, had fetched was taken from the token store: no sign-in was needed. */
+export interface TokenRestored extends Happened {
+  readonly type: 'token-restored';
+  readonly authUrl: string | undefined;
+  readonly endsAt: number | undefined;
+}
+
 /** A token could not be fetched; `retryAt` is when it is tried again by itself or allowed again. */
 export interface SignInFailed extends Happened {
   readonly type: 'sign-in-failed';
@@ -93,6 +100,8 @@ export type WarningCode =
   | 'microversion-ending'
   | 'plain-http-sign-in'
   | 'expired-on-arrival'
+  | 'token-store-failed'
+  | 'ignored-token-record'
   | 'plugin';
 
 /** A risk somebody asked for, such as TLS without verification. */
@@ -107,6 +116,7 @@ export type KeystoneEvent =
   | SignInStarted
   | SignInSucceeded
   | SignInFailed
+  | TokenRestored
   | TokenRejected
   | TokenEnding
   | Warning

@@ -10,6 +10,7 @@ import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
 import type { Connection } from '../http/connection.js';
 import { redactUrl } from '../redaction/redact-url.js';
 import type { TokenState } from '../token/token-state.js';
+import { authStateOf } from './auth-state.js';
 import type { AllVersionsFilter, AuthHeaders, AuthPlugin } from './auth-plugin.js';
 import { checkAuthUrl } from './auth-url.js';
 import { IdentityEndpoints } from './identity-endpoints.js';
@@ -30,6 +31,7 @@ export interface AccessInfoPlugin extends AuthPlugin {
   readonly state$: Observable<TokenState>;
   getToken(connection: Connection): Observable<string | undefined>;
   getAccess(connection: Connection): Observable<AccessInfo>;
+  getAuthState(): string | undefined;
   getEndpointData(connection: Connection, filter: EndpointFilter): Observable<EndpointData | undefined>;
   getAllVersionData(connection: Connection, filter: AllVersionsFilter): Observable<AllVersionData>;
   /**
@@ -61,6 +63,7 @@ export function accessInfoPlugin(options: AccessInfoPluginOptions): AccessInfoPl
     getToken,
     getAccess,
     authenticate: getAccess,
+    getAuthState: () => authStateOf(access),
     ...idsOfToken(getAccess),
     ...endpointsOf(access, authUrl),
     rescope: (scope) => rescoped(authUrl, scope, getToken),

@@ -9,8 +9,8 @@ import { OptionError } from '../errors/option-error.js';
 import type { Connection } from '../http/connection.js';
 import { jointRevision } from '../credentials/revision.js';
 import type { Credentials } from '../token/credentials.js';
-import type { Trial } from '../token/shared-sign-in.js';
-import type { TokenSource, TrialCircumstances } from '../token/token-source.js';
+import type { Trial, TrialCircumstances } from '../token/shared-sign-in.js';
+import type { TokenSource } from '../token/token-source.js';
 import { asksPerson, completedMethods, extendedMethods, isReusable, renewabilityOf } from './methods-over-time.js';
 
 /** One sign-in with these methods, for the plugin's scope. */

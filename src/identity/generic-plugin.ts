@@ -1,7 +1,10 @@
 import { mergeMap, throwError, type Observable } from 'rxjs';
 import type { AccessInfo } from '../access/access-info.js';
 import type { AuthMethod } from '../credentials/auth-method.js';
+import type { CachePart } from '../credentials/cache-id.js';
+import { givenPart } from '../credentials/given-part.js';
 import { isGiven } from '../credentials/is-given.js';
+import { methodParts } from '../credentials/method-parts.js';
 import { SCOPE_OPTIONS, scopeBody, type Scope } from '../credentials/scope.js';
 import { jointRevision } from '../credentials/revision.js';
 import type { SecretSource } from '../credentials/secret-source.js';
@@ -19,7 +22,9 @@ import { KeptIdentityVersion } from './kept-identity-version.js';
 import { renewabilityOf } from './methods-over-time.js';
 import { methodsForScope, wantedScope, type Rescope } from './rescope.js';
 import { unlessChanged } from './unless-changed.js';
+import { urlPart } from './url-part.js';
 import { v2SignIn } from './v2-sign-in.js';
+import { purposeParts } from './v3-cache-parts.js';
 import { v3SignIn } from './v3-sign-in.js';
 
 /** What both version-independent plugins take. */
@@ -81,7 +86,8 @@ export function genericPlugin(options: GenericOptions, credentials: GenericCrede
     const others = Object.fromEntries(Object.entries(options).filter(([name]) => !SCOPE_NAMES.has(name)));
     return genericPlugin({ ...others, ...wanted, authUrl: options.authUrl }, { ...credentials, v3Methods: methodsForScope(parent) });
   };
-  return identityPlugin({ ...tokenLifeOf(options), authUrl: options.authUrl, renewable, revision, rescope, signIn, methods, signInWith });
+  const cacheParts = (): CachePart | undefined => genericCacheParts(options, methods);
+  return identityPlugin({ ...tokenLifeOf(options), authUrl: options.authUrl, renewable, revision, rescope, signIn, methods, signInWith, cacheParts });
 }
 
 interface Parts {
@@ -134,15 +140,27 @@ function namesGiven({ projectId, projectName }: GenericOptions): Readonly<Record
   };
 }
 
+/** What tells the tokens from others, whichever version they come from. */
+function genericCacheParts(options: GenericOptions, methods: readonly AuthMethod[]): CachePart | undefined {
+  const who = methodParts(methods);
+  const { authUrl, defaultDomainId, defaultDomainName } = options;
+  const defaultDomain = givenPart({ defaultDomainId, defaultDomainName });
+  return who && { api: 'generic', at: urlPart(authUrl), who, ...purposeParts({ ...options, ...projectOf(options) }), defaultDomain };
+}
+
 /** A default domain fills in for a project's domain only where none is given, by id or by name. */
 function withDefaultDomain(options: GenericOptions): Scope {
   const { projectDomainId, projectDomainName, defaultDomainId, defaultDomainName } = options;
   const named = isGiven(projectDomainId) || isGiven(projectDomainName);
   return {
     ...options,
-    projectId: isGiven(options.projectId) ? options.projectId : options.tenantId,
-    projectName: isGiven(options.projectName) ? options.projectName : options.tenantName,
+    ...projectOf(options),
     projectDomainId: named ? projectDomainId : defaultDomainId,
     projectDomainName: named ? projectDomainName : defaultDomainName,
   };
+}
+
+/** The project, by its own or by v2.0's name. */
+function projectOf({ projectId, projectName, tenantId, tenantName }: GenericOptions): Pick<Scope, 'projectId' | 'projectName'> {
+  return { projectId: isGiven(projectId) ? projectId : tenantId, projectName: isGiven(projectName) ? projectName : tenantName };
 }

@@ -18,6 +18,7 @@ import { TokenSource } from '../token/token-source.js';
 import type { TokenLifeOptions } from '../token/token-life-options.js';
 import type { Rescope } from './rescope.js';
 import type { AllVersionsFilter, AuthHeaders, AuthPlugin } from './auth-plugin.js';
+import { accessCodec, authState, type AuthState } from './auth-state.js';
 import { CatalogRefresh } from './catalog-refresh.js';
 import { freshCredentials, noFreshCredentials, type FreshCredentials, type SignInWith } from './fresh-credentials.js';
 import { IdentityEndpoints } from './identity-endpoints.js';
@@ -36,6 +37,9 @@ export interface IdentityPlugin extends AuthPlugin, FreshCredentials {
   getProjectId(connection: Connection): Observable<string | undefined>;
   getSpAuthUrl(connection: Connection, serviceProviderId: string): Observable<string | undefined>;
   getSpUrl(connection: Connection, serviceProviderId: string): Observable<string | undefined>;
+  getCacheId(): string | undefined;
+  getAuthState(): string | undefined;
+  setAuthState(state: string | undefined): void;
   /** A sign-in now, whatever is held. */
   authenticate(connection: Connection): Observable<AccessInfo>;
   /**
@@ -70,7 +74,7 @@ export interface IdentityPluginOptions extends TokenLifeOptions {
 
 /** Builds the plugin around a sign-in: token life, headers, endpoints, ids. */
 export function identityPlugin(options: IdentityPluginOptions): IdentityPlugin {
-  const { tokens, fresh, newerAccess } = identityTokens(options);
+  const { tokens, own, newerAccess } = identityTokens(options);
   const headersOf = headersByAccess();
   const getAccess = (connection: Connection): Observable<AccessInfo> => tokens.get(connection);
   const getHeaders = (connection: Connection): Observable<AuthHeaders | undefined> => getAccess(connection).pipe(map(headersOf));
@@ -82,7 +86,7 @@ export function identityPlugin(options: IdentityPluginOptions): IdentityPlugin {
       getHeader(headers, 'X-Auth-Token') === authToken;
   const invalidate = (rejected?: AuthHeaders): boolean => tokens.invalidate(rejected && isOf(rejected));
   return {
-    ...fresh,
+    ...own,
     ...idsOfToken(getAccess),
     authUrl: redactUrl(options.authUrl),
     reauthenticate: options.reauthenticate,
@@ -113,7 +117,7 @@ export function identityPlugin(options: IdentityPluginOptions): IdentityPlugin {
 /** The tokens of a plugin, and the ways to newer ones. */
 function identityTokens(options: IdentityPluginOptions): {
   readonly tokens: TokenSource<AccessInfo>;
-  readonly fresh: FreshCredentials;
+  readonly own: FreshCredentials & AuthState;
   readonly newerAccess: CatalogRefresh['newer'];
 } {
   const { authUrl, signInWith } = options;
@@ -128,12 +132,13 @@ function identityTokens(options: IdentityPluginOptions): {
     authUrl: redactUrl(authUrl),
     lifeOf: ({ issuedAt, expiresAt }) => ({ issuedAt, expiresAt }),
     secretsOf: ({ authToken }) => (authToken === undefined ? [] : [authToken]),
+    codec: accessCodec,
   });
   const fresh =
     signInWith === undefined
       ? noFreshCredentials(redactUrl(authUrl))
       : freshCredentials(tokens, (connection, methods) => signInWith(connection, methods).pipe(noted(connection)));
-  return { tokens, fresh, newerAccess: (connection, access, miss) => refresh.newer(connection, access, miss) };
+  return { tokens, own: { ...fresh, ...authState(tokens, options) }, newerAccess: (connection, access, miss) => refresh.newer(connection, access, miss) };
 }
 
 /**

@@ -19,6 +19,8 @@ export interface RescopeParent {
   readonly mayRenew: () => boolean;
   /** What it signs in with now, where that is methods of Identity v3. */
   readonly methods: readonly AuthMethod[] | undefined;
+  /** What its tokens are kept under; `undefined`: it cannot be known whose they are. */
+  readonly cacheId?: (() => string | undefined) | undefined;
 }
 
 /** Makes the plugin for another scope. */
@@ -58,7 +60,12 @@ function parentTokenMethod(parent: RescopeParent): AuthMethod {
       return parent.mayRenew();
     },
     changing: true,
-    identity: { method: 'token' },
+    identity: {
+      method: 'token',
+      get of() {
+        return parent.cacheId?.();
+      },
+    },
     getAuthData: (connection, headers) =>
       parent.getToken(connection).pipe(
         map((token) => {

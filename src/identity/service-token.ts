@@ -32,6 +32,7 @@ export function serviceToken(options: ServiceTokenOptions): AuthPlugin {
   const both = bothTokens();
   return {
     ...forwarded(auth),
+    ...forwardedState(auth),
     isRejection: (response, handedOut) => auth.isRejection?.(response, handedOut) ?? false,
     rejectedAgain: (handedOut) => {
       auth.rejectedAgain?.(handedOut);
@@ -69,6 +70,15 @@ function forwarded(auth: AuthPlugin): Partial<AuthPlugin> {
     ...(auth.getProjectId && { getProjectId: (connection) => auth.getProjectId?.(connection) ?? NOTHING }),
     ...(auth.getSpAuthUrl && { getSpAuthUrl: (connection, id) => auth.getSpAuthUrl?.(connection, id) ?? NOTHING }),
     ...(auth.getSpUrl && { getSpUrl: (connection, id) => auth.getSpUrl?.(connection, id) ?? NOTHING }),
+  };
+}
+
+/** What is kept of the user's token. The service's plugin keeps its own. */
+function forwardedState(auth: AuthPlugin): Pick<AuthPlugin, 'getCacheId' | 'getAuthState' | 'setAuthState'> {
+  return {
+    ...(auth.getCacheId && { getCacheId: () => auth.getCacheId?.() }),
+    ...(auth.getAuthState && { getAuthState: () => auth.getAuthState?.() }),
+    ...(auth.setAuthState && { setAuthState: (state) => auth.setAuthState?.(state) }),
   };
 }
 

@@ -1,4 +1,6 @@
 import { mergeMap } from 'rxjs';
+import type { CachePart } from '../credentials/cache-id.js';
+import { givenPart } from '../credentials/given-part.js';
 import { isGiven } from '../credentials/is-given.js';
 import { jointRevision } from '../credentials/revision.js';
 import type { Scope } from '../credentials/scope.js';
@@ -10,6 +12,7 @@ import { checkAuthUrl, v2Root } from './auth-url.js';
 import { identityPlugin, type IdentityPlugin } from './identity-plugin.js';
 import { wantedScope } from './rescope.js';
 import { unlessChanged } from './unless-changed.js';
+import { urlPart } from './url-part.js';
 import { v2SignIn } from './v2-sign-in.js';
 
 /** What both Identity v2.0 plugins take. */
@@ -51,7 +54,7 @@ export function password(options: V2PasswordOptions): IdentityPlugin {
   }
   const secret = new SecretSource(options.password, { option: 'password', where, mayBeEmpty: true });
   const user = isGiven(username) ? { username } : { userId };
-  return v2Plugin(options, { secret, where, auth: (known) => ({ passwordCredentials: { ...user, password: known } }) });
+  return v2Plugin(options, { secret, where, who: { ...user, password: secret.cachePart }, auth: (known) => ({ passwordCredentials: { ...user, password: known } }) });
 }
 
 /** Identity v2.0 with an existing token. */
@@ -59,18 +62,20 @@ export function token(options: V2TokenOptions): IdentityPlugin {
   const where = 'v2.token';
   refuseUnknownOptions(options, new Set([...V2_OPTIONS, 'token']), where);
   const secret = new SecretSource(options.token, { option: 'token', where });
-  return v2Plugin(options, { secret, where, auth: (known) => ({ token: { id: known } }), sendsToken: true });
+  return v2Plugin(options, { secret, where, who: secret.fixed, auth: (known) => ({ token: { id: known } }), sendsToken: true });
 }
 
 interface V2Credentials {
   readonly secret: SecretSource;
   readonly where: string;
+  /** What tells who signs in; `undefined`: it cannot be known. */
+  readonly who: CachePart | undefined;
   readonly auth: (secret: string) => Readonly<Record<string, unknown>>;
   readonly sendsToken?: boolean;
 }
 
 function v2Plugin(options: V2Options, credentials: V2Credentials): IdentityPlugin {
-  const { secret, where, auth, sendsToken = false } = credentials;
+  const { secret, where, who, auth, sendsToken = false } = credentials;
   const authUrl = checkAuthUrl(options.authUrl, where);
   const root = v2Root(authUrl, where);
   const { tenantId, tenantName, trustId } = options;
@@ -81,6 +86,7 @@ function v2Plugin(options: V2Options, credentials: V2Credentials): IdentityPlugi
     ...tokenLifeOf(options),
     renewable: () => (sendsToken && !secret.isChanging ? 'impossible' : 'automatic'),
     revision: () => jointRevision([secret]),
+    cacheParts: () => who && { api: 'v2', at: urlPart(root), who, scope: givenPart({ tenantId, tenantName, trustId }) },
     rescope: (wanted) => v2Plugin({ ...tokenLifeOf(options), authUrl: options.authUrl, ...tenantOf(wanted) }, credentials),
     signIn: (connection) =>
       unlessChanged(connection, [secret], () =>

@@ -1,4 +1,6 @@
 import type { AuthMethod } from '../credentials/auth-method.js';
+import type { CachePart } from '../credentials/cache-id.js';
+import { methodParts } from '../credentials/method-parts.js';
 import { jointRevision } from '../credentials/revision.js';
 import { checkMethods } from '../credentials/check-methods.js';
 import { SCOPE_OPTIONS, scopeBody, type Scope, type ScopeBody } from '../credentials/scope.js';
@@ -11,6 +13,8 @@ import type { SignInWith } from './fresh-credentials.js';
 import { identityPlugin, type IdentityPlugin } from './identity-plugin.js';
 import { asksPerson, renewabilityOf } from './methods-over-time.js';
 import { methodsForScope, wantedScope, type RescopeParent } from './rescope.js';
+import { urlPart } from './url-part.js';
+import { v3CacheParts } from './v3-cache-parts.js';
 import { v3SignIn } from './v3-sign-in.js';
 
 /** What every Identity v3 plugin takes. */
@@ -50,13 +54,12 @@ export interface V3Credentials {
   readonly where: string;
   /** Where the credentials are bound to another scope, that is an error. @defaultValue false */
   readonly isScopeNeeded?: boolean | undefined;
+  /** What else tells its tokens from others, beside methods and scope. */
+  readonly cachePart?: CachePart | undefined;
 }
 
 /** The plugin for methods and a scope that are ready. */
-export function v3Plugin(
-  options: Pick<V3Options, 'authUrl' | 'includeCatalog' | keyof TokenLifeOptions>,
-  { methods, scope, where, isScopeNeeded }: V3Credentials,
-): IdentityPlugin {
+export function v3Plugin(options: V3Options, { methods, scope, where, isScopeNeeded, cachePart }: V3Credentials): IdentityPlugin {
   const authUrl = checkAuthUrl(options.authUrl, where);
   const root = v3Root(authUrl, where);
   const { includeCatalog = true } = options;
@@ -70,6 +73,10 @@ export function v3Plugin(
     renewable: () => renewabilityOf(methods),
     revision: () => jointRevision(methods),
     asksPerson: () => asksPerson(methods),
+    cacheParts: () => {
+      const parts = methodParts(methods);
+      return v3CacheParts({ at: urlPart(root), who: parts && { methods: parts, also: cachePart }, options });
+    },
     rescope: (wanted, parent) => rescopedPlugin(options, wanted, parent),
     signIn: (connection) => signInWith(connection, methods),
     signInWith,
@@ -82,7 +89,9 @@ export function rescopedPlugin(
   wanted: Scope,
   parent: RescopeParent,
 ): IdentityPlugin {
-  return v3Plugin(options, { methods: methodsForScope(parent), scope: wantedScope(wanted), where: 'rescope', isScopeNeeded: true });
+  const { authUrl, includeCatalog } = options;
+  const credentials = { methods: methodsForScope(parent), scope: wantedScope(wanted), where: 'rescope', isScopeNeeded: true };
+  return v3Plugin({ ...tokenLifeOf(options), authUrl, includeCatalog, ...wanted }, credentials);
 }
 
 /** Splits a helper's options into those of its method and those of the plugin. */

@@ -3,6 +3,7 @@ import { registerNodePlugins } from './register-node-plugins.js';
 /** What only Node has: `import { fileSource } from 'keystoneauth-rx/node'`. */
 export { fileSource } from '../credentials/node/file-source.js';
 export { commandSource, type CommandSourceOptions } from './command-source.js';
+export { fileTokenStore, type FileTokenStoreOptions } from './file-token-store.js';
 export { samlPassword, type SamlPasswordOptions } from '../identity/federation/saml/saml-password.js';
 export { adfsPassword, type AdfsPasswordOptions } from '../identity/federation/adfs/adfs-password.js';
 export { keystoneToKeystone, type KeystoneToKeystoneOptions } from '../identity/federation/keystone-to-keystone.js';

@@ -43,3 +43,7 @@ export {
 } from './fixtures/version-documents.js';
 export { testPlugin, type TestPluginOptions } from './fixtures/test-plugin.js';
 export { countingIds, randomIds, type IdSource } from './id-source.js';
+
+// Proof for a token store of one's own.
+export { tokenStoreContract, type TokenStoreCase, type TokenStoreContractOptions } from './token-store-contract.js';
+export type { StoreProcess } from './store-contract/trial.js';

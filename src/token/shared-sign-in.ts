@@ -1,4 +1,6 @@
 import { defer, map, mergeMap, shareReplay, tap, type Observable } from 'rxjs';
+import type { KeystoneAuthError } from '../errors/keystone-auth-error.js';
+import type { MissingAuthMethods } from '../errors/missing-auth-methods.js';
 import type { SignInStarted } from '../events/event.js';
 import type { Connection } from '../http/connection.js';
 import type { Credentials } from './credentials.js';
@@ -15,6 +17,17 @@ export interface Trial<T> {
   readonly thereafter: Credentials<T>;
 }
 
+/** What is known when other credentials have their turn. */
+export interface TrialCircumstances<T> {
+  readonly inUse: Credentials<T>;
+  /** What Keystone still wants, if it does. */
+  readonly challenge: MissingAuthMethods | undefined;
+  /** The wall clock. */
+  readonly at: number;
+  /** From here on everybody fails with this error: the challenge can no longer be met. */
+  readonly giveUp: (error: KeystoneAuthError) => void;
+}
+
 /** A sign-in to be made. */
 export interface SignInPlan<T> {
   readonly connection: Connection;
@@ -26,7 +39,7 @@ export interface SignInPlan<T> {
 
 /** A sign-in that was started. */
 export interface StartedSignIn<T> extends SignInPlan<T> {
-  readonly sentAt: Moment;
+  readonly startedAt: Moment;
 }
 
 /** What a {@link SharedSignIn} runs, and whom it tells. */
@@ -69,7 +82,7 @@ export class SharedSignIn<T> {
 
   /** It is there to be joined before anything tells of it: who asks while being told does not start another one. */
   #start(plan: SignInPlan<T>): Observable<SignInOutcome<T>> {
-    const started = { ...plan, sentAt: momentOf(plan.connection.runtime) };
+    const started = { ...plan, startedAt: momentOf(plan.connection.runtime) };
     const inFlight$ = this.#port.run(plan).pipe(
       tap((outcome) => {
         this.#inFlight$ = undefined;

@@ -7,17 +7,32 @@ import { SessionClosed } from '../errors/session-closed.js';
 import type { Connection } from '../http/connection.js';
 import type { Credentials } from './credentials.js';
 import type { Lenders } from './lenders.js';
+import type { Lifetime, Moment } from './lifetime.js';
 import { isConnectionTrouble } from './sign-in-failure.js';
 
 /** How a sign-in ended: a value, so that it can be shared and replayed without being started again. */
 export type SignInOutcome<T> =
-  | { readonly ok: true; readonly value: T }
+  | {
+      readonly ok: true;
+      readonly value: T;
+      /** What is left of its life, if it comes from a store. */
+      readonly restored?: Lifetime | undefined;
+      /** When it was asked for; `undefined`: nothing was sent. */
+      readonly sentAt?: Moment | undefined;
+    }
   | {
       readonly ok: false;
+      /** As above. */
+      readonly sentAt?: Moment | undefined;
       readonly error: KeystoneAuthError;
       /** Given up on the way: the credentials may have arrived, although no request that waited was sent. */
       readonly isGivenUp?: boolean | undefined;
     };
+
+/** Whether the credentials were good; a challenge is an acceptance too: of what was sent so far. */
+export function isAccepted(outcome: SignInOutcome<unknown>): boolean {
+  return outcome.ok || outcome.error.code === 'missing-auth-methods';
+}
 
 /** One sign-in: by whom, and over which connection. */
 export interface SignInAttempt<T> {

@@ -1,6 +1,7 @@
 import type { KeystoneAuthError } from '../errors/keystone-auth-error.js';
 import type { Connection } from '../http/connection.js';
-import type { StartedSignIn } from './shared-sign-in.js';
+import type { Moment } from './lifetime.js';
+import type { SignInPlan } from './shared-sign-in.js';
 
 /** Tells a session's events what becomes of the sign-ins of one plugin. */
 export class SignInReporter {
@@ -10,13 +11,18 @@ export class SignInReporter {
     this.#authUrl = authUrl;
   }
 
-  started({ connection, sentAt, reason }: StartedSignIn<unknown>): void {
-    connection.emit(() => ({ type: 'sign-in-started', at: sentAt.wall, authUrl: this.#authUrl, reason }));
+  sent({ connection, reason }: SignInPlan<unknown>, now: Moment): void {
+    connection.emit(() => ({ type: 'sign-in-started', at: now.wall, authUrl: this.#authUrl, reason }));
   }
 
   succeeded(connection: Connection, facts: { readonly endsAt: number | undefined; readonly elapsedMs: number }): void {
     const at = connection.runtime.now();
     connection.emit(() => ({ type: 'sign-in-succeeded', at, authUrl: this.#authUrl, ...facts }));
+  }
+
+  restored(connection: Connection, endsAt: number | undefined): void {
+    const at = connection.runtime.now();
+    connection.emit(() => ({ type: 'token-restored', at, authUrl: this.#authUrl, endsAt }));
   }
 
   failed(

@@ -1,14 +1,19 @@
 import { BehaviorSubject, type Observable } from 'rxjs';
 import type { KeystoneAuthError } from '../errors/keystone-auth-error.js';
+import type { Connection } from '../http/connection.js';
+import { realRuntime, type Runtime } from '../runtime/runtime.js';
 import { CredentialsInUse } from './credentials-in-use.js';
 import { Lenders } from './lenders.js';
-import { endsAt, lifetimeOf, momentOf, remainingMs, type Lifetime, type Moment } from './lifetime.js';
+import { endsAt, lifetimeOf, momentOf, remainingLifetime, remainingMs, type Lifetime, type Moment } from './lifetime.js';
 import { retryAt } from './public-state.js';
-import type { SignInReason, StartedSignIn } from './shared-sign-in.js';
+import { RejectedInVain } from './rejected-in-vain.js';
+import type { SignInPlan, SignInReason, StartedSignIn } from './shared-sign-in.js';
 import { failureOf } from './sign-in-failure.js';
-import { PERSON_LIMIT_MS, type SignInOutcome } from './sign-in-outcome.js';
+import { isAccepted, PERSON_LIMIT_MS, type SignInOutcome } from './sign-in-outcome.js';
 import { SignInReporter } from './sign-in-reporter.js';
-import { heldBy, reduceToken, type Held, type TokenAction, type TokenModel } from './token-model.js';
+import { storedTokensOf } from './stored-tokens-of.js';
+import type { StoredTokens } from './stored-tokens.js';
+import { heldBy, heldEvenEnded, reduceToken, type Held, type TokenAction, type TokenModel } from './token-model.js';
 import type { TokenSourceOptions } from './token-source-options.js';
 
 /** A token that arrives expired is replaced at the next use, and if that did not help, at most this often. */
@@ -27,12 +32,13 @@ export class TokenKeeper<T> {
   readonly #models: BehaviorSubject<TokenModel<T>>;
   readonly lenders: Lenders;
   readonly credentials: CredentialsInUse<T>;
+  /** Where tokens are shared with others. */
+  readonly stored: StoredTokens<T> | undefined;
   readonly #reporter: SignInReporter;
   /** Why the next sign-in that somebody waits for is needed. */
   #reason: SignInReason = 'first-use';
   #arrivedEnded = false;
-  /** The token that was rejected though it had just replaced a rejected one, and when. */
-  #inVain: { readonly lifetime: Lifetime; readonly at: Moment } | undefined;
+  readonly #inVain = new RejectedInVain();
 
   constructor(options: TokenSourceOptions<T>) {
     this.#options = options;
@@ -40,6 +46,7 @@ export class TokenKeeper<T> {
     this.lenders = new Lenders();
     this.credentials = new CredentialsInUse(options, options.authUrl);
     this.#reporter = new SignInReporter(options.authUrl);
+    this.stored = storedTokensOf(options, () => heldBy(this.model));
   }
 
   get model(): TokenModel<T> {
@@ -57,14 +64,23 @@ export class TokenKeeper<T> {
   }
 
   started(started: StartedSignIn<T>): void {
-    this.#dispatch({ type: 'started', at: started.sentAt.wall, isTrial: started.trial !== undefined });
-    this.#reporter.started(started);
+    this.#dispatch({ type: 'started', at: started.startedAt.wall, isTrial: started.trial !== undefined });
+  }
+
+  /** The sign-in of a plan goes out now: no store had what it is for. */
+  sent(plan: SignInPlan<T>, now: Moment): void {
+    this.#reporter.sent(plan, now);
   }
 
   /** Takes what a sign-in brought. Credentials that were tried are in use from here on if Keystone accepted them. */
   settled(started: StartedSignIn<T>, outcome: SignInOutcome<T>): void {
-    const { connection, sentAt, trial } = started;
+    const { connection, startedAt, trial } = started;
+    if (outcome.ok && outcome.restored !== undefined) {
+      this.restore(connection, outcome.value, outcome.restored);
+      return;
+    }
     const now = momentOf(connection.runtime);
+    const { sentAt = startedAt } = outcome;
     const isInVain = trial !== undefined && !isAccepted(outcome);
     if (trial !== undefined && !isInVain) this.credentials.adopt(trial.thereafter);
     if (!isInVain) this.credentials.note(outcome);
@@ -72,6 +88,19 @@ export class TokenKeeper<T> {
     if (outcome.ok) this.#succeed(outcome.value, started, times);
     else if (isInVain) this.#setBack(outcome.error, started, times);
     else this.#fail(outcome.error, started, times);
+  }
+
+  /** Takes a token that a store had. */
+  restore(connection: Connection, value: T, lifetime: Lifetime): void {
+    this.take(value, lifetime, undefined);
+    this.#reporter.restored(connection, endsAt(lifetime));
+  }
+
+  /** Takes a token that somebody gave; by the wall clock of `runtime` it counts to its end. */
+  accept(value: T, runtime: Runtime | undefined): void {
+    const now = runtime === undefined ? { wall: realRuntime.now(), monotonic: Infinity } : momentOf(runtime);
+    this.stored?.trust(value);
+    this.take(value, remainingLifetime(this.#options.lifeOf(value).expiresAt, now), undefined);
   }
 
   /** A token is there. */
@@ -84,6 +113,7 @@ export class TokenKeeper<T> {
 
   /** Somebody wants to begin anew, and may send once more what works only once. */
   drop(): void {
+    this.stored?.shun(heldEvenEnded(this.model));
     this.credentials.allowAgain();
     this.#dispatch({ type: 'dropped' });
   }
@@ -99,21 +129,17 @@ export class TokenKeeper<T> {
 
   /** The token replaced a rejected one and was rejected too. */
   rejectedAgain({ lifetime }: Held<T>, now: Moment): void {
-    if (this.#inVain?.lifetime !== lifetime) this.#inVain = { lifetime, at: now };
+    this.#inVain.note(lifetime, now);
   }
 
-  /**
-   * Whether another token would not help: a service that refuses everything must not cause a sign-in, or a question to a person,
-   * for each request. After a while it may have been this token's fault after all.
-   */
+  /** Whether another token would not help. */
   isRejectedInVain({ lifetime }: Held<T>, now: Moment): boolean {
-    if (this.#inVain?.lifetime !== lifetime) return false;
-    const lifeMs = this.credentials.current.asksPerson?.() === true ? PERSON_LIMIT_MS : GRACE_MS;
-    return remainingMs({ from: this.#inVain.at, lifeMs }, now) > 0;
+    return this.#inVain.is(lifetime, now, this.credentials.current.asksPerson?.() === true ? PERSON_LIMIT_MS : GRACE_MS);
   }
 
   /** A service refused the token. */
   reject(): void {
+    this.stored?.shun(heldEvenEnded(this.model));
     this.#reason = 'rejected';
     this.#dispatch({ type: 'rejected' });
     this.#showRefusal();
@@ -127,11 +153,6 @@ export class TokenKeeper<T> {
   /** There is nothing to be had any more, for this reason. */
   giveUp(error: KeystoneAuthError, from: Moment): void {
     this.#dispatch({ type: 'failed', failure: { error, pause: { from, lifeMs: Infinity }, rejections: 0 } });
-  }
-
-  /** Tells every session that the token ends soon. */
-  tellEnding(at: number): void {
-    this.lenders.tell(({ runtime }) => ({ type: 'ending', at: runtime.now(), endsAt: at }));
   }
 
   #succeed(value: T, { connection }: StartedSignIn<T>, { sentAt, now, elapsedMs }: Times): void {
@@ -169,9 +190,4 @@ export class TokenKeeper<T> {
     const next = reduceToken(this.model, action);
     if (next !== this.model) this.#models.next(next);
   }
-}
-
-/** A challenge is an acceptance too: of what was sent so far. */
-function isAccepted(outcome: SignInOutcome<unknown>): boolean {
-  return outcome.ok || outcome.error.code === 'missing-auth-methods';
 }

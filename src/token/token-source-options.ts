@@ -1,4 +1,5 @@
 import type { Credentials } from './credentials.js';
+import type { TokenCodec } from './token-codec.js';
 import type { TokenLifeOptions } from './token-life-options.js';
 
 /** What a token source is made from; `T` is whatever a sign-in brings. */
@@ -7,6 +8,8 @@ export interface TokenSourceOptions<T> extends TokenLifeOptions, Credentials<T> 
   readonly lifeOf: (value: T) => { readonly issuedAt: number | undefined; readonly expiresAt: number | undefined };
   /** What is secret in it. */
   readonly secretsOf: (value: T) => readonly string[];
+  /** How it is written down for a token store. */
+  readonly codec?: TokenCodec<T> | undefined;
   /** For events and errors. */
   readonly authUrl: string | undefined;
 }

@@ -1,35 +1,23 @@
-import { catchError, defer, distinctUntilChanged, map, of, throwError, type Observable } from 'rxjs';
+import { catchError, defer, distinctUntilChanged, map, mergeMap, of, throwError, type Observable } from 'rxjs';
 import type { AuthMethod } from '../credentials/auth-method.js';
-import type { KeystoneAuthError } from '../errors/keystone-auth-error.js';
-import type { MissingAuthMethods } from '../errors/missing-auth-methods.js';
+import { isKeystoneAuthError, type KeystoneAuthError } from '../errors/keystone-auth-error.js';
 import type { Connection } from '../http/connection.js';
 import type { Runtime } from '../runtime/runtime.js';
-import type { Credentials } from './credentials.js';
+import { followStore, type FollowStore } from './follow-store.js';
 import { noOpenSession } from './lenders.js';
-import { momentOf, remainingLifetime, remainingMs, type Moment } from './lifetime.js';
+import { momentOf, remainingMs, type Moment } from './lifetime.js';
 import { publicState } from './public-state.js';
-import { SharedSignIn, type SignInPlan, type SignInReason, type Trial } from './shared-sign-in.js';
-import { signInOutcome, usualLimitMs, type SignInOutcome } from './sign-in-outcome.js';
+import { SharedSignIn, type SignInReason, type Trial, type TrialCircumstances } from './shared-sign-in.js';
+import { runSignIn } from './sign-in-run.js';
 import { TokenKeeper } from './token-keeper.js';
 import { checkTokenLife } from './token-life-options.js';
 import { challengeIn, heldBy, heldEvenEnded } from './token-model.js';
 import type { TokenSourceOptions } from './token-source-options.js';
 import type { TokenState } from './token-state.js';
-import { isInGrace, isOver, tokenUse } from './token-use.js';
+import { isInGrace, isOver, tokenUse, type TokenUse } from './token-use.js';
 import { watchToken, type TokenWatch } from './token-watch.js';
 
 export type { TokenSourceOptions } from './token-source-options.js';
-
-/** What is known when other credentials have their turn. */
-export interface TrialCircumstances<T> {
-  readonly inUse: Credentials<T>;
-  /** What Keystone still wants, if it does. */
-  readonly challenge: MissingAuthMethods | undefined;
-  /** The wall clock. */
-  readonly at: number;
-  /** From here on everybody fails with this error: the challenge can no longer be met. */
-  readonly giveUp: (error: KeystoneAuthError) => void;
-}
 
 /** The token of one plugin over time: one BehaviorSubject, one sign-in in flight however many ask. */
 export class TokenSource<T> {
@@ -37,16 +25,17 @@ export class TokenSource<T> {
   readonly #keeper: TokenKeeper<T>;
   readonly #signIn: SharedSignIn<T>;
   readonly #watch: TokenWatch<T>;
+  readonly #follow: FollowStore<T> | undefined;
   /** The token over time; never errors. Deferred, so that printing it does not print what the model holds. */
   readonly state$: Observable<TokenState> = defer(() => this.#keeper.models$).pipe(map(publicState), distinctUntilChanged());
 
-  /** @throws OptionError for a value of {@link TokenLifeOptions} that cannot be right. */
+  /** @throws OptionError for a value of {@link TokenLifeOptions} that cannot be right, a store for tokens of nobody known included. */
   constructor(options: TokenSourceOptions<T>) {
     checkTokenLife(options);
     this.#options = options;
     this.#keeper = new TokenKeeper(options);
     this.#signIn = new SharedSignIn<T>({
-      run: (plan) => this.#run(plan),
+      run: (plan) => runSignIn(plan, { options, keeper: this.#keeper }),
       started: (started) => {
         this.#keeper.started(started);
       },
@@ -56,26 +45,23 @@ export class TokenSource<T> {
       },
     });
     this.#watch = watchToken(this.#keeper, options, this.#signIn);
+    this.#follow = followStore(this.#keeper, this.#signIn, this.#watch);
     this.#keeper.lenders.closed$.subscribe({ next: () => { this.#watch.look(); }, error: () => undefined });
   }
 
   /** The present token, from a sign-in if need be. Each subscription is one look. */
   get(connection: Connection): Observable<T> {
     return defer(() => {
-      const now = momentOf(connection.runtime);
-      this.#note(connection, now);
-      const use = tokenUse(this.#keeper.model, now, this.#options);
+      const use = this.#use(connection);
       if (use.kind === 'token') return of(use.held.value);
-      const isToWait = use.kind === 'sign-in' || this.#keeper.forgetIfChanged();
-      return isToWait ? this.#wait(connection) : throwError(() => use.error);
+      if (use.kind === 'sign-in' || this.#keeper.forgetIfChanged()) return this.#wait(connection);
+      return isKeystoneAuthError(use.error, 'missing-auth-methods') ? this.#storedOr(connection, use.error) : throwError(() => use.error);
     });
   }
 
   /** The present token if nothing has to be waited for; `undefined` if {@link get} would wait or fail. */
   atOnce(connection: Connection): T | undefined {
-    const now = momentOf(connection.runtime);
-    this.#note(connection, now);
-    const use = tokenUse(this.#keeper.model, now, this.#options);
+    const use = this.#use(connection);
     return use.kind === 'token' ? use.held.value : undefined;
   }
 
@@ -95,7 +81,7 @@ export class TokenSource<T> {
     return this.#keeper.credentials.current.methods;
   }
 
-  /** A sign-in now, whatever is held; shared if one is under way. */
+  /** A sign-in now, whatever is held; shared if one is under way. A newer token in the store will do. */
   signIn(connection: Connection): Observable<T> {
     return defer(() => {
       this.#note(connection, momentOf(connection.runtime));
@@ -146,26 +132,30 @@ export class TokenSource<T> {
     if (held !== undefined && runtime !== undefined && isRejected(held.value)) this.#keeper.rejectedAgain(held, momentOf(runtime));
   }
 
-  /** Takes a token that was kept or given; it counts to its `expiresAt` by the wall clock. */
-  restore(value: T, runtime: Runtime): void {
-    this.#keeper.take(value, remainingLifetime(this.#options.lifeOf(value).expiresAt, momentOf(runtime)), undefined);
+  /**
+   * Takes a token that was kept or given; it counts to its `expiresAt` by the wall clock, of a session if one has asked already.
+   */
+  restore(value: T, runtime: Runtime | undefined = this.#keeper.lenders.latest?.runtime): void {
+    this.#keeper.accept(value, runtime);
     this.#watch.look();
   }
 
-  #run({ connection, isAhead, trial }: SignInPlan<T>): Observable<SignInOutcome<T>> {
-    const { lenders, credentials } = this.#keeper;
-    const { authUrl, signInTimeoutMs } = this.#options;
-    const inUse = trial?.thereafter ?? credentials.current;
-    const { signIn } = trial ?? inUse;
-    const bounds = { limitMs: signInTimeoutMs ?? usualLimitMs(inUse), isRepeatable: inUse.renewable() !== 'needs-user' };
-    return signInOutcome({ signIn, isAhead, connection, lenders, authUrl, ...bounds });
+  #use(connection: Connection): TokenUse<T> {
+    const now = momentOf(connection.runtime);
+    this.#note(connection, now);
+    return tokenUse(this.#keeper.model, now, this.#options);
   }
 
   /** Joins the sign-in that is under way, or starts one if the credentials may be sent. */
   #join(connection: Connection): Observable<T> {
     const { refusal } = this.#keeper.credentials;
-    if (refusal !== undefined && !this.#signIn.isUnderWay) return throwError(() => refusal);
+    if (refusal !== undefined && !this.#signIn.isUnderWay) return this.#storedOr(connection, refusal);
     return this.#signIn.join({ connection, reason: this.#keeper.reason });
+  }
+
+  /** Nothing is to be sent, but somebody else may have signed in. */
+  #storedOr(connection: Connection, refusal: KeystoneAuthError): Observable<T> {
+    return (this.#follow?.take(connection) ?? of(undefined)).pipe(mergeMap((value) => (value === undefined ? throwError(() => refusal) : of(value))));
   }
 
   /** A lazy renewal that fails changes nothing while the token lasts; a wrong answer leaves the challenge. */
@@ -188,7 +178,10 @@ export class TokenSource<T> {
     const held = heldEvenEnded(model);
     if (isNew && held !== undefined) lenders.conceal(this.#options.secretsOf(held.value));
     this.#watch.used(now);
-    if (isNew) this.#watch.look();
+    if (isNew) {
+      this.#watch.look();
+      this.#follow?.start();
+    }
     if (isOver(this.#keeper.model, now)) this.#keeper.end();
   }
 }

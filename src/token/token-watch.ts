@@ -89,7 +89,7 @@ export function watchToken<T>(
         const { issuedAt, expiresAt } = lifeOf(value);
         return issuedAt === undefined || expiresAt === undefined ? 0 : expiresAt - issuedAt;
       },
-      tell: (endsAt) => { keeper.tellEnding(endsAt); },
+      tell: (endsAt) => { keeper.lenders.tell(({ runtime }) => ({ type: 'ending', at: runtime.now(), endsAt })); },
     }),
     ended: () => { keeper.end(); },
   });

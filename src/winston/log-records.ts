@@ -4,7 +4,7 @@ import { eventFacts } from '../events/lines/event-facts.js';
 import { SESSION_LOGGER } from '../events/lines/http-loggers.js';
 import type { IsLogged, LogLevel, LogRecord } from '../events/lines/log-record.js';
 import { requestRecords } from '../events/lines/request-records.js';
-import { endingLine, signedInLine, signInFailedLine, signInLine } from './sign-in-lines.js';
+import { endingLine, restoredLine, signedInLine, signInFailedLine, signInLine } from './sign-in-lines.js';
 import { IDENTITY_LOGGER, warningPlace } from './warning-place.js';
 
 /** A record whose text is not written before somebody gets it. */
@@ -22,6 +22,7 @@ const DRAFTERS: { readonly [T in OtherEvent['type']]: Drafter<T> } = {
   'sign-in-started': (event) => identityDraft('debug', () => signInLine(event)),
   'sign-in-succeeded': (event) => identityDraft('debug', () => signedInLine(event)),
   'sign-in-failed': (event) => identityDraft('warn', () => signInFailedLine(event)),
+  'token-restored': (event) => identityDraft('debug', () => restoredLine(event)),
   'token-rejected': () => identityDraft('info', () => 'A service refused the token; a new one is fetched if there is one to be had'),
   ending: (event) => identityDraft('warn', () => endingLine(event)),
   warning: (event) => ({ ...warningPlace(event), text: () => event.message }),

@@ -1,4 +1,4 @@
-import type { SignInFailed, SignInStarted, SignInSucceeded, TokenEnding } from '../events/event.js';
+import type { SignInFailed, SignInStarted, SignInSucceeded, TokenEnding, TokenRestored } from '../events/event.js';
 
 /** A sign-in begins. */
 export function signInLine({ authUrl }: SignInStarted): string {
@@ -7,8 +7,12 @@ export function signInLine({ authUrl }: SignInStarted): string {
 
 /** A sign-in brought a token; says when it ends, never what it is. */
 export function signedInLine({ authUrl, endsAt }: SignInSucceeded): string {
-  const end = endsAt === undefined || !Number.isFinite(endsAt) ? '' : `; the token ends at ${instant(endsAt)}`;
-  return `Signed in${at(authUrl)}${end}`;
+  return `Signed in${at(authUrl)}${endLine(endsAt)}`;
+}
+
+/** A token was taken from a store. */
+export function restoredLine({ authUrl, endsAt }: TokenRestored): string {
+  return `Using a token from the token store${at(authUrl)}${endLine(endsAt)}`;
 }
 
 /** A sign-in failed. */
@@ -20,6 +24,10 @@ export function signInFailedLine({ authUrl, message, retryAt }: SignInFailed): s
 /** A token ends that will not be renewed by itself. */
 export function endingLine({ endsAt }: TokenEnding): string {
   return `The token ends at ${instant(endsAt)} and is not renewed by itself`;
+}
+
+function endLine(endsAt: number | undefined): string {
+  return endsAt === undefined || !Number.isFinite(endsAt) ? '' : `; the token ends at ${instant(endsAt)}`;
 }
 
 function at(authUrl: string | undefined): string {

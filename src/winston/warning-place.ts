@@ -23,6 +23,8 @@ const PLACES: Readonly<Record<WarningCode, LogPlace>> = {
   'ignored-filter-key': identity,
   'plain-http-sign-in': identity,
   'expired-on-arrival': identity,
+  'token-store-failed': identity,
+  'ignored-token-record': identity,
   plugin: identity,
   'missing-location': session,
   'retry-budget-spent': session,

@@ -14,6 +14,9 @@ export interface RunningChromium {
   stop(): Promise<void>;
 }
 
+/** A host name of this machine whose pages browsers do not trust as they trust 127.0.0.1: what they get over http is no secure context. */
+export const PLAIN_HOST = 'plain-http.test';
+
 const INSTALLED = '/usr/bin/chromium';
 const START_LIMIT_MS = 60_000;
 
@@ -41,7 +44,7 @@ const LAUNCH = {
   headless: true,
   timeout: START_LIMIT_MS,
   // Besides playwright's own, which turn off what runs in the background and the sandbox.
-  args: ['--disable-gpu', '--disable-quic', '--no-proxy-server'],
+  args: ['--disable-gpu', '--disable-quic', '--no-proxy-server', `--host-resolver-rules=MAP ${PLAIN_HOST} 127.0.0.1`],
   // It ends with this process; whoever stops this process decides when.
   handleSIGINT: false,
   handleSIGTERM: false,

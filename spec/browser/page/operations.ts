@@ -10,6 +10,7 @@ import {
 import * as v3 from 'keystoneauth-rx/v3';
 import axios from 'axios';
 import { firstValueFrom, type Subscription } from 'rxjs';
+import { storeOperations } from './store-operations.js';
 import { tell } from './told.js';
 
 /** Who signs in, and every option of a session that can be sent to a page. */
@@ -96,4 +97,5 @@ function endpointData(filter: EndpointFilter): Promise<EndpointData | undefined>
 /** What specs can have a page do: each is what an application would write. */
 export const operations = {
   ...{ open, request, requestAtOnce, subscribe, unsubscribe, readStream, readBytes, upload, token, endpointData, states },
+  ...storeOperations,
 };

@@ -16,6 +16,8 @@ import { checkAuthPlugin } from '../check-auth-plugin.js';
 import { identityPlugin, type IdentityPlugin } from '../identity-plugin.js';
 import { warnOfPlainHttp } from '../plain-http.js';
 import { unlessChanged } from '../unless-changed.js';
+import { urlPart } from '../url-part.js';
+import { v3CacheParts } from '../v3-cache-parts.js';
 import { readToken } from '../v3-sign-in.js';
 import { ec2SignedRequest } from './ec2-signed-request.js';
 
@@ -61,6 +63,7 @@ export function ec2(options: Ec2Options): IdentityPlugin {
     ...tokenLifeOf(options),
     renewable: () => 'automatic',
     revision: () => jointRevision([secret]),
+    cacheParts: () => v3CacheParts({ at: urlPart(url), who: { access, secret: secret.cachePart }, options: {} }),
     rescope: () => {
       throw new OptionError('scope', 'An EC2 credential is for the one project it was made for, so rescope() is not possible; nothing was sent.');
     },

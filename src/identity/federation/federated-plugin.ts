@@ -1,5 +1,7 @@
 import { map, mergeMap, type Observable } from 'rxjs';
 import type { AccessInfo } from '../../access/access-info.js';
+import type { CachePart } from '../../credentials/cache-id.js';
+import { isGiven } from '../../credentials/is-given.js';
 import { scopeBody } from '../../credentials/scope.js';
 import { requireOptions } from '../../credentials/require-options.js';
 import { jointRevision } from '../../credentials/revision.js';
@@ -13,15 +15,23 @@ import { tokenLifeOf } from '../../token/token-life-options.js';
 import { checkAuthUrl, v3Root } from '../auth-url.js';
 import { identityPlugin, type IdentityPlugin } from '../identity-plugin.js';
 import { unlessChanged } from '../unless-changed.js';
+import { urlPart } from '../url-part.js';
 import { rescopedPlugin, V3_OPTIONS, type V3Options } from '../v3-auth.js';
+import { v3CacheParts } from '../v3-cache-parts.js';
 import { federatedUrl, type FederatedProtocol } from './federated-url.js';
 import { rescopedToken } from './rescoped-token.js';
 
 /** What every plugin takes that signs in with the word of an identity provider. */
-export interface FederationOptions extends V3Options, FederatedProtocol {}
+export interface FederationOptions extends V3Options, FederatedProtocol {
+  /**
+   * Whose tokens these are, by any name of yours, where the other options do not tell: a person signs in, or the token of the identity
+   * provider is another each time. A `tokenStore` keeps no token of nobody known.
+   */
+  readonly account?: string | undefined;
+}
 
 /** The names of {@link FederationOptions}' options. */
-export const FEDERATION_OPTIONS: readonly string[] = [...V3_OPTIONS, 'identityProvider', 'protocol'];
+export const FEDERATION_OPTIONS: readonly string[] = [...V3_OPTIONS, 'identityProvider', 'protocol', 'account'];
 
 /** A token that came by way of several servers, and the connection, with the cookies of that way, that goes on from there. */
 export interface ArrivedOver {
@@ -47,6 +57,8 @@ export interface FederatedSignIn {
   readonly asksPerson?: boolean | undefined;
   /** How long one sign-in may take, in milliseconds. @defaultValue 60000 */
   readonly limitMs?: number | undefined;
+  /** What tells who signs in at the identity provider, and how, from others; `undefined`: it cannot be known. */
+  readonly who?: CachePart | undefined;
 }
 
 /** Throws for what a federated plugin does not know, or cannot do without. To be called before its options are read. */
@@ -71,6 +83,7 @@ export function federatedPlugin(options: FederationOptions, signIn: FederatedSig
     asksPerson: () => asksPerson,
     limitMs,
     revision: () => jointRevision(secrets),
+    cacheParts: () => v3CacheParts({ at: urlPart(url), who: whoOf(options, signIn), options }),
     rescope: (wanted, parent) => rescopedPlugin(options, wanted, parent),
     signIn: (connection, circumstances) =>
       unlessChanged(connection, secrets, () => unscoped(connection, url, circumstances)).pipe(
@@ -78,4 +91,9 @@ export function federatedPlugin(options: FederationOptions, signIn: FederatedSig
         mergeMap(({ access, over }) => rescopedToken(over, access, { root, scope, includeCatalog })),
       ),
   });
+}
+
+function whoOf({ account }: FederationOptions, { where, who }: FederatedSignIn): CachePart | undefined {
+  const name = isGiven(account) ? account : undefined;
+  return who === undefined && name === undefined ? undefined : { plugin: where, account: name, who };
 }

@@ -1,6 +1,9 @@
 import { from, mergeMap, take, type Observable } from 'rxjs';
 import type { AccessInfo } from '../../access/access-info.js';
 import { AUTH_INTERFACE, type EndpointFilter } from '../../access/endpoint-filter.js';
+import type { AuthMethod } from '../../credentials/auth-method.js';
+import type { CachePart } from '../../credentials/cache-id.js';
+import { methodParts } from '../../credentials/method-parts.js';
 import { requireOptions } from '../../credentials/require-options.js';
 import { scopeBody } from '../../credentials/scope.js';
 import { checkBoolean } from '../../errors/check-boolean.js';
@@ -10,6 +13,7 @@ import type { Connection } from '../../http/connection.js';
 import { redactUrl } from '../../redaction/redact-url.js';
 import { tokenLifeOf } from '../../token/token-life-options.js';
 import type { Renewable } from '../../token/token-state.js';
+import type { AuthPlugin } from '../auth-plugin.js';
 import { v3Root } from '../auth-url.js';
 import { checkAuthPlugin } from '../check-auth-plugin.js';
 import { IdentityEndpoints } from '../identity-endpoints.js';
@@ -17,6 +21,7 @@ import { identityPlugin, type IdentityPlugin, type IdentityPluginOptions } from 
 import { renewabilityOf } from '../methods-over-time.js';
 import { methodsForScope, wantedScope } from '../rescope.js';
 import { V3_OPTIONS, type V3Options } from '../v3-auth.js';
+import { v3CacheParts, type V3TokensOf } from '../v3-cache-parts.js';
 import { v3SignIn } from '../v3-sign-in.js';
 import { KeystoneToKeystoneCloud } from './keystone-to-keystone-cloud.js';
 import { rescopedToken } from './rescoped-token.js';
@@ -48,6 +53,7 @@ export function keystoneToKeystone(options: KeystoneToKeystoneOptions): Identity
   return pluginAt(cloud, options, {
     renewable: () => renewableAs(options.base),
     asksPerson: () => true,
+    cacheParts: () => cachePartsAt(options, [], options),
     signIn: (connection) =>
       cloud.enter(connection).pipe(
         mergeMap((unscoped) =>
@@ -69,7 +75,7 @@ function checkRequired(options: KeystoneToKeystoneOptions): void {
 function pluginAt(
   cloud: KeystoneToKeystoneCloud,
   options: KeystoneToKeystoneOptions,
-  signIn: Pick<IdentityPluginOptions, 'signIn' | 'renewable' | 'asksPerson'>,
+  signIn: Pick<IdentityPluginOptions, 'signIn' | 'renewable' | 'asksPerson' | 'cacheParts'>,
 ): IdentityPlugin {
   const { base, includeCatalog = true } = options;
   const plugin = identityPlugin({
@@ -81,10 +87,24 @@ function pluginAt(
       const scope = wantedScope(wanted);
       const exchanged = (connection: Connection): Observable<AccessInfo> =>
         rootOf(cloud, connection).pipe(mergeMap((root) => v3SignIn(connection, { root, methods, scope, includeCatalog })));
-      return pluginAt(cloud, options, { renewable: () => renewabilityOf(methods), signIn: exchanged });
+      const cacheParts = (): CachePart | undefined => cachePartsAt(options, methods, { ...wanted, includeCatalog });
+      return pluginAt(cloud, options, { renewable: () => renewabilityOf(methods), signIn: exchanged, cacheParts });
     },
   });
   return withOwnAuthUrl(plugin, cloud);
+}
+
+/** What tells tokens of the other cloud from others: it is known who signs in if that is known of `base`. */
+function cachePartsAt(
+  { base, serviceProvider }: KeystoneToKeystoneOptions,
+  methods: readonly AuthMethod[],
+  options: V3TokensOf['options'],
+): CachePart | undefined {
+  const parts = methodParts(methods);
+  const voucher: AuthPlugin = base;
+  const vouched = voucher.getCacheId?.();
+  const who = vouched === undefined || parts === undefined ? undefined : { vouched, methods: parts };
+  return v3CacheParts({ at: { serviceProvider }, who, options });
 }
 
 /** The other cloud's Identity API is what the plugin's auth URL stands for; it is known only after a look at the local token. */

@@ -15,7 +15,9 @@ import { tokenLifeOf } from '../../token/token-life-options.js';
 import { checkAuthUrl, v3Root } from '../auth-url.js';
 import { identityPlugin, type IdentityPlugin } from '../identity-plugin.js';
 import { warnOfPlainHttp } from '../plain-http.js';
+import { urlPart } from '../url-part.js';
 import { rescopedPlugin, V3_OPTIONS, type V3Options } from '../v3-auth.js';
+import { v3CacheParts } from '../v3-cache-parts.js';
 import { readToken, v3SignIn } from '../v3-sign-in.js';
 import { fromSameOrigin } from './federated-token.js';
 import { redirectReceiver, type Authorize, type OpenReceiver } from './redirect-receiver.js';
@@ -35,10 +37,12 @@ export interface WebSsoOptions extends V3Options {
    * receiver takes a token from nobody else.
    */
   readonly pageOrigin?: string | undefined;
+  /** Who is going to sign in, by any name of yours. A `tokenStore` keeps no token of nobody known. */
+  readonly account?: string | undefined;
 }
 
 const WHERE = 'v3.webSso';
-const OPTIONS: ReadonlySet<string> = new Set([...V3_OPTIONS, 'protocol', 'identityProvider', 'authorize', 'redirectUri', 'pageOrigin']);
+const OPTIONS: ReadonlySet<string> = new Set([...V3_OPTIONS, 'protocol', 'identityProvider', 'authorize', 'redirectUri', 'pageOrigin', 'account']);
 
 /**
  * Keystone's sign-in by browser, for programs that can open one: the identity provider and what it asks are Keystone's
@@ -53,7 +57,7 @@ export function webSso(options: WebSsoOptions): IdentityPlugin {
   const root = v3Root(checkAuthUrl(options.authUrl, WHERE), WHERE);
   const receiver = redirectReceiver(options.authorize, options.redirectUri, WHERE);
   const page = pageOf(root, options);
-  const { includeCatalog = true } = options;
+  const { includeCatalog = true, account } = options;
   checkBoolean('includeCatalog', includeCatalog);
   const scope = scopeBody(options);
   return identityPlugin({
@@ -61,6 +65,7 @@ export function webSso(options: WebSsoOptions): IdentityPlugin {
     ...tokenLifeOf(options),
     renewable: () => 'needs-user',
     asksPerson: () => true,
+    cacheParts: () => v3CacheParts({ at: urlPart(page.address), who: isGiven(account) ? { plugin: WHERE, account } : undefined, options }),
     rescope: (wanted, parent) => rescopedPlugin(options, wanted, parent),
     signIn: (connection) =>
       defer(() => from(receiver.listen())).pipe(

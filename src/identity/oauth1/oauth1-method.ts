@@ -38,7 +38,7 @@ export function oauth1Method(options: OAuth1MethodOptions): AuthMethod {
   const accessSecret = new SecretSource(options.accessSecret, { option: 'accessSecret', where });
   const secrets = [consumerSecret, accessSecret];
   return {
-    identity: { method: 'oauth1', consumerKey, accessKey },
+    identity: { method: 'oauth1', consumerKey, accessKey, consumerSecret: consumerSecret.cachePart, accessSecret: accessSecret.cachePart },
     revision: () => jointRevision(secrets),
     getAuthData: () => ['oauth1', {}],
     send: (connection, request) =>

@@ -12,10 +12,12 @@ import { tokenLifeOf } from '../../token/token-life-options.js';
 import { TokenSource } from '../../token/token-source.js';
 import type { AuthHeaders } from '../auth-plugin.js';
 import type { IdentityPlugin } from '../identity-plugin.js';
+import { plainTokenCodec, type PlainToken } from '../plain-token.js';
 import { unlessChanged } from '../unless-changed.js';
 import { unsentScope, warning } from '../unsent-scope.js';
+import { urlPart } from '../url-part.js';
 import { V3_OPTIONS, v3Plugin, type V3Options } from '../v3-auth.js';
-import { requestAccessToken, type OAuth2AccessToken } from './access-token-request.js';
+import { requestAccessToken } from './access-token-request.js';
 import { withBearer } from './with-bearer.js';
 
 /** Options of {@link oauth2ClientCredential}. */
@@ -45,32 +47,40 @@ export function oauth2ClientCredential(options: OAuth2ClientCredentialOptions): 
   const { oauth2ClientId: id, oauth2ClientSecret: secret } = options;
   const warnOfScope = unsentScope(options, { where, reason: 'an application credential is for the one project it was made for' });
   const method = warning(applicationCredentialMethod({ applicationCredentialId: id, applicationCredentialSecret: secret }), warnOfScope);
-  const identity = v3Plugin(options, { methods: [method], scope: undefined, where });
+  const identity = v3Plugin(options, { methods: [method], scope: undefined, where, cachePart: urlPart(options.oauth2Endpoint) });
   return withAccessTokens(identity, accessTokens(options, new SecretSource(secret, { option: 'oauth2ClientSecret', where })));
 }
 
-function accessTokens(options: OAuth2ClientCredentialOptions, secret: SecretSource): TokenSource<OAuth2AccessToken> {
+function accessTokens(options: OAuth2ClientCredentialOptions, secret: SecretSource): TokenSource<PlainToken> {
   const { oauth2ClientId: id, oauth2Endpoint: endpoint } = options;
   const form = { grant_type: 'client_credentials' };
-  return new TokenSource<OAuth2AccessToken>({
+  return new TokenSource<PlainToken>({
     ...tokenLifeOf(options),
     authUrl: redactUrl(endpoint),
-    signIn: (connection) =>
-      unlessChanged(connection, [secret], () =>
+    signIn: (connection) => {
+      const sentAt = connection.runtime.now();
+      return unlessChanged(connection, [secret], () =>
         secret
           .read(connection)
           .pipe(mergeMap((known) => requestAccessToken(connection, { endpoint, form, headers: { Authorization: basicAuthorization(id, known) } }))),
-      ),
+      ).pipe(map(({ token, lifeMs }) => ({ token, expiresAt: lifeMs === undefined ? undefined : sentAt + lifeMs })));
+    },
     renewable: () => 'automatic',
     revision: () => jointRevision([secret]),
-    lifeOf: ({ lifeMs }) => ({ issuedAt: lifeMs === undefined ? undefined : 0, expiresAt: lifeMs }),
+    cacheParts: () => ({ api: 'oauth2', at: urlPart(endpoint), who: { id, secret: secret.cachePart } }),
+    codec: plainTokenCodec,
+    lifeOf: ({ expiresAt }) => ({ issuedAt: undefined, expiresAt }),
     secretsOf: ({ token }) => [token],
   });
 }
 
 /** The plugin whose headers carry both tokens. Keystone comes first: without it no access token is asked for. */
-function withAccessTokens(identity: IdentityPlugin, tokens: TokenSource<OAuth2AccessToken>): IdentityPlugin {
+function withAccessTokens(identity: IdentityPlugin, tokens: TokenSource<PlainToken>): IdentityPlugin {
   const both = withBearer();
+  const isOf =
+    (headers: AuthHeaders) =>
+    ({ token }: PlainToken): boolean =>
+      getHeader(headers, 'Authorization') === `Bearer ${token}`;
   const getHeaders = (connection: Connection): Observable<AuthHeaders | undefined> =>
     from(identity.getHeaders(connection)).pipe(
       mergeMap((headers) => tokens.get(connection).pipe(map(({ token }) => both(headers, token)))),
@@ -83,9 +93,12 @@ function withAccessTokens(identity: IdentityPlugin, tokens: TokenSource<OAuth2Ac
       return bearer === undefined ? getHeaders(connection) : [both((headers$ as readonly AuthHeaders[])[0], bearer.token)];
     },
     getToken: (connection) => getHeaders(connection).pipe(map((headers) => headers && getHeader(headers, 'X-Auth-Token'))),
+    rejectedAgain: (handedOut) => {
+      identity.rejectedAgain?.(handedOut);
+      tokens.rejectedAgain(isOf(handedOut));
+    },
     invalidate: (rejected) => {
-      const isRejected = rejected && (({ token }: OAuth2AccessToken) => getHeader(rejected, 'Authorization') === `Bearer ${token}`);
-      const worthwhile = [identity.invalidate(rejected), tokens.invalidate(isRejected)];
+      const worthwhile = [identity.invalidate(rejected), tokens.invalidate(rejected && isOf(rejected))];
       return worthwhile.includes(true);
     },
   };

@@ -34,6 +34,7 @@ export function oidcAccessToken(options: OidcAccessTokenOptions): IdentityPlugin
   return federatedPlugin(options, {
     ...plugin,
     secrets: [token],
+    who: token.fixed,
     unscoped: (connection, url) => token.read(connection).pipe(mergeMap((bearer) => bearerSignIn(connection, url, bearer))),
   });
 }

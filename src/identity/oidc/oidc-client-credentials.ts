@@ -1,4 +1,5 @@
 import { map } from 'rxjs';
+import { isGiven } from '../../credentials/is-given.js';
 import type { IdentityPlugin } from '../identity-plugin.js';
 import { checkOidcOptions, openidScopeOf, type OidcOptions } from './oidc-options.js';
 import { oidcPlugin } from './oidc-plugin.js';
@@ -18,6 +19,8 @@ export function oidcClientCredentials(options: OidcOptions): IdentityPlugin {
   return oidcPlugin(options, {
     ...PLUGIN,
     grantType: GRANT,
+    // The client is known, if it has a name.
+    who: isGiven(options.clientId) ? {} : undefined,
     tokens: (provider) => provider.requestTokens(form, { isRepeatable: true }).pipe(map((reply) => ({ reply }))),
   });
 }

@@ -1,10 +1,13 @@
 import { combineLatest, defer, map, of, type Observable } from 'rxjs';
+import type { CachePart } from '../../credentials/cache-id.js';
+import { givenPart } from '../../credentials/given-part.js';
 import { isGiven } from '../../credentials/is-given.js';
 import { SecretSource } from '../../credentials/secret-source.js';
 import { OidcPluginNotSupported } from '../../errors/oidc-errors.js';
 import type { Connection } from '../../http/connection.js';
+import { urlPart } from '../url-part.js';
 import { checkClientAuthMethod, type ClientAuthMethod } from './client-authentication.js';
-import type { OidcOptions } from './oidc-options.js';
+import { openidScopeOf, type OidcOptions } from './oidc-options.js';
 import { OidcProvider } from './oidc-provider.js';
 import { ProviderDiscovery } from './provider-discovery.js';
 import type { ProviderMetadata } from './provider-metadata.js';
@@ -30,6 +33,14 @@ export class OidcClient {
   /** What may change between two sign-ins. */
   get secrets(): readonly SecretSource[] {
     return this.#secret === undefined ? [] : [this.#secret];
+  }
+
+  /** What tells the client, and what it asks whom for, from others. */
+  get cachePart(): CachePart {
+    const { clientId, accessTokenEndpoint, discoveryEndpoint, issuer, accessTokenType } = this.#options;
+    const endpoints = [accessTokenEndpoint, discoveryEndpoint].map((endpoint) => (isGiven(endpoint) ? urlPart(endpoint) : undefined));
+    const type = isGiven(accessTokenType) ? accessTokenType : 'access_token';
+    return { ...givenPart({ clientId, issuer }), type, endpoints, scope: openidScopeOf(this.#options), secret: this.#secret?.cachePart };
   }
 
   /**

@@ -50,6 +50,7 @@ export function oidcPassword(options: OidcPasswordOptions): IdentityPlugin {
   return oidcPlugin(options, {
     ...PLUGIN,
     grantType: 'password',
+    who: { username, password: password.cachePart },
     // What was presented with a code that works once is not presented anew.
     secrets: once === undefined ? [password] : [],
     renewable: once !== undefined || asksPerson ? 'needs-user' : 'automatic',

@@ -1,5 +1,6 @@
 import { catchError, defer, map, mergeMap, of, throwError, type Observable } from 'rxjs';
 import type { AccessInfo } from '../../access/access-info.js';
+import type { CachePart } from '../../credentials/cache-id.js';
 import type { SecretSource } from '../../credentials/secret-source.js';
 import { AuthorizationFailure } from '../../errors/authorization-failure.js';
 import type { Connection } from '../../http/connection.js';
@@ -32,6 +33,8 @@ export interface OidcGrant {
   readonly asksPerson?: boolean | undefined;
   /** How long one sign-in may take, in milliseconds. @defaultValue 60000; 600000 if it asks a person */
   readonly limitMs?: number | undefined;
+  /** What tells who signs in from others, beside the client and the provider; `undefined`: it cannot be known. */
+  readonly who?: CachePart | undefined;
 }
 
 /**
@@ -39,7 +42,7 @@ export interface OidcGrant {
  * kept, in memory: as long as the provider takes it, a re-login asks nobody.
  */
 export function oidcPlugin(options: OidcOptions, grant: OidcGrant): IdentityPlugin {
-  const { where, required, renewable = 'automatic', asksPerson, limitMs, secrets = [] } = grant;
+  const { where, required, renewable = 'automatic', asksPerson, limitMs, secrets = [], who } = grant;
   const client = new OidcClient(options, where);
   const refresh = new RefreshGrant();
   const unscoped = (connection: Connection, url: string, { isAhead }: SignInCircumstances): Observable<AccessInfo> =>
@@ -56,6 +59,7 @@ export function oidcPlugin(options: OidcOptions, grant: OidcGrant): IdentityPlug
     renewable: () => (refresh.isHeld ? 'automatic' : renewable),
     asksPerson,
     limitMs,
+    who: who && { who, client: client.cachePart },
   });
 }
 

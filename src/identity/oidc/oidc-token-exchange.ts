@@ -1,4 +1,5 @@
 import { map, mergeMap } from 'rxjs';
+import { givenPart } from '../../credentials/given-part.js';
 import { isGiven } from '../../credentials/is-given.js';
 import { SecretSource, type SecretInput } from '../../credentials/secret-source.js';
 import type { IdentityPlugin } from '../identity-plugin.js';
@@ -47,6 +48,7 @@ export function oidcTokenExchange(options: OidcTokenExchangeOptions): IdentityPl
     ...PLUGIN,
     grantType: GRANT,
     secrets: [subject],
+    who: subject.fixed && { subject: subject.fixed, form: givenPart(form) },
     tokens: (provider) =>
       subject.read(provider.connection).pipe(
         mergeMap((token) => provider.requestTokens({ ...form, subject_token: token }, { isRepeatable: true })),

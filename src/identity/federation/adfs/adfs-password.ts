@@ -5,6 +5,7 @@ import { OptionError } from '../../../errors/option-error.js';
 import type { Connection } from '../../../http/connection.js';
 import { checkHttpUrl } from '../../../http/url.js';
 import type { IdentityPlugin } from '../../identity-plugin.js';
+import { urlPart } from '../../url-part.js';
 import { checkFederationOptions, federatedPlugin, type FederationOptions } from '../federated-plugin.js';
 import { isWritable } from '../xml/escape-xml.js';
 
@@ -41,10 +42,12 @@ export function adfsPassword(options: AdfsPasswordOptions): IdentityPlugin {
     serviceProviderEntityId: writable(options.serviceProviderEntityId, 'serviceProviderEntityId'),
     username: writable(options.username, 'username'),
   };
+  const { identityProviderUrl, serviceProviderEndpoint } = fixed;
   const password = new SecretSource(options.password, { option: 'password', where: WHERE });
   return federatedPlugin(options, {
     ...signIn,
     secrets: [password],
+    who: { ...fixed, identityProviderUrl: urlPart(identityProviderUrl), serviceProviderEndpoint: urlPart(serviceProviderEndpoint), password: password.cachePart },
     unscoped: (connection, federatedUrl) =>
       // The reader of XML and the cookie jar are loaded when somebody signs in.
       defer(() => import('./adfs-sign-in.js')).pipe(

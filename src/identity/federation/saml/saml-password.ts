@@ -3,6 +3,7 @@ import { SecretSource, type SecretInput } from '../../../credentials/secret-sour
 import { checkBasicUser } from '../../../http/basic-authorization.js';
 import { checkHttpUrl } from '../../../http/url.js';
 import type { IdentityPlugin } from '../../identity-plugin.js';
+import { urlPart } from '../../url-part.js';
 import { checkFederationOptions, federatedPlugin, type FederationOptions } from '../federated-plugin.js';
 
 const WHERE = 'samlPassword';
@@ -33,6 +34,7 @@ export function samlPassword(options: SamlPasswordOptions): IdentityPlugin {
   return federatedPlugin(options, {
     ...signIn,
     secrets: [password],
+    who: { identityProvider: urlPart(identityProviderUrl), username, password: password.cachePart },
     unscoped: (connection, federatedUrl) =>
       // The reader of XML and the cookie jar are loaded when somebody signs in.
       defer(() => import('./ecp-sign-in.js')).pipe(

@@ -1,0 +1,74 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileTokenStore } from 'keystoneauth-rx/node';
+import { defer, EMPTY, firstValueFrom, from, mergeMap, race, raceWith, repeat, timer, type Observable } from 'rxjs';
+import { describe, expect, it } from 'vitest';
+import type { TokenStore } from '../../src/token/token-store.js';
+import { hastyRuntime } from './hasty-runtime.js';
+import { first, tokenFolder } from './token-folder.js';
+
+const KEY = '5e'.repeat(32);
+const OTHER = 'ab'.repeat(32);
+const TEXT = 'txt-Hc29Fv-record';
+const LIFE = { lifeMs: Infinity };
+
+const watch = (store: TokenStore, key = KEY): Observable<unknown> => store.watch?.(key) ?? EMPTY;
+/** Saves again and again: when a watch has begun to see is not to be seen. */
+const saving = (store: TokenStore, key = KEY): Observable<never> =>
+  defer(() => store.save(key, TEXT, LIFE)).pipe(repeat({ delay: () => timer(20) }), mergeMap(() => EMPTY));
+
+describe('watch of fileTokenStore', () => {
+  it('tells that another store saved, even if there was no folder when it began', async () => {
+    const directory = join(tokenFolder(), 'tokens');
+
+    const seen$ = race(watch(fileTokenStore({ directory })), saving(fileTokenStore({ directory })));
+
+    expect(await firstValueFrom(seen$)).toBe(`${KEY}.token`);
+  });
+
+  it('tells nothing of locks and of other keys', async () => {
+    const directory = tokenFolder();
+    const [store, other] = [fileTokenStore({ directory }), fileTokenStore({ directory })];
+    const seen: unknown[] = [];
+    const watching = watch(store).subscribe((name) => seen.push(name));
+    await firstValueFrom(watch(other, OTHER).pipe(raceWith(saving(store, OTHER))));
+
+    await first(other.withLock(KEY, () => timer(0)));
+    await firstValueFrom(watch(other, OTHER).pipe(raceWith(saving(store, OTHER))));
+
+    expect(seen).toEqual([]);
+    watching.unsubscribe();
+  });
+
+  it('goes on when the folder was removed and is made again', async () => {
+    const directory = tokenFolder();
+    const [store, other] = [fileTokenStore({ directory, runtime: hastyRuntime(200) }), fileTokenStore({ directory })];
+    let seen = 0;
+    const watching = watch(store).subscribe(() => (seen += 1));
+    await firstValueFrom(watch(store).pipe(raceWith(saving(other))));
+    rmSync(directory, { recursive: true });
+    await firstValueFrom(timer(60));
+    const before = seen;
+
+    const again = saving(other).subscribe();
+    while (seen < before + 2) await firstValueFrom(timer(5));
+
+    again.unsubscribe();
+    watching.unsubscribe();
+  });
+
+  it('is silent where there can be no folder', async () => {
+    const store = fileTokenStore({ directory: '/dev/null/tokens' });
+
+    expect(await firstValueFrom(race(watch(store), timer(50)))).toBe(0);
+  });
+
+  it('keeps no process alive', async () => {
+    const program = "import { watch } from 'node:fs'; watch(process.argv[1], { persistent: false }, () => {}); console.log('watching');";
+    const child = spawn(process.execPath, ['--input-type=module', '-e', program, tokenFolder()], { stdio: 'ignore' });
+
+    expect(await first(from(once(child, 'exit')))).toEqual([0, null]);
+  });
+});

@@ -1,0 +1,56 @@
+import { catchError, defaultIfEmpty, map, of, take, tap, type Observable } from 'rxjs';
+import { isKeystoneAuthError } from 'keystoneauth-rx';
+import type { Errand, Sender } from './errands.js';
+import type { Leak } from './leaks.js';
+
+const MOST_WRONG = 20;
+
+/** Counts how requests end. */
+export class Endings {
+  #requests = 0;
+  readonly #seen: Record<string, number> = {};
+  readonly #wrong: string[] = [];
+  readonly #leak: Leak | undefined;
+
+  constructor(leak?: Leak) {
+    this.#leak = leak;
+  }
+
+  get requests(): number {
+    return this.#requests;
+  }
+
+  /** How often each errand ended in which way. */
+  get seen(): Readonly<Record<string, number>> {
+    return this.#seen;
+  }
+
+  /** What must not be, the first twenty. */
+  get wrong(): readonly string[] {
+    return this.#wrong;
+  }
+
+  /** Runs an errand to its end, whatever that is; emits once. */
+  of(errand: Errand, sender: Sender, item: number): Observable<void> {
+    return errand.run(sender, item).pipe(
+      take(1),
+      tap((value) => this.#leak?.(sender, value)),
+      map(() => 'value'),
+      defaultIfEmpty('left'),
+      catchError((error: unknown) => of(isKeystoneAuthError(error) ? error.code : String(error))),
+      map((ending) => this.#note(errand, ending)),
+    );
+  }
+
+  /** Notes that something is not as it has to be. */
+  note(wrong: string): void {
+    if (this.#wrong.length < MOST_WRONG) this.#wrong.push(wrong);
+  }
+
+  #note({ name, ending }: Errand, seen: string): void {
+    this.#requests += 1;
+    const key = `${name}: ${seen}`;
+    this.#seen[key] = (this.#seen[key] ?? 0) + 1;
+    if (seen !== ending) this.note(`${name} ended in ${seen}, not in ${ending}`);
+  }
+}

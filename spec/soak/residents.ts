@@ -1,0 +1,49 @@
+import { password, Session, type IdentityPlugin, type Runtime, type SessionOptions } from 'keystoneauth-rx';
+import type { Cloud } from 'keystoneauth-rx/testing';
+import * as v2 from 'keystoneauth-rx/v2';
+import * as v3 from 'keystoneauth-rx/v3';
+import { demoPlugin } from '../chaos/demo-plugin.js';
+import type { Sender } from './errands.js';
+
+/** A session that is open as long as the soak lasts, with a plugin of its own. */
+export interface Resident extends Sender {
+  readonly name: string;
+  readonly auth: IdentityPlugin;
+}
+
+/** What sessions are opened with. */
+export type Means = SessionOptions & { readonly runtime: Runtime };
+
+/** Where a cloud is. */
+export type Place = Pick<Cloud, 'authUrl'>;
+
+const user = { username: 'demo', password: 'demo-password' } as const;
+const scope = { userDomainId: 'default', projectName: 'demo', projectDomainId: 'default' } as const;
+
+const plugins: Readonly<Record<string, (place: Place) => IdentityPlugin>> = {
+  ahead: (place) => demoPlugin(place),
+  lazy: ({ authUrl }) => v3.password({ authUrl, ...user, ...scope, renewal: 'lazy' }),
+  totp: ({ authUrl }) => v3.totp({ authUrl, username: 'demo', passcode: { read: () => '246810' }, ...scope }),
+  v2: ({ authUrl }) => v2.password({ authUrl: authUrl.replace('/v3', '/v2.0'), ...user, tenantName: 'demo' }),
+  generic: ({ authUrl }) => password({ authUrl: authUrl.replace('/v3', ''), ...user, ...scope }),
+};
+
+/** Some do more than others. */
+const extras: Readonly<Record<string, SessionOptions>> = {
+  ahead: { concurrency: 10, queueLimit: 1000 },
+  lazy: { collectTiming: true, globalRequestId: () => crypto.randomUUID() },
+};
+
+/** Opens them all. */
+export function moveIn(place: Place, means: Means): readonly Resident[] {
+  return Object.entries(plugins).map(([name, plugin]) => {
+    const auth = plugin(place);
+    const session = new Session({ ...means, ...extras[name], auth });
+    return { name, auth, ...senderOn(session, means) };
+  });
+}
+
+/** What sends over a session. */
+export function senderOn(session: Session, { runtime }: Means): Sender {
+  return { session, adapter: session.adapter({ serviceType: 'soak' }), runtime };
+}

@@ -1,0 +1,10 @@
+import { VirtualLife } from './virtual-life.js';
+import { soak } from './soak.js';
+import { growthPercent } from './growth.js';
+import { leaks } from './leaks.js';
+const leak = process.argv[3];
+const t=performance.now();
+const r = await soak(() => Promise.resolve(new VirtualLife({ minutes: Number(process.argv[2] ?? 5), leak: leak ? leaks[leak] : undefined })), 16);
+console.log(r, performance.now()-t);
+console.log(r.heap.map(h=>`${h.requests}:${(h.bytes/1024).toFixed(0)}K`).join(' '));
+console.log(growthPercent(r.heap));

@@ -1,0 +1,121 @@
+import { setImmediate } from 'node:timers/promises';
+import { NEVER, throwError } from 'rxjs';
+import type { Transport } from 'keystoneauth-rx';
+import { createCloud, type Cloud } from 'keystoneauth-rx/testing';
+import { refused, transportTo } from '../journeys/transport-to.js';
+import { VirtualRuntime } from '../token/virtual-runtime.js';
+import { Endings } from './endings.js';
+import { errandOf, NOBODY } from './errands.js';
+import type { Leak } from './leaks.js';
+import { moveIn, type Means, type Resident } from './residents.js';
+import type { Life, SignIns } from './soak.js';
+import { SLOW_PATH, soakCloud } from './soak-service.js';
+import { TokenLife } from './token-life.js';
+import { visitOf } from './visits.js';
+
+/** How long it lasts by its own clock. */
+export interface VirtualSpan {
+  readonly minutes: number;
+  readonly leak?: Leak | undefined;
+}
+
+type CountedResident = Resident & { readonly life: TokenLife };
+
+const TOKEN_LIFE_MS = 60_000;
+/** A request is sent each. */
+const STEP_MS = 10;
+const STEPS_A_MINUTE = 60_000 / STEP_MS;
+const VISIT_EVERY = 25;
+const REVOKE_EVERY = 1_771;
+/** Longer than anything but a renewal waits. */
+const SETTLE_MS = 100;
+/** Tables that are bounded are full after so many sign-ins. */
+const SIGN_INS_TO_FILL = 110;
+const BREATHE_EVERY = 250;
+
+/** A cloud in this memory and those who send requests to it, on one clock that passes as fast as it can. */
+export class VirtualLife implements Life {
+  readonly #runtime = new VirtualRuntime();
+  readonly #cloud: Cloud = createCloud({ ...soakCloud, now: () => this.#runtime.now(), tokenLifeMs: TOKEN_LIFE_MS });
+  readonly #means: Means = { runtime: this.#runtime, transport: transportOf(this.#cloud) };
+  readonly #residents: readonly CountedResident[];
+  readonly endings: Endings;
+  readonly #steps: number;
+  #item = 0;
+  #signInsOfVisits = 0;
+
+  constructor({ minutes, leak }: VirtualSpan) {
+    this.#steps = minutes * STEPS_A_MINUTE;
+    this.endings = new Endings(leak);
+    this.#residents = moveIn(this.#cloud, this.#means).map((resident) => ({
+      ...resident,
+      life: new TokenLife(resident.name === 'lazy' ? 'lazy' : 'ahead', TOKEN_LIFE_MS),
+    }));
+  }
+
+  fill(): Promise<void> {
+    for (let turn = 0; turn < SIGN_INS_TO_FILL; turn += 1) {
+      for (const { session, life } of this.#residents) {
+        session.authenticate().subscribe();
+        life.signedIn(this.#now);
+      }
+    }
+    return Promise.resolve();
+  }
+
+  async run(part: number): Promise<void> {
+    for (let step = 0; step < part * this.#steps; step += 1) {
+      this.#step();
+      if (step % BREATHE_EVERY === 0) await setImmediate();
+    }
+    // The tokens that the cloud keeps must not look like what the library keeps.
+    this.#revoke();
+  }
+
+  end(): Promise<SignIns> {
+    for (const { session, life } of this.#residents) {
+      life.passed(this.#now);
+      session.close();
+    }
+    const owed = this.#residents.reduce((sum, { life }) => sum + life.signIns, this.#signInsOfVisits);
+    return Promise.resolve({ seen: this.#cloud.signIns, atLeast: owed, atMost: owed });
+  }
+
+  get #now(): number {
+    return this.#runtime.monotonic();
+  }
+
+  #step(): void {
+    this.#runtime.advance(STEP_MS);
+    const item = (this.#item += 1);
+    const host = this.#residents[item % this.#residents.length];
+    if (host === undefined) return;
+    const errand = errandOf(item);
+    host.life.used(this.#now, errand.isSeen);
+    this.endings.of(errand, host, item).subscribe();
+    if (item % VISIT_EVERY === 0) this.#visit(host, item);
+    if (item % REVOKE_EVERY === 0) this.#revoke();
+  }
+
+  #visit(host: CountedResident, item: number): void {
+    const { signIns, usesHost, pay } = visitOf(item);
+    this.#signInsOfVisits += signIns;
+    if (usesHost) host.life.used(this.#now, true);
+    pay({ host, place: this.#cloud, means: this.#means, endings: this.endings }, item).subscribe();
+  }
+
+  /** When everything that somebody waits for has ended, all tokens are revoked. */
+  #revoke(): void {
+    this.#runtime.advance(SETTLE_MS);
+    this.#cloud.revoke();
+    for (const { life } of this.#residents) life.revoked(this.#now);
+  }
+}
+
+function transportOf(cloud: Cloud): Transport {
+  const carry = transportTo(cloud);
+  return (request) => {
+    if (request.url.startsWith(NOBODY)) return throwError(() => refused());
+    return request.url.includes(SLOW_PATH) ? NEVER : carry(request);
+  };
+}

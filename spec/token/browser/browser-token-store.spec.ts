@@ -1,0 +1,49 @@
+import { firstValueFrom, from, of } from 'rxjs';
+import { describe, expect, it } from 'vitest';
+import { browserTokenStore } from '../../../src/token/browser/browser-token-store.js';
+
+const KEY = 'ab'.repeat(32);
+
+describe('browserTokenStore', () => {
+  it.for([
+    [{ storage: 'local' }, 'storage'],
+    [{ name: '' }, 'name'],
+    [{ encryptionKey: 'too-short' }, 'encryptionKey'],
+  ] as const)('refuses %o', ([options, option]) => {
+    expect(() => browserTokenStore(options as never)).toThrow(expect.objectContaining({ name: 'OptionError', options: [option] }));
+  });
+
+  it('refuses options it does not know and names what was probably meant', () => {
+    expect(() => browserTokenStore({ encryption_key: 'x' } as never)).toThrow(
+      expect.objectContaining({ code: 'unknown-option', message: expect.stringContaining('"encryptionKey"') as unknown }),
+    );
+  });
+
+  it.for([
+    ['indexed-db', 'IndexedDB'],
+    ['session', 'sessionStorage'],
+  ] as const)('can be made outside a browser (%s), where each use fails and says what is missing and what to use', async ([storage, missing]) => {
+    const store = browserTokenStore({ storage });
+    const uses = [() => store.load(KEY), () => store.save(KEY, 'a text', { lifeMs: 1000 }), () => store.clear(KEY)];
+
+    for (const use of uses) {
+      await expect(firstValueFrom(from(use()))).rejects.toMatchObject({
+        name: 'OptionError',
+        code: 'unsupported-here',
+        options: ['storage'],
+        message: expect.stringMatching(new RegExp(`${missing}.*memoryTokenStore\\(\\).*fileTokenStore\\(\\)`)) as unknown,
+      });
+    }
+  });
+
+  it.skipIf('locks' in ((globalThis as { navigator?: object }).navigator ?? {}))('calls no work where there can be no lock', async () => {
+    let calls = 0;
+    const work = () => {
+      calls += 1;
+      return of('done');
+    };
+
+    await expect(firstValueFrom(from(browserTokenStore().withLock(KEY, work)))).rejects.toMatchObject({ code: 'unsupported-here' });
+    expect(calls).toBe(0);
+  });
+});

@@ -1,0 +1,334 @@
+import { NEVER, Observable, of, Subject, throwError } from 'rxjs';
+import { describe, expect, it } from 'vitest';
+import { OptionError } from '../../src/errors/option-error.js';
+import type { KeystoneEvent } from '../../src/events/event.js';
+import type { TokenStore } from '../../src/token/token-store.js';
+import { cacheId } from '../../src/credentials/cache-id.js';
+import { LentConnection } from './lent-connection.js';
+import { listen, type Heard } from './listener.js';
+import { lasting, rejected, SignInDesk, type DeskToken, unreachable } from './sign-in-desk.js';
+import { HOUR_MS } from './set-up.js';
+import { VirtualRuntime } from './virtual-runtime.js';
+import { TokenSource, type TokenSourceOptions } from '../../src/token/token-source.js';
+
+const KEY = cacheId({ user: 'alice-stored' });
+
+/** A store that answers at once; its lock is a queue, its clock the one it is given. */
+class DeskStore implements TokenStore {
+  readonly #clock: VirtualRuntime;
+  readonly texts = new Map<string, { readonly text: string; readonly savedAt: number }>();
+  readonly #queues = new Map<string, (() => void)[]>();
+  readonly #told = new Subject<string>();
+  /** Everything it was asked. */
+  readonly asked: string[] = [];
+  /** How it fails, while it does. */
+  fault: (() => Observable<never>) | undefined;
+  lease: string | undefined;
+  #leases = 0;
+
+  constructor(clock: VirtualRuntime) {
+    this.#clock = clock;
+  }
+
+  load(key: string) {
+    this.asked.push('load');
+    const kept = this.texts.get(key);
+    return this.fault?.() ?? of(kept && { text: kept.text, ageMs: this.#clock.monotonic() - kept.savedAt });
+  }
+
+  save(key: string, text: string, { lease }: { readonly lease?: string | undefined }) {
+    this.asked.push('save');
+    if (this.fault !== undefined) return this.fault();
+    if (lease !== this.lease) return of(false);
+    this.put(key, text);
+    return of(true);
+  }
+
+  put(key: string, text: string): void {
+    this.texts.set(key, { text, savedAt: this.#clock.monotonic() });
+    this.#told.next(key);
+  }
+
+  clear(key: string) {
+    this.texts.delete(key);
+    return of(undefined);
+  }
+
+  withLock<T>(key: string, work: (lease: string) => Observable<T>): Observable<T> {
+    return new Observable((subscriber) => {
+      this.asked.push('lock');
+      if (this.fault !== undefined) return this.fault().subscribe(subscriber);
+      const queue = this.#queues.get(key) ?? [];
+      this.#queues.set(key, queue);
+      const begin = (): void => {
+        this.lease = String((this.#leases += 1));
+        subscriber.add(work(this.lease).subscribe(subscriber));
+      };
+      queue.push(begin);
+      if (queue[0] === begin) begin();
+      return () => {
+        const held = queue[0] === begin;
+        queue.splice(queue.indexOf(begin), 1);
+        if (held) queue[0]?.();
+      };
+    });
+  }
+
+  watch(): Observable<unknown> {
+    return this.#told;
+  }
+}
+
+interface Member {
+  readonly desk: SignInDesk;
+  readonly source: TokenSource<DeskToken>;
+  readonly connection: LentConnection;
+  readonly runtime: VirtualRuntime;
+  ask(): Heard<DeskToken>;
+  events(): readonly string[];
+}
+
+const codec = { encode: (value: DeskToken) => value, decode: (state: unknown) => state as DeskToken };
+
+/** One process of a fleet. */
+function member(tokenStore: TokenStore, runtime = new VirtualRuntime(), options: Partial<TokenSourceOptions<DeskToken>> = {}): Member {
+  const desk = new SignInDesk();
+  const source = new TokenSource(desk.options({ tokenStore, codec, cacheParts: () => ({ user: 'alice-stored' }), ...options }));
+  const connection = new LentConnection(runtime);
+  return {
+    desk,
+    source,
+    connection,
+    runtime,
+    ask: () => listen(source.get(connection)),
+    events: () => connection.events.map((event: KeystoneEvent) => (event.type === 'warning' ? event.code : event.type)),
+  };
+}
+
+function fleet(size: number, options?: Partial<TokenSourceOptions<DeskToken>>): { readonly store: DeskStore; readonly runtime: VirtualRuntime; readonly members: readonly Member[] } {
+  const runtime = new VirtualRuntime();
+  const store = new DeskStore(runtime);
+  return { store, runtime, members: Array.from({ length: size }, () => member(store, runtime, options)) };
+}
+
+function visits(members: readonly Member[]): number {
+  return members.reduce((sum, { desk }) => sum + desk.visits.length, 0);
+}
+
+/** Answers whoever signs in. */
+function answer(members: readonly Member[], token: DeskToken): void {
+  const [one] = members.filter(({ desk }) => desk.open > 0);
+  one?.desk.succeed(token);
+}
+
+describe('TokenSource with a token store', () => {
+  it('signs in once for all who start together, and tells who did not', () => {
+    const { members } = fleet(8);
+    const heard = members.map((one) => one.ask());
+    expect(visits(members)).toBe(1);
+    answer(members, lasting('shared-token-0001', HOUR_MS));
+
+    expect(heard.map(({ values }) => values[0]?.token)).toEqual(Array(8).fill('shared-token-0001'));
+    expect(visits(members)).toBe(1);
+    expect(members[0]?.events()).toEqual(['sign-in-started', 'sign-in-succeeded']);
+    expect(members.slice(1).map((one) => one.events())).toEqual(Array(7).fill(['token-restored']));
+  });
+
+  it('hides a token from a store like one from a sign-in', () => {
+    const { members: [first, second] } = fleet(2);
+    first?.ask();
+    first?.desk.succeed(lasting('shared-token-0001', HOUR_MS));
+    second?.ask();
+    expect(second?.connection.concealed).toContain('shared-token-0001');
+  });
+
+  it('uses a token that an earlier run left, without asking Keystone', () => {
+    const { store, runtime, members: [first] } = fleet(1);
+    first?.ask();
+    first?.desk.succeed(lasting('kept-token-00001', HOUR_MS));
+    runtime.advance(600_000);
+
+    const later = member(store, runtime);
+    expect(later.ask().values[0]?.token).toBe('kept-token-00001');
+    expect(later.desk.visits).toHaveLength(0);
+    expect(listen(later.source.state$).values[0]).toMatchObject({ status: 'valid', endsAt: runtime.now() + HOUR_MS - 600_000 });
+  });
+
+  it.each([600_000, -600_000])('does not trust the clock of who saved: replicas %d ms apart use one token for its whole life', (offsetMs) => {
+    const { store, members: [first] } = fleet(1, { renewable: () => 'impossible' });
+    const away = new VirtualRuntime();
+    away.jumpWall(offsetMs);
+    first?.ask();
+    first?.desk.succeed(lasting('kept-token-00001', 300_000, first.runtime.now()));
+
+    const other = member(store, away, { renewable: () => 'impossible' });
+    expect(other.ask().values[0]?.token).toBe('kept-token-00001');
+    const pass = (ms: number): void => {
+      away.advance(ms);
+      first?.runtime.advance(ms);
+    };
+    pass(299_999);
+    expect(other.ask().values[0]?.token).toBe('kept-token-00001');
+    pass(1);
+    other.ask();
+    expect(other.desk.visits).toHaveLength(1);
+  });
+
+  it('renews ahead once for all: the first that is due signs in, the others take its token at once', () => {
+    const { runtime, members } = fleet(8);
+    for (const one of members) one.ask();
+    answer(members, lasting('token-of-hour-01', HOUR_MS));
+    for (let hour = 0; hour < 3; hour += 1) {
+      const before = visits(members);
+      for (const one of members) one.ask();
+      runtime.advance(HOUR_MS - 720_000);
+      expect(visits(members)).toBe(before + 1);
+      answer(members, lasting(`token-of-hour-${String(hour + 2)}`, HOUR_MS));
+      expect(members.map((one) => one.source.peek()?.token)).toEqual(Array(8).fill(`token-of-hour-${String(hour + 2)}`));
+    }
+    expect(visits(members)).toBe(4);
+  });
+
+  it('finds the newer token when it is due itself, where the store tells nobody', () => {
+    const { store, runtime, members } = fleet(3);
+    Object.assign(store, { watch: undefined });
+    for (const one of members) one.ask();
+    answer(members, lasting('token-of-hour-01', HOUR_MS));
+    runtime.advance(HOUR_MS - 720_000);
+    expect(visits(members)).toBe(2);
+    answer(members, lasting('token-of-hour-02', HOUR_MS));
+    runtime.advance(60_000);
+    expect(members.map((one) => one.source.peek()?.token)).toEqual(Array(3).fill('token-of-hour-02'));
+    expect(visits(members)).toBe(2);
+  });
+
+  it('signs in once where a token is revoked under all of them, and never takes it back', () => {
+    const { members } = fleet(8);
+    for (const one of members) one.ask();
+    answer(members, lasting('revoked-token-01', HOUR_MS));
+    for (const one of members) one.source.invalidate(({ token }) => token === 'revoked-token-01');
+    const heard = members.map((one) => one.ask());
+    expect(visits(members)).toBe(2);
+    answer(members, lasting('renewed-token-01', HOUR_MS));
+    expect(heard.map(({ values }) => values[0]?.token)).toEqual(Array(8).fill('renewed-token-01'));
+    expect(visits(members)).toBe(2);
+  });
+
+  it('begins anew where somebody dropped the token, whatever the store has', () => {
+    const { members: [only] } = fleet(1);
+    only?.ask();
+    only?.desk.succeed(lasting('dropped-token-01', HOUR_MS));
+    only?.source.invalidate();
+    only?.ask();
+    expect(only?.desk.visits).toHaveLength(2);
+  });
+
+  it('lets the next one try when the sign-in of the first fails', () => {
+    const { members: [first, second] } = fleet(2);
+    const heard = [first?.ask(), second?.ask()];
+    first?.desk.fail(unreachable());
+    expect(heard[0]?.error).toMatchObject({ code: 'connect-failure' });
+    second?.desk.succeed(lasting('shared-token-0001', HOUR_MS));
+    expect(heard[1]?.values[0]?.token).toBe('shared-token-0001');
+  });
+
+  it.each(['none', 'not json', '{"format":1}', '{"format":99,"readableBy":99,"state":{}}', '[]', '{"format":1,"readableBy":1,"leftMs":9,"state":7}'])(
+    'ignores a foreign record (%s), once and with a warning, and replaces it',
+    (text) => {
+      const { store, members: [only] } = fleet(1);
+      store.put(KEY, text);
+      only?.ask();
+      expect(only?.desk.visits).toHaveLength(1);
+      expect(only?.events()).toEqual(['ignored-token-record', 'sign-in-started']);
+      only?.desk.succeed(lasting('shared-token-0001', HOUR_MS));
+      expect(store.texts.get(KEY)?.text).toContain('shared-token-0001');
+    },
+  );
+
+  it.each<[string, () => Observable<never>]>([
+    ['fails', () => throwError(() => new Error('connection to the store refused'))],
+    ['throws', () => { throw new Error('no such store'); }],
+    ['never answers', () => NEVER],
+  ])('signs in for itself where the store %s, and says so', (_case, fault) => {
+    const { store, runtime, members: [first, second] } = fleet(2);
+    store.fault = fault;
+    const heard = [first?.ask(), second?.ask()];
+    runtime.advance(5000);
+    first?.desk.succeed(lasting('token-of-first-1', HOUR_MS));
+    second?.desk.succeed(lasting('token-of-second1', HOUR_MS));
+
+    expect(heard.map((one) => one?.values[0]?.token)).toEqual(['token-of-first-1', 'token-of-second1']);
+    expect(first?.events()).toEqual(['token-store-failed', 'sign-in-started', 'sign-in-succeeded']);
+  });
+
+  it('shares again when the store is back', () => {
+    const { store, runtime, members } = fleet(4);
+    store.fault = () => throwError(() => new Error('down'));
+    for (const one of members) one.ask();
+    for (const [at, one] of members.entries()) one.desk.succeed(lasting(`token-of-member${String(at)}`, HOUR_MS));
+    store.fault = undefined;
+    for (const one of members) one.ask();
+    runtime.advance(HOUR_MS - 720_000);
+    expect(visits(members)).toBe(5);
+    answer(members, lasting('token-of-all-0001', HOUR_MS));
+    expect(members.map((one) => one.source.peek()?.token)).toEqual(Array(4).fill('token-of-all-0001'));
+  });
+
+  it('delivers a token that the store did not take, with a warning', () => {
+    const { store, members: [only] } = fleet(1);
+    const heard = only?.ask();
+    store.lease = 'passed to somebody else';
+    only?.desk.succeed(lasting('late-token-00001', HOUR_MS));
+    expect(heard?.values[0]?.token).toBe('late-token-00001');
+    expect(store.texts.size).toBe(0);
+    expect(only?.events()).toEqual(['sign-in-started', 'token-store-failed', 'sign-in-succeeded']);
+  });
+
+  it('does not wait for ever for who holds the lock: after two thirds of a sign-in it signs in by itself', () => {
+    const { runtime, members: [first, second] } = fleet(2);
+    const heard = [first?.ask(), second?.ask()];
+    runtime.advance(40_000);
+    expect(second?.desk.visits).toHaveLength(1);
+    second?.desk.succeed(lasting('token-of-second1', HOUR_MS));
+    expect(heard[1]?.values[0]?.token).toBe('token-of-second1');
+    expect(second?.events()).toEqual(['token-store-failed', 'sign-in-started', 'sign-in-succeeded']);
+  });
+
+  it('waits as long as it takes where nobody waits for the token: a renewal ahead is not worth a second sign-in', () => {
+    const { runtime, members } = fleet(4, { signInTimeoutMs: 300_000 });
+    for (const one of members) one.ask();
+    answer(members, lasting('token-of-hour-01', HOUR_MS));
+    runtime.advance(HOUR_MS - 720_000 + 299_000);
+    expect(visits(members)).toBe(2);
+  });
+
+  it('takes what somebody else signed in for where its own credentials are used up', () => {
+    const { store, runtime } = fleet(0);
+    const once = { renewable: () => 'needs-user' as const };
+    const [first, second] = [member(store, runtime, once), member(store, runtime, once)];
+    first.ask();
+    first.desk.succeed(lasting('token-by-code-01', HOUR_MS));
+    second.ask();
+    runtime.advance(HOUR_MS);
+    const refused = first.ask();
+    refused.leave();
+    second.desk.atOnce = () => lasting('token-by-code-02', HOUR_MS);
+    expect(second.ask().values[0]?.token).toBe('token-by-code-02');
+    expect(first.ask().values[0]?.token).toBe('token-by-code-02');
+    expect(first.desk.visits).toHaveLength(1);
+  });
+
+  it('leaves a rejected sign-in to who has the credentials: nothing of it is kept', () => {
+    const { store, members: [only] } = fleet(1);
+    const heard = only?.ask();
+    only?.desk.fail(rejected());
+    expect(heard?.error).toMatchObject({ status: 401 });
+    expect(store.asked).toEqual(['load', 'lock', 'load']);
+  });
+
+  it('refuses a store for credentials that do not tell who signs in', () => {
+    const { store } = fleet(0);
+    expect(() => member(store, undefined, { cacheParts: () => undefined })).toThrow(OptionError);
+    expect(() => member({} as TokenStore)).toThrow(expect.objectContaining({ options: ['tokenStore'] }));
+  });
+});

@@ -1,0 +1,70 @@
+import { createAccessInfo, type AccessInfo } from '../access/access-info.js';
+import { isJsonObject } from '../access/json-object.js';
+import { OptionError } from '../errors/option-error.js';
+import { cacheIdOf } from '../token/stored-tokens-of.js';
+import type { TokenCodec } from '../token/token-codec.js';
+import type { TokenSource, TokenSourceOptions } from '../token/token-source.js';
+
+/** An `AccessInfo` as keystoneauth writes it down: the token, and the document that came with it. **Secret.** */
+export const accessCodec: TokenCodec<AccessInfo> = {
+  encode: (access) => {
+    const { authToken, body } = access.secretState();
+    return { auth_token: authToken, body };
+  },
+  decode: (state) => {
+    const access = readState(state);
+    if (access.authToken === undefined) throw notAState('it holds no token');
+    return access;
+  },
+};
+
+/** Under which id a plugin's token may be kept, the token as text, and the way back. */
+export interface AuthState {
+  getCacheId(): string | undefined;
+  getAuthState(): string | undefined;
+  setAuthState(state: string | undefined): void;
+}
+
+/** {@link AuthState} for the tokens of one plugin. */
+export function authState(tokens: TokenSource<AccessInfo>, credentials: Pick<TokenSourceOptions<unknown>, 'cacheParts'>): AuthState {
+  let cacheId: { readonly id: string | undefined } | undefined;
+  return {
+    getCacheId: () => (cacheId ??= { id: cacheIdOf(credentials) }).id,
+    getAuthState: () => authStateOf(tokens.peek()),
+    setAuthState: (state) => {
+      if (state === undefined || state === '') tokens.invalidate();
+      else tokens.restore(readAuthState(state));
+    },
+  };
+}
+
+/** The text for what a plugin holds. **Secret.** */
+export function authStateOf(access: AccessInfo | undefined): string | undefined {
+  return access === undefined ? undefined : JSON.stringify(accessCodec.encode(access));
+}
+
+/** Reads what `getAuthState` gave; throws an OptionError for anything else. Nothing of the text is shown. */
+function readAuthState(state: unknown): AccessInfo {
+  if (typeof state !== 'string') throw notAState('it is no text');
+  let json: unknown;
+  try {
+    json = JSON.parse(state);
+  } catch {
+    throw notAState('it is no JSON');
+  }
+  return readState(json);
+}
+
+function readState(state: unknown): AccessInfo {
+  if (!isJsonObject(state)) throw notAState('it is no object');
+  const { auth_token: token, body } = state;
+  try {
+    return createAccessInfo(body, typeof token === 'string' ? token : undefined);
+  } catch {
+    throw notAState('its "body" is no token document');
+  }
+}
+
+function notAState(reason: string): OptionError {
+  return new OptionError('state', `setAuthState takes what getAuthState gave, a JSON text with "auth_token" and "body", but ${reason}; nothing was changed.`);
+}

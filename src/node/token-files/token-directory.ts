@@ -1,0 +1,64 @@
+import { mkdir, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { OptionError } from '../../errors/option-error.js';
+import { isKeystoneAuthError } from '../../errors/keystone-auth-error.js';
+
+/** Others than the owner may write. */
+const OPEN = 0o022;
+/** In a sticky folder nobody replaces what is another's. */
+const STICKY = 0o1000;
+
+/**
+ * The folder of this program's user for what can be had again. What finds it is imported when it is asked for: it fails on import
+ * for a user without a home, which a container may have.
+ */
+export async function userCacheDirectory(): Promise<string> {
+  try {
+    const { default: envPaths } = await import('env-paths');
+    return resolve(envPaths('keystoneauth-rx', { suffix: '' }).cache);
+  } catch (cause) {
+    throw unusable('the folder for caches of this user', 'this user has no home. Name a folder', cause);
+  }
+}
+
+/** Whether the folder is there. Fails with an OptionError if others could put files there. */
+export async function isDirectoryOurs(path: string): Promise<boolean> {
+  const found = await stat(path).catch(unlessAbsent);
+  if (found === undefined) return false;
+  if (!found.isDirectory()) throw unusable(path, 'it is no folder. Name another');
+  const user = process.geteuid?.();
+  if (user === undefined) return true;
+  if (found.uid !== user) throw unusable(path, 'it belongs to another user. Name one that is to be made below it');
+  if ((found.mode & OPEN) !== 0 && (found.mode & STICKY) === 0) {
+    throw unusable(path, `others can write there. Take that from them (chmod 700 '${path}'), or name another`);
+  }
+  return true;
+}
+
+/** Makes the folder for its owner alone, if it is not there. Fails with an OptionError if others could put files there. */
+export async function makeDirectory(path: string): Promise<void> {
+  if (await isDirectoryOurs(path)) return;
+  await mkdir(path, { recursive: true, mode: 0o700 });
+  await isDirectoryOurs(path);
+}
+
+/** What went wrong with files of a folder, as an error that says what to do. */
+export function directoryFailure(path: string, cause: unknown): unknown {
+  if (isKeystoneAuthError(cause)) return cause;
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return unusable(path, `the operating system says "${reason}". Make it a folder that this program can write to, or name another`, cause);
+}
+
+/** For `catch`: what is not there is no error. */
+export function unlessAbsent(error: unknown): undefined {
+  if (codeOf(error) !== 'ENOENT') throw error;
+}
+
+/** The operating system's name of an error. */
+export function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}
+
+function unusable(path: string, fault: string, cause?: unknown): OptionError {
+  return new OptionError('directory', `Tokens cannot be kept in ${path}: ${fault} as "directory" of fileTokenStore.`, { cause });
+}

@@ -1,0 +1,73 @@
+import { OptionError } from '../errors/option-error.js';
+
+/** Of a client of the package `ioredis` what tells it: a `Redis` or a `Cluster`. */
+export interface IoredisClient {
+  call(command: string, ...args: string[]): PromiseLike<unknown>;
+  duplicate(): unknown;
+}
+
+/** Of a client of the package `redis` what tells it; it has to be connected by whoever made it. */
+export interface NodeRedisClient {
+  sendCommand(command: string[]): PromiseLike<unknown>;
+  duplicate(): unknown;
+}
+
+/** Of a cluster of the package `redis` what tells it. */
+export interface NodeRedisCluster {
+  sendCommand(firstKey: string | undefined, isReadonly: boolean | undefined, command: string[]): PromiseLike<unknown>;
+  nodeClient(node: never): unknown;
+  duplicate(): unknown;
+}
+
+/** A client of Redis, Valkey or what else speaks their protocol: by `ioredis` (5 or later) or `redis` (4 or later). */
+export type RedisClient = IoredisClient | NodeRedisClient | NodeRedisCluster;
+
+/** Which package a client is of, and whether it is that package's cluster. */
+export type RedisClientKind = 'ioredis' | 'redis' | 'redis-cluster';
+
+/** Commands over whichever client. */
+export interface RedisConnection {
+  /** Whether a command is sent now, and not queued until a connection is there. */
+  isReady(): boolean;
+  /** Sends a command that is about `key`, or about none. */
+  send(key: string | undefined, command: readonly string[]): Promise<unknown>;
+}
+
+/** What clients tell of their connection, where they do. */
+interface Ready {
+  readonly status?: unknown;
+  readonly isReady?: unknown;
+}
+
+/** Which kind of client the option called `option` holds; throws an OptionError for anything else. */
+export function redisClientKind(option: string, client: RedisClient): RedisClientKind {
+  // Clients of ioredis have a `sendCommand` too, which takes something else.
+  if (has(client, 'call') && has(client, 'duplicate')) return 'ioredis';
+  if (has(client, 'sendCommand') && has(client, 'duplicate')) return has(client, 'nodeClient') ? 'redis-cluster' : 'redis';
+  throw new OptionError(option, `"${option}" has to be a client of the package "ioredis" or "redis"; nothing was sent.`);
+}
+
+/** Commands over a client that was given. */
+export function redisConnection(client: RedisClient): RedisConnection {
+  const kind = redisClientKind('client', client);
+  return {
+    isReady: () => isReady(client as Ready),
+    send: async (key, command) => sent({ client, kind }, key, [...command]),
+  };
+}
+
+function sent({ client, kind }: { readonly client: RedisClient; readonly kind: RedisClientKind }, key: string | undefined, command: string[]): PromiseLike<unknown> {
+  const [name = '', ...args] = command;
+  if (kind === 'ioredis') return (client as IoredisClient).call(name, ...args);
+  if (kind === 'redis') return (client as NodeRedisClient).sendCommand(command);
+  return (client as NodeRedisCluster).sendCommand(key, false, command);
+}
+
+/** A client that does not tell is taken at its word when it is asked. */
+function isReady({ status, isReady: ready }: Ready): boolean {
+  return status === undefined ? ready !== false : status === 'ready';
+}
+
+function has(client: unknown, method: string): boolean {
+  return typeof (client as Readonly<Record<string, unknown>> | null | undefined)?.[method] === 'function';
+}

@@ -1,0 +1,132 @@
+import { defer, type Observable } from 'rxjs';
+import type { TokenStore } from '../../token/token-store.js';
+import { OUTCOME, type LockAttempt } from './lock-attempt.js';
+import { expectThat, shown, type StoreCase } from './store-case.js';
+import { expectText, saveWell } from './text-cases.js';
+import type { Trial } from './trial.js';
+
+const MANY = 20;
+
+/** How locks are given. */
+export const lockCases: readonly StoreCase[] = [
+  { name: 'calls the work of withLock once, and emits what it emits', run: callsWorkOnce },
+  { name: 'lets nobody in while somebody holds the lock, and one after the other then', run: letsNobodyIn },
+  { name: 'does not keep who wants the lock of one key waiting for that of another', run: keepsLocksApart },
+  { name: `gives each of ${String(MANY)} who want one lock a turn, and loses nothing they save`, run: givesEachATurn },
+];
+
+/** How locks are let go of. */
+export const releaseCases: readonly StoreCase[] = [
+  { name: 'lets go of the lock when the work fails, and passes on why', run: letsGoAfterFailure },
+  { name: 'lets go of the lock when who holds it unsubscribes', run: letsGoWhenLeft },
+  { name: 'forgets who no longer waits', run: forgetsWhoLeft },
+];
+
+async function callsWorkOnce(trial: Trial): Promise<void> {
+  const attempt = await trial.hold(await trial.open(), trial.key());
+  const emitted = await trial.letGo(attempt);
+  expectThat(emitted.length === 1 && emitted[0] === OUTCOME, `withLock to emit what its work emitted, once, not ${shown(emitted)}`);
+  expectThat(attempt.begins === 1, `the work to be called once, not ${shown(attempt.begins)} times`);
+}
+
+async function letsNobodyIn(trial: Trial): Promise<void> {
+  const [one, other] = [await trial.open(), await trial.open()];
+  const key = trial.key();
+  const holder = await trial.hold(one, key);
+  const waiting = [trial.attempt(other, key), trial.attempt(one, key)];
+  await trial.meanwhile(other);
+  expectThat(begins(waiting) === 0, 'nobody else to get the lock while it is held');
+  await trial.letGo(holder);
+  const next = await firstOf(trial, waiting);
+  await trial.meanwhile(other);
+  expectThat(begins(waiting) === 1, 'one of two who wait to get the lock, not both');
+  await trial.letGo(next);
+  for (const last of waiting.filter((attempt) => attempt !== next)) await trial.begun(last);
+}
+
+async function keepsLocksApart(trial: Trial): Promise<void> {
+  const [one, other] = [await trial.open(), await trial.open()];
+  const held = trial.key();
+  await trial.hold(one, held);
+  for (const store of [one, other]) await trial.hold(store, trial.key());
+  await trial.hold(other, trial.note(`discovery-${held}`));
+}
+
+async function givesEachATurn(trial: Trial): Promise<void> {
+  const stores = await Promise.all(Array.from({ length: MANY / 5 }, () => trial.open()));
+  const key = trial.key();
+  const room = { inside: 0 };
+  const first = await trial.open();
+  await saveWell(trial, first, [key, '0']);
+  const turns = stores.flatMap((store) => Array.from({ length: 5 }, () => countedTurn(trial, store, { key, room })));
+  await Promise.all(turns);
+  await expectText(trial, first, [key, String(MANY)]);
+}
+
+async function letsGoAfterFailure(trial: Trial): Promise<void> {
+  const [one, other] = [await trial.open(), await trial.open()];
+  const key = trial.key();
+  const error = new Error('the work failed, as a case of the contract wants it to');
+  const failing = await trial.hold(one, key);
+  failing.fail(error);
+  await expectFailure(trial, failing.emitted$, error);
+  await trial.letGo(await trial.hold(other, key));
+
+  const thrown$ = defer(() => one.withLock(key, () => { throw error; }));
+  await expectFailure(trial, thrown$, error);
+  await trial.hold(other, key);
+}
+
+async function letsGoWhenLeft(trial: Trial): Promise<void> {
+  const [one, other] = [await trial.open(), await trial.open()];
+  const key = trial.key();
+  const holder = await trial.hold(one, key);
+  const waiting = trial.attempt(other, key);
+  holder.leave();
+  expectThat(holder.isWorkLeft, 'what the work returned to be unsubscribed from with withLock');
+  await trial.begun(waiting);
+}
+
+async function forgetsWhoLeft(trial: Trial): Promise<void> {
+  const [one, other] = [await trial.open(), await trial.open()];
+  const key = trial.key();
+  const holder = await trial.hold(one, key);
+  const gone = [trial.attempt(other, key), trial.attempt(one, key), trial.attempt(other, key)];
+  gone[0]?.leave();
+  await trial.meanwhile(other);
+  for (const attempt of gone) attempt.leave();
+  await trial.letGo(holder);
+  await trial.letGo(await trial.hold(other, key));
+  expectThat(begins(gone) === 0, 'no work to be called of who stopped waiting');
+}
+
+function begins(attempts: readonly LockAttempt[]): number {
+  return attempts.reduce((sum, attempt) => sum + attempt.begins, 0);
+}
+
+function firstOf(trial: Trial, attempts: readonly LockAttempt[]): Promise<LockAttempt> {
+  return Promise.race(attempts.map(async (attempt) => trial.begun(attempt).then(() => attempt)));
+}
+
+interface Turn {
+  readonly key: string;
+  readonly room: { inside: number };
+}
+
+/** Adds one to the number that is kept, which is lost if somebody else does so at the same time. */
+function countedTurn(trial: Trial, store: TokenStore, { key, room }: Turn): Promise<void> {
+  const work = async (lease: string): Promise<void> => {
+    room.inside += 1;
+    const before = await trial.load(store, key);
+    const isSaved = await trial.save(store, [key, String(Number(before?.text) + 1)], lease);
+    expectThat(room.inside === 1, 'one at a time who holds the lock');
+    expectThat(isSaved, 'true from save of who holds the lock');
+    room.inside -= 1;
+  };
+  return trial.first('a turn for everybody', () => store.withLock(key, (lease) => defer(async () => work(lease))), 3 * trial.limitMs);
+}
+
+async function expectFailure(trial: Trial, failing$: Observable<unknown>, error: Error): Promise<void> {
+  const seen = await trial.first('withLock to fail as its work did', () => failing$).catch((caught: unknown) => caught);
+  expectThat(seen === error, `withLock to fail with the error of its work, not with ${seen instanceof Error ? seen.message : shown(seen)}`);
+}

@@ -1,0 +1,56 @@
+import { defer, filter, Subject, type Observable } from 'rxjs';
+import { readMessage, type MessageOf, type TabMessage } from './tab-message.js';
+
+/** What the tabs of an origin tell each other, over a BroadcastChannel; silence where there is none. */
+export class TabChannel {
+  readonly #name: string;
+  readonly #heard = new Subject<TabMessage>();
+  #port: BroadcastChannel | undefined;
+  #isOpen = false;
+
+  constructor(name: string) {
+    this.#name = name;
+  }
+
+  /** Whether anybody can hear and be heard. */
+  get isThere(): boolean {
+    this.#open();
+    return this.#port !== undefined;
+  }
+
+  /** Every message of one kind about `key`, or about any; not one's own. */
+  hear<Kind extends TabMessage['kind']>(kind: Kind, key?: string): Observable<MessageOf<Kind>> {
+    return defer(() => {
+      this.#open();
+      return this.#heard.pipe(
+        filter((message): message is MessageOf<Kind> => message.kind === kind && (key === undefined || message.key === key)),
+      );
+    });
+  }
+
+  post(message: TabMessage): void {
+    this.#open();
+    this.#port?.postMessage(message);
+  }
+
+  /** Opened once, at the first use, for the life of the page. */
+  #open(): void {
+    if (this.#isOpen) return;
+    this.#isOpen = true;
+    this.#port = openPort(this.#name);
+    this.#port?.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+      const message = readMessage(data);
+      if (message !== undefined) this.#heard.next(message);
+    });
+    // A page rendered on a server: listening is no reason for Node to go on.
+    (this.#port as { readonly unref?: () => void } | undefined)?.unref?.();
+  }
+}
+
+function openPort(name: string): BroadcastChannel | undefined {
+  try {
+    return typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel(name);
+  } catch {
+    return undefined; // a page that may store nothing may not talk either
+  }
+}

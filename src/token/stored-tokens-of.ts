@@ -1,0 +1,30 @@
+import { cacheId } from '../credentials/cache-id.js';
+import { OptionError } from '../errors/option-error.js';
+import { StoredTokens } from './stored-tokens.js';
+import type { Held } from './token-model.js';
+import type { TokenSourceOptions } from './token-source-options.js';
+
+/** The id of what credentials bring; `undefined` where it cannot be known who signs in with them. */
+export function cacheIdOf({ cacheParts }: Pick<TokenSourceOptions<unknown>, 'cacheParts'>): string | undefined {
+  const parts = cacheParts?.();
+  return parts === undefined ? undefined : cacheId(parts);
+}
+
+/**
+ * Where the tokens of a plugin with these options are kept; `undefined` without a store.
+ *
+ * @throws OptionError if it cannot be told whose tokens they are.
+ */
+export function storedTokensOf<T>(options: TokenSourceOptions<T>, held: () => Held<T> | undefined): StoredTokens<T> | undefined {
+  const { tokenStore: store, codec, lifeOf, secretsOf, renewal, authUrl } = options;
+  if (store === undefined) return undefined;
+  const key = cacheIdOf(options);
+  if (key === undefined || codec === undefined) {
+    throw new OptionError(
+      'tokenStore',
+      `"tokenStore" cannot be used with the sign-in ${authUrl === undefined ? 'of this auth plugin' : `at ${authUrl}`}: what it was given does not tell who ` +
+        'signs in, so others might be given the wrong token. Nothing was sent.',
+    );
+  }
+  return new StoredTokens({ store, key, codec, lifeOf, secretsOf, renewal, authUrl, held });
+}
