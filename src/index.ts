@@ -54,6 +54,11 @@ export { Secret } from './redaction/secret.js';
 // The token over time
 export type { Renewable, TokenState } from './token/token-state.js';
 export { describeTokenState } from './token/describe-token-state.js';
+export type { SaveOptions, StoredText, TokenStore } from './token/token-store.js';
+export { memoryTokenStore, type MemoryTokenStoreOptions } from './token/memory-token-store.js';
+export { browserTokenStore, type BrowserTokenStoreOptions } from './token/browser/browser-token-store.js';
+export { encryptedTokenStore } from './token/encrypted-token-store.js';
+export type { EncryptionKey } from './token/encryption-key.js';
 export type { TokenLifeOptions } from './token/token-life-options.js';
 
 // Tokens and catalogs
@@ -132,6 +137,7 @@ export type {
   Throttled,
   TokenEnding,
   TokenRejected,
+  TokenRestored,
   Warning,
   WarningCode,
 } from './events/event.js';

@@ -16,8 +16,8 @@ export interface OpenPage {
   readonly requests: readonly Request[];
   /** Puts a cookie into the profile, as if `url` had set it. */
   setCookie(url: string, name: string, value: string): Promise<void>;
-  /** Stops or resumes everything the page does, as browsers do with tabs that nobody looks at. */
-  setFrozen(isFrozen: boolean): Promise<void>;
+  /** Stops everything the page does, as browsers do with tabs that nobody looks at; gives what lets it go on. */
+  halt(): Promise<() => Promise<void>>;
   reload(): Promise<void>;
   /** Closes the tab, whatever it is doing. */
   close(): Promise<void>;
@@ -81,10 +81,14 @@ async function openTab(context: BrowserContext, origin: string): Promise<OpenPag
     complaints,
     requests,
     setCookie: (url, name, value) => context.addCookies([{ url, name, value }]),
-    setFrozen: async (isFrozen) => {
+    halt: async () => {
       const devTools = await context.newCDPSession(page);
-      await devTools.send('Page.setWebLifecycleState', { state: isFrozen ? 'frozen' : 'active' });
-      await devTools.detach();
+      await devTools.send('Debugger.enable');
+      await devTools.send('Debugger.pause'); // the next script that runs gets no further
+      return async () => {
+        await devTools.send('Debugger.disable');
+        await devTools.detach();
+      };
     },
     reload: async () => {
       await noteTold(page);

@@ -109,14 +109,14 @@ describeBrowser('browserTokenStore', ({ origin, plainOrigin, openPage, openProfi
       await other.run('leaseOf', KEY);
     });
 
-    it('saves nothing for a tab that was frozen until another one had got its lock', async () => {
+    it('saves nothing for a tab that stood still until another one had got its lock', async () => {
       const [one, other] = await openTwo(plainOrigin, { pace: 10 });
       const lease = await hold(one);
-      await one.setFrozen(true);
+      const goOn = await one.halt();
       await other.run('wantLock', KEY);
       const newLease = await other.run('leaseOf', KEY);
       expect(await other.run('saveText', KEY, 'the newer text', newLease)).toBe(true);
-      await one.setFrozen(false);
+      await goOn();
 
       expect(await one.run('saveText', KEY, 'the older text', lease)).toBe(false);
       expect(await other.run('loadText', KEY)).toBe('the newer text');

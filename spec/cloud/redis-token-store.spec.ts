@@ -56,7 +56,9 @@ describeRedis('redisTokenStore', (redis) => {
 
   describe.each(packages)('with the package %s', (name) => {
     const opened = ({ runtime }: { readonly runtime: Runtime }): Promise<Store> => open(redis(), name, { runtime });
-    for (const { name: promise, run } of tokenStoreContract({ open: opened, lockPassesOnMs: 9000 })) it.concurrent(promise, run);
+    // How leases pass on takes its time, and is no matter of the package.
+    const lockPassesOnMs = name === 'ioredis' ? 9000 : undefined;
+    for (const { name: promise, run } of tokenStoreContract({ open: opened, lockPassesOnMs })) it.concurrent(promise, run);
   });
 });
 
@@ -87,7 +89,7 @@ describeRedis('what redisTokenStore keeps', (redis) => {
     await one(store.save(key, 'a text', { lifeMs: Infinity }));
     expect(await ask('PTTL', `team-a:{${key}}`)).toBe(-1);
     await one(store.save(key, 'a text', { lifeMs: -5 }));
-    expect(await one(store.load(key))).toBeUndefined();
+    await until(async () => (await one(store.load(key))) === undefined);
   });
 
   it('is unreadable with an encryption key', async () => {
@@ -206,11 +208,12 @@ describeRedis('watch of redisTokenStore', (redis) => {
   it.each(packages)('ends its connection with the client it was given (%s)', async (name) => {
     const { client } = await openClient[name](redis().port);
     const { ask } = await openClient.ioredis(redis().port);
-    from(redisTokenStore({ client }).watch?.(newKey()) ?? []).subscribe();
+    const listening = from(redisTokenStore({ client }).watch?.(newKey()) ?? []).subscribe();
     await until(async () => String(await ask('PUBSUB', 'CHANNELS')) !== '');
 
     await (client as unknown as { quit(): Promise<unknown> }).quit();
     await until(async () => String(await ask('CLIENT', 'LIST')).trim().split('\n').length === 1);
+    listening.unsubscribe();
   });
 
   it.each(packages)('goes on when Redis was away (%s)', async (name) => {

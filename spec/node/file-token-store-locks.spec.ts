@@ -17,6 +17,16 @@ const LIFE = { lifeMs: Infinity };
 /** A process of which nothing is heard any more, though its pid is there: it was stopped, or runs elsewhere. */
 const silent: Runtime = { ...realRuntime, tick: () => NEVER };
 
+/** Real time, and how long each pause between two looks at a lock was. */
+function counted(): { readonly looks: readonly number[]; readonly runtime: Runtime } {
+  const looks: number[] = [];
+  const sleep = (ms: number): ReturnType<Runtime['sleep']> => {
+    looks.push(ms);
+    return realRuntime.sleep(ms);
+  };
+  return { looks, runtime: { ...realRuntime, sleep } };
+}
+
 /** The pid of a process that has ended. */
 async function endedPid(): Promise<number> {
   const child = spawn(process.execPath, ['-e', ''], { stdio: 'ignore' });
@@ -38,8 +48,8 @@ describe('withLock of fileTokenStore', () => {
   it('is held by one at a time, also by stores of one process, and passes on when the work has ended', async () => {
     const directory = tokenFolder();
     const holder = await hold(fileTokenStore({ directory }), KEY);
-    const looks: number[] = [];
-    const waiting = fileTokenStore({ directory, runtime: { ...realRuntime, sleep: (ms) => (looks.push(ms), realRuntime.sleep(ms)) } });
+    const { looks, runtime } = counted();
+    const waiting = fileTokenStore({ directory, runtime });
     let hasBegun = false;
     const turn = first(waiting.withLock(KEY, () => of((hasBegun = true))));
 
@@ -88,8 +98,9 @@ describe('withLock of fileTokenStore', () => {
   it('leaves nothing behind of who leaves while waiting', async () => {
     const directory = tokenFolder();
     const holder = await hold(fileTokenStore({ directory }), KEY);
-    const waiting = from(fileTokenStore({ directory }).withLock(KEY, () => NEVER)).subscribe();
-    await firstValueFrom(timer(30));
+    const { looks, runtime } = counted();
+    const waiting = from(fileTokenStore({ directory, runtime }).withLock(KEY, () => NEVER)).subscribe();
+    while (looks.length < 3) await firstValueFrom(timer(5));
     waiting.unsubscribe();
     await holder.letGo();
 

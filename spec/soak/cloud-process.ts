@@ -1,6 +1,6 @@
 /** A program: the cloud of a soak in a process of its own, so that its memory is not taken for the library's. Its parent tells it what to do. */
 import { serveCloud } from 'keystoneauth-rx/testing/cloud';
-import { resourcesBeyond, activeResources } from '../chaos/active-resources.js';
+import { activeResources, resourcesBeyond } from '../chaos/active-resources.js';
 import { SLOW_PATH, soakCloud } from './soak-service.js';
 
 /** What the parent asks for; each is answered with a {@link CloudState}. */
@@ -18,7 +18,6 @@ const PATIENCE_MS = 3_600_000;
 
 const served = await serveCloud({ ...soakCloud, tokenLifeMs: Number(process.argv[2]) });
 served.cloud.delay({ path: SLOW_PATH, ms: PATIENCE_MS });
-const atFirst = await activeResources();
 
 process.on('message', (order: CloudOrder) => {
   if (order === 'revoke') served.cloud.revoke();
@@ -26,6 +25,7 @@ process.on('message', (order: CloudOrder) => {
   else void state(order).then((told) => process.send?.(told));
 });
 process.on('disconnect', () => void served.close());
+const atFirst = await activeResources();
 process.send?.(await state('revoke'));
 
 async function state(order: CloudOrder): Promise<CloudState> {

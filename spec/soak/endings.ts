@@ -1,7 +1,7 @@
 import { catchError, defaultIfEmpty, map, of, take, tap, type Observable } from 'rxjs';
 import { isKeystoneAuthError } from 'keystoneauth-rx';
 import type { Errand, Sender } from './errands.js';
-import type { Leak } from './leaks.js';
+import type { AfterRequest } from './leaks.js';
 
 const MOST_WRONG = 20;
 
@@ -10,10 +10,10 @@ export class Endings {
   #requests = 0;
   readonly #seen: Record<string, number> = {};
   readonly #wrong: string[] = [];
-  readonly #leak: Leak | undefined;
+  readonly #afterRequest: AfterRequest | undefined;
 
-  constructor(leak?: Leak) {
-    this.#leak = leak;
+  constructor(afterRequest?: AfterRequest) {
+    this.#afterRequest = afterRequest;
   }
 
   get requests(): number {
@@ -34,7 +34,7 @@ export class Endings {
   of(errand: Errand, sender: Sender, item: number): Observable<void> {
     return errand.run(sender, item).pipe(
       take(1),
-      tap((value) => this.#leak?.(sender, value)),
+      tap((value) => this.#afterRequest?.(sender, value)),
       map(() => 'value'),
       defaultIfEmpty('left'),
       catchError((error: unknown) => of(isKeystoneAuthError(error) ? error.code : String(error))),

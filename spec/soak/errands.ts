@@ -1,4 +1,4 @@
-import { from, map, takeUntil, type Observable } from 'rxjs';
+import { from, map, mergeMap, takeUntil, type Observable } from 'rxjs';
 import type { Adapter, ApiResponse, Runtime, Session } from 'keystoneauth-rx';
 import { chance } from '../chaos/chance.js';
 
@@ -50,11 +50,17 @@ export const errands: readonly [Errand, ...Errand[]] = [
   },
 ];
 
+/** Those that need a transport with streams. */
+export const streamErrands: readonly Errand[] = [
+  { name: 'stream', share: 4, ...seen, run: ({ adapter }) => streamed(adapter).pipe(mergeMap((stream) => new Response(stream).text())) },
+  { name: 'cancelled stream', share: 2, ...seen, run: ({ adapter }) => streamed(adapter).pipe(mergeMap((stream) => stream.cancel())) },
+];
+
 /** The errand of this number, the same in every run. */
-export function errandOf(item: number): Errand {
-  const [plain] = errands;
-  let rest = chance(SEED, item, 1) * errands.reduce((sum, { share }) => sum + share, 0);
-  return errands.find(({ share }) => (rest -= share) < 0) ?? plain;
+export function errandOf(item: number, among: readonly [Errand, ...Errand[]] = errands): Errand {
+  const [plain] = among;
+  let rest = chance(SEED, item, 1) * among.reduce((sum, { share }) => sum + share, 0);
+  return among.find(({ share }) => (rest -= share) < 0) ?? plain;
 }
 
 const SEED = 7;
@@ -67,6 +73,10 @@ function own(item: number, response$: Observable<ApiResponse>): Observable<ApiRe
       throw new Error(`request ${item} got ${JSON.stringify(response.body)}`);
     }),
   );
+}
+
+function streamed(adapter: Adapter): Observable<ReadableStream<Uint8Array>> {
+  return adapter.get<ReadableStream<Uint8Array>>('/items', { responseType: 'stream' }).pipe(map(({ body }) => body));
 }
 
 function abortedSoon(runtime: Runtime): AbortSignal {

@@ -2,14 +2,19 @@ import { password, Session, type IdentityPlugin, type Runtime, type SessionOptio
 import type { Cloud } from 'keystoneauth-rx/testing';
 import * as v2 from 'keystoneauth-rx/v2';
 import * as v3 from 'keystoneauth-rx/v3';
+import type { TokenStore } from '../../src/token/token-store.js';
 import { demoPlugin } from '../chaos/demo-plugin.js';
 import type { Sender } from './errands.js';
 
 /** A session that is open as long as the soak lasts, with a plugin of its own. */
 export interface Resident extends Sender {
-  readonly name: string;
+  /** Those of one household share a token. */
+  readonly household: string;
   readonly auth: IdentityPlugin;
 }
+
+/** Where tokens are shared, by name. */
+export type Stores = Readonly<Record<string, TokenStore>>;
 
 /** What sessions are opened with. */
 export type Means = SessionOptions & { readonly runtime: Runtime };
@@ -34,12 +39,13 @@ const extras: Readonly<Record<string, SessionOptions>> = {
   lazy: { collectTiming: true, globalRequestId: () => crypto.randomUUID() },
 };
 
-/** Opens them all. */
-export function moveIn(place: Place, means: Means): readonly Resident[] {
-  return Object.entries(plugins).map(([name, plugin]) => {
-    const auth = plugin(place);
-    const session = new Session({ ...means, ...extras[name], auth });
-    return { name, auth, ...senderOn(session, means) };
+/** Opens them all: one of each kind of plugin by itself, and two for each store. */
+export function moveIn(place: Place, means: Means, stores: Stores): readonly Resident[] {
+  const alone = Object.entries(plugins).map(([name, plugin]) => ({ household: name, auth: plugin(place) }));
+  const together = Object.entries(stores).flatMap(([household, tokenStore]) => [1, 2].map(() => ({ household, auth: demoPlugin(place, { tokenStore }) })));
+  return [...alone, ...together].map(({ household, auth }) => {
+    const session = new Session({ ...means, ...extras[household], auth });
+    return { household, auth, ...senderOn(session, means) };
   });
 }
 

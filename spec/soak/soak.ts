@@ -43,11 +43,19 @@ const WARM_UP = 0.2;
 
 /** Lives a life from its beginning to its end, and looks at what is in use `samples` times. */
 export async function soak(begin: () => Promise<Life>, samples: number): Promise<SoakReport> {
-  const before = await census();
-  const startedAt = performance.now();
-  const lived = await live(begin, samples);
-  const seconds = (performance.now() - startedAt) / 1000;
-  return { ...lived, seconds, left: await leftBeyond(before), rssBytes: process.memoryUsage.rss() };
+  const said: string[] = [];
+  const onWarning = ({ name, message }: Error): void => void (name === 'ExperimentalWarning' || said.push(`${name}: ${message}`));
+  process.on('warning', onWarning);
+  try {
+    const before = await census();
+    const startedAt = performance.now();
+    const lived = await live(begin, samples);
+    const seconds = (performance.now() - startedAt) / 1000;
+    const left = await leftBeyond(before);
+    return { ...lived, wrong: [...lived.wrong, ...said], seconds, left, rssBytes: process.memoryUsage.rss() };
+  } finally {
+    process.off('warning', onWarning);
+  }
 }
 
 /** Nothing of the life is held when this has returned. */

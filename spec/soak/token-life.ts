@@ -3,24 +3,19 @@ export class TokenLife {
   readonly #renewal: 'ahead' | 'lazy';
   readonly #halfMs: number;
   #signIns = 0;
-  /** When the token was issued that is held; none was yet. */
-  #issuedAt = -Infinity;
+  #issuedAt: number;
   #revokedAt: number | undefined;
 
-  constructor(renewal: 'ahead' | 'lazy', lifeMs: number) {
+  /** A token that was issued at this moment, on any clock. */
+  constructor(issuedAt: number, { lifeMs, renewal }: { readonly lifeMs: number; readonly renewal: 'ahead' | 'lazy' }) {
+    this.#issuedAt = issuedAt;
     this.#renewal = renewal;
     this.#halfMs = lifeMs / 2;
   }
 
+  /** After the first. */
   get signIns(): number {
     return this.#signIns;
-  }
-
-  /** Somebody signs in, whatever is held. */
-  signedIn(now: number): void {
-    this.#signIns += 1;
-    this.#issuedAt = now;
-    this.#revokedAt = undefined;
   }
 
   /** All tokens are revoked; what was due before has happened. */
@@ -33,12 +28,18 @@ export class TokenLife {
   used(now: number, isSeen: boolean): void {
     this.passed(now);
     const isDue = this.#renewal === 'lazy' && now - this.#issuedAt > this.#halfMs;
-    if (this.#signIns === 0 || isDue || (isSeen && this.#revokedAt !== undefined)) this.signedIn(now);
+    if (isDue || (isSeen && this.#revokedAt !== undefined)) this.#signIn(now);
   }
 
   /** Time has passed, and somebody used the token all along. */
   passed(now: number): void {
-    if (this.#renewal !== 'ahead' || this.#signIns === 0) return;
-    while (this.#issuedAt + this.#halfMs <= now) this.signedIn(this.#issuedAt + this.#halfMs);
+    if (this.#renewal !== 'ahead') return;
+    while (this.#issuedAt + this.#halfMs <= now) this.#signIn(this.#issuedAt + this.#halfMs);
+  }
+
+  #signIn(now: number): void {
+    this.#signIns += 1;
+    this.#issuedAt = now;
+    this.#revokedAt = undefined;
   }
 }

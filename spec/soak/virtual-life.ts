@@ -2,11 +2,13 @@ import { setImmediate } from 'node:timers/promises';
 import { NEVER, throwError } from 'rxjs';
 import type { Transport } from 'keystoneauth-rx';
 import { createCloud, type Cloud } from 'keystoneauth-rx/testing';
+import { memoryTokenStore } from '../../src/token/memory-token-store.js';
+import { chance, pick } from '../chaos/chance.js';
 import { refused, transportTo } from '../journeys/transport-to.js';
 import { VirtualRuntime } from '../token/virtual-runtime.js';
 import { Endings } from './endings.js';
 import { errandOf, NOBODY } from './errands.js';
-import type { Leak } from './leaks.js';
+import type { AfterRequest } from './leaks.js';
 import { moveIn, type Means, type Resident } from './residents.js';
 import type { Life, SignIns } from './soak.js';
 import { SLOW_PATH, soakCloud } from './soak-service.js';
@@ -16,10 +18,8 @@ import { visitOf } from './visits.js';
 /** How long it lasts by its own clock. */
 export interface VirtualSpan {
   readonly minutes: number;
-  readonly leak?: Leak | undefined;
+  readonly afterRequest?: AfterRequest | undefined;
 }
-
-type CountedResident = Resident & { readonly life: TokenLife };
 
 const TOKEN_LIFE_MS = 60_000;
 /** A request is sent each. */
@@ -32,35 +32,40 @@ const SETTLE_MS = 100;
 /** Tables that are bounded are full after so many sign-ins. */
 const SIGN_INS_TO_FILL = 110;
 const BREATHE_EVERY = 250;
+/** The household of those who share a store. */
+const STORED = 'memory';
+const SEED = 5;
 
 /** A cloud in this memory and those who send requests to it, on one clock that passes as fast as it can. */
 export class VirtualLife implements Life {
   readonly #runtime = new VirtualRuntime();
   readonly #cloud: Cloud = createCloud({ ...soakCloud, now: () => this.#runtime.now(), tokenLifeMs: TOKEN_LIFE_MS });
   readonly #means: Means = { runtime: this.#runtime, transport: transportOf(this.#cloud) };
-  readonly #residents: readonly CountedResident[];
+  readonly #store = memoryTokenStore({ runtime: this.#runtime });
+  readonly #residents: readonly Resident[];
+  /** By household. */
+  readonly #lives = new Map<string, TokenLife>();
   readonly endings: Endings;
   readonly #steps: number;
   #item = 0;
-  #signInsOfVisits = 0;
+  /** Of visits, and before the first request. */
+  #otherSignIns = 0;
 
-  constructor({ minutes, leak }: VirtualSpan) {
+  constructor({ minutes, afterRequest }: VirtualSpan) {
     this.#steps = minutes * STEPS_A_MINUTE;
-    this.endings = new Endings(leak);
-    this.#residents = moveIn(this.#cloud, this.#means).map((resident) => ({
-      ...resident,
-      life: new TokenLife(resident.name === 'lazy' ? 'lazy' : 'ahead', TOKEN_LIFE_MS),
-    }));
+    this.endings = new Endings(afterRequest);
+    this.#residents = moveIn(this.#cloud, this.#means, { [STORED]: this.#store });
   }
 
-  fill(): Promise<void> {
+  async fill(): Promise<void> {
     for (let turn = 0; turn < SIGN_INS_TO_FILL; turn += 1) {
-      for (const { session, life } of this.#residents) {
-        session.authenticate().subscribe();
-        life.signedIn(this.#now);
-      }
+      for (const { session } of this.#residents) session.authenticate().subscribe();
+      await setImmediate();
     }
-    return Promise.resolve();
+    this.#otherSignIns = this.#cloud.signIns;
+    for (const { household } of this.#residents) {
+      this.#lives.set(household, new TokenLife(this.#now, { lifeMs: TOKEN_LIFE_MS, renewal: household === 'lazy' ? 'lazy' : 'ahead' }));
+    }
   }
 
   async run(part: number): Promise<void> {
@@ -73,11 +78,12 @@ export class VirtualLife implements Life {
   }
 
   end(): Promise<SignIns> {
-    for (const { session, life } of this.#residents) {
+    for (const { session } of this.#residents) session.close();
+    let owed = this.#otherSignIns;
+    for (const life of this.#lives.values()) {
       life.passed(this.#now);
-      session.close();
+      owed += life.signIns;
     }
-    const owed = this.#residents.reduce((sum, { life }) => sum + life.signIns, this.#signInsOfVisits);
     return Promise.resolve({ seen: this.#cloud.signIns, atLeast: owed, atMost: owed });
   }
 
@@ -91,24 +97,27 @@ export class VirtualLife implements Life {
     const host = this.#residents[item % this.#residents.length];
     if (host === undefined) return;
     const errand = errandOf(item);
-    host.life.used(this.#now, errand.isSeen);
+    this.#lives.get(host.household)?.used(this.#now, errand.isSeen);
     this.endings.of(errand, host, item).subscribe();
-    if (item % VISIT_EVERY === 0) this.#visit(host, item);
+    if (item % VISIT_EVERY === 0) this.#visit(item);
     if (item % REVOKE_EVERY === 0) this.#revoke();
   }
 
-  #visit(host: CountedResident, item: number): void {
-    const { signIns, usesHost, pay } = visitOf(item);
-    this.#signInsOfVisits += signIns;
-    if (usesHost) host.life.used(this.#now, true);
-    pay({ host, place: this.#cloud, means: this.#means, endings: this.endings }, item).subscribe();
+  #visit(item: number): void {
+    const hosts = this.#residents.filter(({ household }) => household !== STORED);
+    const host = pick(hosts, chance(SEED, item));
+    if (host === undefined) return;
+    const { signIns, uses, pay } = visitOf(item);
+    this.#otherSignIns += signIns;
+    if (uses !== undefined) this.#lives.get(uses === 'host' ? host.household : STORED)?.used(this.#now, true);
+    pay({ host, store: this.#store, place: this.#cloud, means: this.#means, endings: this.endings }, item).subscribe();
   }
 
   /** When everything that somebody waits for has ended, all tokens are revoked. */
   #revoke(): void {
     this.#runtime.advance(SETTLE_MS);
     this.#cloud.revoke();
-    for (const { life } of this.#residents) life.revoked(this.#now);
+    for (const life of this.#lives.values()) life.revoked(this.#now);
   }
 }
 

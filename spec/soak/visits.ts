@@ -1,5 +1,7 @@
 import { concat, defer, finalize, from, ignoreElements, map, merge, takeUntil, tap, type Observable } from 'rxjs';
 import { Session, type AuthPlugin } from 'keystoneauth-rx';
+import type { Scope } from 'keystoneauth-rx/v3';
+import type { TokenStore } from '../../src/token/token-store.js';
 import { chance, pick } from '../chaos/chance.js';
 import { demoPlugin } from '../chaos/demo-plugin.js';
 import type { Endings } from './endings.js';
@@ -9,6 +11,8 @@ import { senderOn, type Means, type Place, type Resident } from './residents.js'
 /** What a visit has at hand. */
 export interface Visited {
   readonly host: Resident;
+  /** Where others keep their tokens. */
+  readonly store: TokenStore;
   readonly place: Place;
   readonly means: Means;
   readonly endings: Endings;
@@ -19,8 +23,8 @@ export interface Visit {
   readonly name: string;
   /** The sign-ins that only this visit needs. */
   readonly signIns: number;
-  /** Whether a service sees the token of the host. */
-  readonly usesHost: boolean;
+  /** Whose token a service sees. */
+  readonly uses: 'host' | 'store' | undefined;
   /** One visit, to its end. */
   readonly pay: (visited: Visited, item: number) => Observable<unknown>;
 }
@@ -29,15 +33,19 @@ const STAY_MS = 20;
 
 /** The kinds of visits. */
 export const visits: readonly Visit[] = [
-  { name: 'session on a plugin that is there', signIns: 0, usesHost: true, pay: (visited, item) => stay(visited, visited.host.auth, item) },
-  { name: 'session with a plugin of its own', signIns: 1, usesHost: false, pay: (visited, item) => stay(visited, demoPlugin(visited.place), item) },
+  { name: 'session on a plugin that is there', signIns: 0, uses: 'host', pay: (visited, item) => stay(visited, visited.host.auth, item) },
+  { name: 'session with a plugin of its own', signIns: 1, uses: undefined, pay: (visited, item) => stay(visited, demoPlugin(visited.place), item) },
   {
-    ...{ name: 'session with a rescoped plugin', signIns: 1, usesHost: false },
-    pay: (visited, item) => stay(visited, visited.host.auth.rescope({ projectName: 'demo', projectDomainId: 'default' }), item),
+    ...{ name: 'session with a plugin that shares a store', signIns: 0, uses: 'store' },
+    pay: (visited, item) => stay(visited, demoPlugin(visited.place, { tokenStore: visited.store }), item),
   },
-  { name: 'session with a wrong password', signIns: 0, usesHost: false, pay: beRefused },
-  { name: 'session that is closed in the midst', signIns: 0, usesHost: false, pay: leaveInTheMidst },
-  { name: 'listener', signIns: 0, usesHost: false, pay: listen },
+  {
+    ...{ name: 'session with a rescoped plugin', signIns: 1, uses: undefined },
+    pay: (visited, item) => stay(visited, visited.host.auth.rescope(scopeFor(visited.host)), item),
+  },
+  { name: 'session with a wrong password', signIns: 0, uses: undefined, pay: beRefused },
+  { name: 'session that is closed in the midst', signIns: 0, uses: undefined, pay: leaveInTheMidst },
+  { name: 'listener', signIns: 0, uses: undefined, pay: listen },
 ];
 
 /** The visit of this number, the same in every run. */
@@ -59,6 +67,11 @@ function stay({ means, endings }: Visited, auth: AuthPlugin, item: number): Obse
     const runs = errandsOfVisit.map((errand) => endings.of(errand, sender, item));
     return concat(...runs).pipe(finalize(() => sender.session.close({ drainMs: item % 2 })));
   });
+}
+
+/** Identity v2 has no domains. */
+function scopeFor({ household }: Resident): Scope {
+  return { projectName: 'demo', ...(household !== 'v2' && { projectDomainId: 'default' }) };
 }
 
 /** The same wrong credentials twice: the second time they are not sent. */

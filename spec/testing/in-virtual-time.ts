@@ -10,7 +10,11 @@ export async function inVirtualTime<T>(runtime: VirtualRuntime, work: Promise<T>
     isOver = true;
   };
   work.then(over, over);
-  for (await setImmediate(); !isOver; await setImmediate()) {
+  const isGoingOn = async (): Promise<boolean> => {
+    await setImmediate();
+    return !isOver;
+  };
+  while (await isGoingOn()) {
     const waits = KINDS.flatMap((kind) => runtime.waiting(kind));
     if (waits.length > 0) runtime.advance(Math.min(...waits));
   }

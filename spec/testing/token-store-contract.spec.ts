@@ -235,7 +235,7 @@ describe('tokenStoreContract', () => {
     expect(used.size).toBeGreaterThan(20);
     for (const key of used) {
       expect(await firstValueFrom(from(store.load(key)))).toBeUndefined();
-      expect(await firstValueFrom(from(store.withLock(key, of)))).toBeDefined();
+      expect(await firstValueFrom(from(store.withLock(key, (lease) => of(lease))))).toBeDefined();
     }
     expect(runtime.waiting('deadline')).toEqual([]);
   });

@@ -39,7 +39,7 @@ class DeskStore implements TokenStore {
   save(key: string, text: string, { lease }: { readonly lease?: string | undefined }) {
     this.asked.push('save');
     if (this.fault !== undefined) return this.fault();
-    if (lease !== this.lease) return of(false);
+    if (lease !== undefined && lease !== this.lease) return of(false);
     this.put(key, text);
     return of(true);
   }
@@ -318,12 +318,58 @@ describe('TokenSource with a token store', () => {
     expect(first.desk.visits).toHaveLength(1);
   });
 
-  it('leaves a rejected sign-in to who has the credentials: nothing of it is kept', () => {
-    const { store, members: [only] } = fleet(1);
-    const heard = only?.ask();
-    only?.desk.fail(rejected());
-    expect(heard?.error).toMatchObject({ status: 401 });
-    expect(store.asked).toEqual(['load', 'lock', 'load']);
+  it('has nobody send again what was refused just now: a fleet with a wrong password sends it once in 30 s, then in 60 s', () => {
+    const { runtime, members } = fleet(8);
+    const refused = (): readonly (readonly [unknown, unknown])[] => {
+      const heard = members.map((one) => one.ask());
+      const [one] = members.filter(({ desk }) => desk.open > 0);
+      one?.desk.fail(rejected());
+      return heard.map(({ error }) => [(error as { status?: unknown }).status, (error as { outcome?: unknown }).outcome]);
+    };
+    expect(refused()).toEqual([[401, 'refused'], ...Array<unknown>(7).fill([401, 'not-sent'])]);
+    expect(visits(members)).toBe(1);
+    runtime.advance(29_999);
+    for (const one of members) one.ask();
+    expect(visits(members)).toBe(1);
+    runtime.advance(1);
+    refused();
+    expect(visits(members)).toBe(2);
+    runtime.advance(59_999);
+    for (const one of members) one.ask();
+    expect(visits(members)).toBe(2);
+  });
+
+  it('lets a new process try what was refused long ago, and forgets it when it works', () => {
+    const { store, runtime, members: [first] } = fleet(1);
+    first?.ask();
+    first?.desk.fail(rejected());
+    runtime.advance(30_000);
+    const later = member(store, runtime);
+    later.ask();
+    later.desk.succeed(lasting('accepted-token-1', HOUR_MS));
+    expect([...store.texts.keys()]).toEqual([KEY]);
+  });
+
+  it('sends refused credentials again where somebody asks for that: invalidate(), and signing in explicitly once more', () => {
+    const { members: [first, second] } = fleet(2);
+    first?.ask();
+    first?.desk.fail(rejected());
+    second?.ask();
+    expect(second?.desk.visits).toHaveLength(0);
+    second?.source.invalidate();
+    second?.ask();
+    expect(second?.desk.visits).toHaveLength(1);
+    second?.desk.fail(rejected());
+    listen(second?.source.signIn(second.connection) ?? NEVER);
+    expect(second?.desk.visits).toHaveLength(2);
+  });
+
+  it('does not hold a refusal against others whose secret may be another one', () => {
+    const { members: [first, second] } = fleet(2, { cacheParts: () => ({ user: 'alice-stored', password: 'changing' }) });
+    first?.ask();
+    first?.desk.fail(rejected());
+    second?.ask();
+    expect(second?.desk.visits).toHaveLength(1);
   });
 
   it('refuses a store for credentials that do not tell who signs in', () => {

@@ -22,6 +22,7 @@ const EVENTS: { readonly [T in Exclude<EventType, 'warning'>]: Extract<KeystoneE
   'exchange-failed': { type: 'exchange-failed', ...label, code: 'connect-failure', message: 'm', attempt: 1, elapsedMs: 1 },
   'sign-in-started': { type: 'sign-in-started', ...signIn, reason: 'first-use' },
   'sign-in-succeeded': { type: 'sign-in-succeeded', ...signIn, endsAt: 1 },
+  'token-restored': { type: 'token-restored', ...signIn, endsAt: 1 },
   'sign-in-failed': { type: 'sign-in-failed', ...signIn, code: 'http-error', message: 'm', retryAt: undefined },
   ending: { type: 'ending', at: 0, endsAt: 1 },
   'token-rejected': { type: 'token-rejected', ...signIn },
@@ -40,6 +41,8 @@ const WARNINGS: Readonly<Record<WarningCode, true>> = {
   'microversion-ending': true,
   'plain-http-sign-in': true,
   'expired-on-arrival': true,
+  'token-store-failed': true,
+  'ignored-token-record': true,
   plugin: true,
 };
 

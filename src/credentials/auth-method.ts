@@ -53,8 +53,8 @@ export interface AuthMethod {
   readonly send?: ((connection: Connection, request: HttpRequest) => Observable<ApiResponse>) | undefined;
   /**
    * Under `method` the method's name. Beside it what tells these credentials from others, for token stores: the user, secrets that
-   * stay as `Secret`. A secret that changes and a passcode that works once are left out. Where nothing stands beside the name, it
-   * cannot be known who signs in: a plugin with this method has no cache id.
+   * stay as `Secret`, and the word `changing` for others: one that a function gives, a passcode that works once. Where nothing else
+   * stands beside the name, it cannot be known who signs in: a plugin with this method has no cache id.
    */
   readonly identity?: AuthIdentity | undefined;
 }

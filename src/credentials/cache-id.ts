@@ -6,6 +6,15 @@ import { Secret } from '../redaction/secret.js';
 /** What tells credentials or a scope from others. What is secret in it is a {@link Secret}. */
 export type CachePart = string | number | boolean | Secret | undefined | readonly CachePart[] | { readonly [name: string]: CachePart };
 
+/** Stands for a secret that is not always the same: it is no part of an id. */
+export const CHANGING = 'changing';
+
+/** Whether a secret in `parts` is not always the same, so that equal ids do not mean equal secrets. */
+export function holdsChanging(parts: CachePart): boolean {
+  if (parts === CHANGING) return true;
+  return typeof parts === 'object' && !(parts instanceof Secret) && Object.values(parts).some((part: CachePart) => holdsChanging(part));
+}
+
 /** Changed when the same parts begin to give another id. */
 const SCHEME = 'keystoneauth-rx cache id 1';
 /** Some 7 ms, once for a plugin: who sees an id is to have trouble guessing the password in it. */

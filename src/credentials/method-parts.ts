@@ -1,5 +1,5 @@
 import type { AuthMethod } from './auth-method.js';
-import type { CachePart } from './cache-id.js';
+import { CHANGING, type CachePart } from './cache-id.js';
 import { givenPart } from './given-part.js';
 
 /** What tells `methods` from others, in whatever order they are sent; `undefined`: of one of them it cannot be known who signs in. */
@@ -13,7 +13,7 @@ export function methodParts(methods: readonly AuthMethod[]): readonly CachePart[
 
 function methodPart({ identity = {} }: AuthMethod): CachePart | undefined {
   const given = Object.entries(givenPart(identity));
-  if (!given.some(([name]) => name !== 'method')) return undefined;
+  if (!given.some(([name, value]) => name !== 'method' && value !== CHANGING)) return undefined;
   return Object.fromEntries(given.sort(([one], [other]) => compared(one, other)));
 }
 

@@ -4,6 +4,7 @@ import { isKeystoneAuthError } from '../errors/keystone-auth-error.js';
 import { MissingRequiredOptions, OptionError } from '../errors/option-error.js';
 import type { Connection } from '../http/connection.js';
 import { Secret } from '../redaction/secret.js';
+import { CHANGING } from './cache-id.js';
 import { changingValue, type ChangingValue, type MayChange } from './changing-value.js';
 import type { Revision } from './revision.js';
 import { toStream } from './value-or-stream.js';
@@ -50,9 +51,9 @@ export class SecretSource {
     return this.#fixed;
   }
 
-  /** What tells it from others: itself, or a word that says that it changes. */
-  get cachePart(): Secret | 'changing' {
-    return this.#fixed ?? 'changing';
+  /** What tells it from others: itself, if it stays as it is. */
+  get cachePart(): Secret | typeof CHANGING {
+    return this.#fixed ?? CHANGING;
   }
 
   /** Differs when another reading may give another secret; see {@link ChangingValue.revision}. */

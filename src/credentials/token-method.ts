@@ -24,7 +24,7 @@ export function tokenMethod(options: TokenMethodOptions): AuthMethod {
     reusable: source.isChanging,
     changing: source.isChanging,
     revision: () => source.revision(),
-    identity: { method: 'token', token: source.fixed },
+    identity: { method: 'token', token: source.cachePart },
     getAuthData: (connection, headers) =>
       source.read(connection).pipe(
         map((token) => {

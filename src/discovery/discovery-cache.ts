@@ -8,6 +8,7 @@ import { documentKey } from './document-key.js';
 import { fetchOutcome, type FetchOutcome } from './fetch-outcome.js';
 import { KeptDocuments } from './kept-documents.js';
 import { putBounded } from './put-bounded.js';
+import { StoredDocuments } from './stored-documents.js';
 import { isUnreadable } from './unreadable.js';
 
 /** A fetch that failed: before `until`, on the monotonic clock, no other one is made. */
@@ -26,11 +27,12 @@ interface Doubt {
  * Version documents by URL. A document is good for 24 hours; after that it is served for 7 more days while one request
  * refreshes it. A failure is remembered for 30 seconds. The options say otherwise. Look-ups of one URL that overlap are one
  * request, which belongs to none of them and finishes even if all who wait leave. Give one cache to several sessions to share
- * it; `export` and `import` carry it over a restart.
+ * it; `export` and `import` carry it over a restart, a `store` shares it with other processes.
  */
 export class DiscoveryCache implements DocumentCache {
   readonly #settings: CacheSettings;
   readonly #documents: KeptDocuments;
+  readonly #stored: StoredDocuments | undefined;
   readonly #failures = new Map<string, Failure>();
   readonly #doubts = new Map<string, Doubt>();
   readonly #running = new Map<string, Observable<FetchOutcome>>();
@@ -38,17 +40,20 @@ export class DiscoveryCache implements DocumentCache {
   constructor(options: DiscoveryCacheOptions = {}) {
     this.#settings = readCacheOptions(options);
     this.#documents = new KeptDocuments(this.#settings);
+    const { store } = this.#settings;
+    this.#stored = store && new StoredDocuments(store, this.#settings);
   }
 
   read(url: string, fetch: () => Observable<VersionDocument>): Observable<VersionDocument> {
     return defer(() => {
       const key = documentKey(url);
-      const kept = this.#documents.get(key);
-      const failure = this.#failure(key);
-      const isDoubted = this.#doubts.get(key)?.isOpen === true;
-      if (kept !== undefined && (failure !== undefined || !isDoubted)) return of(this.#refreshed(kept, fetch));
-      if (failure !== undefined && isAboutTheUrl(failure.error)) return throwError(() => failure.error);
-      return this.#fetched(url, fetch);
+      if (this.#stored === undefined || this.#isKnown(key)) return this.#read(url, fetch);
+      return this.#stored.find(key).pipe(
+        mergeMap((found) => {
+          if (found !== undefined) this.#adopt(found);
+          return this.#read(url, fetch);
+        }),
+      );
     });
   }
 
@@ -65,6 +70,7 @@ export class DiscoveryCache implements DocumentCache {
     this.#documents.drop(key);
     this.#failures.delete(key);
     this.#doubts.delete(key);
+    this.#stored?.drop(key);
   }
 
   /** The next `read` fetches the document anew; if that fails, it stays. Once in `failureMs`, however many doubt it. */
@@ -84,11 +90,28 @@ export class DiscoveryCache implements DocumentCache {
 
   /** Takes over what `export` gave, but for what is no longer served or was read again since. */
   import(snapshot: unknown): void {
-    for (const document of readSnapshot(snapshot)) {
-      const known = this.peek(document.url);
-      const isNews = known === undefined || known.readAt < document.readAt;
-      if (isNews && this.#documents.isServed(document)) this.#keep(document);
-    }
+    for (const document of readSnapshot(snapshot)) this.#adopt(document);
+  }
+
+  #adopt(document: VersionDocument): void {
+    const known = this.peek(document.url);
+    const isNews = known === undefined || known.readAt < document.readAt;
+    if (isNews && this.#documents.isServed(document)) this.#keep(document);
+  }
+
+  /** Whether there is something here: then nobody looks into the store. */
+  #isKnown(key: string): boolean {
+    return this.#documents.get(key) !== undefined || this.#failure(key) !== undefined || this.#running.has(key);
+  }
+
+  #read(url: string, fetch: () => Observable<VersionDocument>): Observable<VersionDocument> {
+    const key = documentKey(url);
+    const kept = this.#documents.get(key);
+    const failure = this.#failure(key);
+    const isDoubted = this.#doubts.get(key)?.isOpen === true;
+    if (kept !== undefined && (failure !== undefined || !isDoubted)) return of(this.#refreshed(kept, fetch));
+    if (failure !== undefined && isAboutTheUrl(failure.error)) return throwError(() => failure.error);
+    return this.#fetched(url, fetch);
   }
 
   /** The document as it is; a stale one is refreshed behind the back of who asked. */
@@ -131,8 +154,10 @@ export class DiscoveryCache implements DocumentCache {
     const doubt = this.#doubts.get(key);
     if (doubt !== undefined) this.#doubts.set(key, { ...doubt, isOpen: false });
     const { failureMs, maxEntries, runtime } = this.#settings;
-    if (outcome.ok) this.#keep(outcome.document);
-    else if (failureMs > 0 && !belongsToFetcher(outcome.error)) {
+    if (outcome.ok) {
+      this.#keep(outcome.document);
+      this.#stored?.save(outcome.document);
+    } else if (failureMs > 0 && !belongsToFetcher(outcome.error)) {
       putBounded(this.#failures, [key, { error: outcome.error, until: runtime.monotonic() + failureMs }], maxEntries);
     }
   }

@@ -1,5 +1,6 @@
 import { catchError, map, mergeMap, of, throwError, type Observable } from 'rxjs';
 import type { AuthMethod } from '../credentials/auth-method.js';
+import { CHANGING } from '../credentials/cache-id.js';
 import { SCOPE_OPTIONS, scopeBody, type Scope, type ScopeBody } from '../credentials/scope.js';
 import { AuthorizationFailure } from '../errors/authorization-failure.js';
 import { isHttpError } from '../errors/http-error.js';
@@ -62,6 +63,7 @@ function parentTokenMethod(parent: RescopeParent): AuthMethod {
     changing: true,
     identity: {
       method: 'token',
+      token: CHANGING,
       get of() {
         return parent.cacheId?.();
       },

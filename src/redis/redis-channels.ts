@@ -1,4 +1,4 @@
-import { catchError, defer, EMPTY, from, NEVER, Observable, retry, share } from 'rxjs';
+import { catchError, defer, EMPTY, finalize, from, NEVER, Observable, retry, share } from 'rxjs';
 import type { Runtime } from '../runtime/runtime.js';
 import type { RedisSubscriber } from './redis-subscriber.js';
 
@@ -23,21 +23,27 @@ export class RedisChannels {
 
   /** What is published in a channel from now on; never completes, never errors. */
   messages(channel: string): Observable<string> {
-    const known$ = this.#channels.get(channel);
-    if (known$ !== undefined) return known$;
-    const messages$ = this.#overConnection((subscriber) => heard(subscriber, channel, this.#runtime)).pipe(
-      catchError(() => NEVER),
-      share(),
-    );
-    this.#channels.set(channel, messages$);
-    return messages$;
+    return defer(() => {
+      const known$ = this.#channels.get(channel);
+      if (known$ !== undefined) return known$;
+      const messages$ = this.#overConnection((subscriber) => heard(subscriber, channel, this.#runtime)).pipe(
+        catchError(() => NEVER),
+        finalize(() => this.#channels.delete(channel)),
+        share(),
+      );
+      this.#channels.set(channel, messages$);
+      return messages$;
+    });
   }
 
   #overConnection(listen: (subscriber: RedisSubscriber) => Observable<string>): Observable<string> {
     return new Observable<string>((listener) => {
       const subscriber = (this.#subscriber ??= this.#open());
       this.#users += 1;
-      const listening = listen(subscriber).subscribe((message) => { listener.next(message); });
+      const listening = listen(subscriber).subscribe({
+        next: (message) => { listener.next(message); },
+        error: (error: unknown) => { listener.error(error); },
+      });
       return () => {
         listening.unsubscribe();
         this.#leave(subscriber);

@@ -57,6 +57,7 @@ export class RedisCommands {
       subscriber.add(from(this.#runtime.deadline(LIMIT_MS)).pipe(take(1)).subscribe({ next: silent, error: fail }));
       this.#connection.send(key, words).then(
         (reply) => {
+          this.#knock = undefined; // Redis answers
           if (subscriber.closed) late?.(reply);
           subscriber.next(reply);
           subscriber.complete();

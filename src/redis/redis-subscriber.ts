@@ -27,24 +27,25 @@ interface NodeRedis extends Emitter {
   connect(): Promise<unknown>;
   subscribe(channel: string, listener: Listener): PromiseLike<unknown>;
   unsubscribe(channel: string, listener: Listener): PromiseLike<unknown>;
-  /** Since version 5. */
+  /** Since version 5; before that there were the others. */
   destroy?(): void;
+  readonly isReady?: boolean;
+  quit(): Promise<unknown>;
   disconnect(): Promise<unknown>;
 }
 
 /** A connection that somebody made for messages; it is never closed here. */
 export function givenSubscriber(subscriber: RedisClient): RedisSubscriber {
-  return { ...subscriberOver(subscriber), close: () => undefined };
+  const over = redisClientKind('subscriber', subscriber) === 'ioredis' ? overIoredis(subscriber as unknown as Ioredis) : overNodeRedis(subscriber as unknown as NodeRedis);
+  return { ...over, close: () => undefined };
 }
 
 /** A connection of its own, like that of `client`; it ends with that one at the latest. */
 export function ownSubscriber(client: RedisClient): RedisSubscriber {
-  const own = client.duplicate() as RedisClient;
-  const emitter = own as unknown as Emitter;
+  const own: unknown = client.duplicate();
   // Both connect again by themselves; without a listener an error would end the program, or be printed.
-  emitter.on('error', () => undefined);
-  if (redisClientKind('client', own) !== 'ioredis') quiet((own as unknown as NodeRedis).connect());
-  const subscriber = subscriberOver(own);
+  (own as Emitter).on('error', () => undefined);
+  const subscriber = redisClientKind('client', client) === 'ioredis' ? overIoredis(own as Ioredis) : connecting(own as NodeRedis);
   const origin = client as unknown as Emitter;
   const close = (): void => {
     origin.off('end', close);
@@ -54,8 +55,27 @@ export function ownSubscriber(client: RedisClient): RedisSubscriber {
   return { ...subscriber, close };
 }
 
-function subscriberOver(client: RedisClient): RedisSubscriber {
-  return redisClientKind('subscriber', client) === 'ioredis' ? overIoredis(client as unknown as Ioredis) : overNodeRedis(client as unknown as NodeRedis);
+/** Clients of ioredis connect by themselves, those of redis when they are told to. */
+function connecting(client: NodeRedis): RedisSubscriber {
+  const over = overNodeRedis(client);
+  let connected: Promise<unknown> | undefined;
+  let isClosed = false;
+  const connect = async (): Promise<unknown> => {
+    if (isClosed) throw new Error('The connection for messages was closed.');
+    connected ??= client.connect();
+    return connected.catch((error: unknown) => {
+      connected = undefined;
+      throw error;
+    });
+  };
+  return {
+    subscribe: async (channel, listener) => connect().then(() => over.subscribe(channel, listener)),
+    unsubscribe: async (channel, listener) => connect().then(() => over.unsubscribe(channel, listener)),
+    close: () => {
+      isClosed = true;
+      over.close();
+    },
+  };
 }
 
 /** It tells all messages to all listeners. */
@@ -82,13 +102,13 @@ function overNodeRedis(client: NodeRedis): RedisSubscriber {
     subscribe: async (channel, listener) => client.subscribe(channel, listener as Listener),
     unsubscribe: async (channel, listener) => client.unsubscribe(channel, listener as Listener),
     close: () => {
-      if (client.destroy === undefined) quiet(client.disconnect());
-      else client.destroy();
+      ended(client).catch(() => undefined); // where it had ended already
     },
   };
 }
 
-/** Nobody waits for it, and the client tries again. */
-function quiet(promise: Promise<unknown>): void {
-  promise.catch(() => undefined);
+/** Version 4 throws out of reach when it is disconnected while a reply is on its way. */
+async function ended(client: NodeRedis): Promise<unknown> {
+  if (client.destroy !== undefined) return client.destroy();
+  return client.isReady === true ? client.quit() : client.disconnect();
 }

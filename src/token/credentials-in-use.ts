@@ -13,6 +13,7 @@ export class CredentialsInUse<T> {
   readonly #authUrl: string | undefined;
   #current: Credentials<T>;
   #isUsedUp = false;
+  #areWanted = false;
   #lastError: KeystoneAuthError | undefined;
   #revision: string | undefined;
 
@@ -31,8 +32,14 @@ export class CredentialsInUse<T> {
     this.#isUsedUp = false;
   }
 
+  /** Whether somebody wants them to be sent, whatever became of them before. */
+  get areWanted(): boolean {
+    return this.#areWanted;
+  }
+
   /** Notes how a sign-in with them ended. */
   note(outcome: SignInOutcome<T>): void {
+    this.#areWanted = false;
     this.#lastError = outcome.ok ? undefined : outcome.error;
     this.#isUsedUp ||= this.#current.asksPerson?.() !== true && isUsedUpBy(outcome, this.#current.renewable());
     this.#revision = outcome.ok ? undefined : this.#revisionNow();
@@ -46,6 +53,7 @@ export class CredentialsInUse<T> {
   /** A person wants them to be sent once more. */
   allowAgain(): void {
     this.#isUsedUp = false;
+    this.#areWanted = true;
   }
 
   #revisionNow(): string | undefined {

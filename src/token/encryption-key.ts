@@ -27,8 +27,9 @@ export type UsableKeys = readonly [CryptoKey, ...CryptoKey[]];
 /** The keys that were given, ready for use. Throws an OptionError at once that names `encryptionKey` and shows nothing of it. */
 export function importKeys(given: EncryptionKey | readonly EncryptionKey[]): Promise<UsableKeys> {
   if ((crypto as Partial<Crypto>).subtle === undefined) throw notHere();
-  const [first, ...others] = isList(given) ? given : [given];
-  if (first === undefined) throw unusable('is an empty list');
+  if (!isList(given)) return imported([usableKey(given, true)]);
+  const [first, ...others] = given;
+  if (first === undefined) throw unusable('is a list without a key');
   return imported([usableKey(first, true), ...others.map((key) => usableKey(key, false))]);
 }
 

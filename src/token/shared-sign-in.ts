@@ -35,6 +35,8 @@ export interface SignInPlan<T> {
   /** Nobody waits for it. @defaultValue false */
   readonly isAhead?: boolean | undefined;
   readonly trial?: Trial<T> | undefined;
+  /** Somebody wants it although these credentials were refused lately. @defaultValue false */
+  readonly insists?: boolean | undefined;
 }
 
 /** A sign-in that was started. */

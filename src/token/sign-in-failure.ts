@@ -42,8 +42,12 @@ export function failureOf(
     const waitMs = waitOf(error, asksPerson ? rememberMs : 0);
     return { error, pause: pauseOf(waitMs, now), rejections: before, unreachableSince };
   }
-  const lifeMs = rememberMs * Math.min(2 ** before, MOST_TIMES_LONGER);
-  return { error, pause: pauseOf(lifeMs, now), rejections: before + 1 };
+  return { error, pause: pauseOf(refusalPauseMs(before, rememberMs), now), rejections: before + 1 };
+}
+
+/** How long credentials that were refused are not sent again, if they had been refused `before` times in a row already. */
+export function refusalPauseMs(before: number, rememberMs: number = REMEMBER_MS): number {
+  return rememberMs * Math.min(2 ** before, MOST_TIMES_LONGER);
 }
 
 /** A server may say when to come back; a person who did not answer is not asked again at once. Others may try at the next use. */

@@ -12,6 +12,8 @@ export interface SharedAttempt<T> {
   readonly fetch: () => Observable<Fetched<T>>;
   /** Whether a token that somebody else fetched will not do: a person brought something new. */
   readonly isOwn: boolean;
+  /** Whether somebody wants these credentials sent although they were refused lately. */
+  readonly insists: boolean;
   /** How long others are waited for, in milliseconds; `Infinity`: as long as the sign-in may take. */
   readonly patienceMs: number;
 }
@@ -69,13 +71,25 @@ function turn<T>(attempt: SharedAttempt<T>, alone: (error: unknown) => Observabl
 }
 
 /** This process has its turn: somebody may have been faster, otherwise it signs in. */
-function underLock<T>({ stored, connection, fetch, isOwn }: SharedAttempt<T>, lease: string): Observable<Turn<T>> {
+function underLock<T>(attempt: SharedAttempt<T>, lease: string): Observable<Turn<T>> {
+  const { stored, connection, isOwn } = attempt;
   const again$ = isOwn ? of(undefined) : stored.look(connection).pipe(catchError(() => of(undefined)));
   return again$.pipe(
     mergeMap((found) =>
-      found !== undefined ? of(found) : fetch().pipe(mergeMap((fetched) => stored.keep(connection, fetched, lease).pipe(map((): Arrival<T> => fetched)))),
+      found !== undefined ? of(found) : unlessRefused(attempt).pipe(mergeMap((fetched) => stored.keep(connection, fetched, lease).pipe(map((): Arrival<T> => fetched)))),
     ),
     map((arrival): Turn<T> => ({ ok: true, arrival })),
     catchError((error: unknown) => of<Turn<T>>({ ok: false, error })),
   );
+}
+
+/** Signs in, unless the same credentials were refused just now; how it ends, others are to know. */
+function unlessRefused<T>({ stored: { refusals }, connection, fetch, isOwn, insists }: SharedAttempt<T>): Observable<Fetched<T>> {
+  if (refusals === undefined || isOwn) return fetch();
+  const checked$ = insists ? of(undefined) : refusals.check(connection);
+  const noted$ = defer(fetch).pipe(
+    catchError((error: unknown) => refusals.note(connection, error).pipe(mergeMap(() => throwError(() => error)))),
+    mergeMap((fetched) => refusals.forget(connection).pipe(map(() => fetched))),
+  );
+  return checked$.pipe(mergeMap(() => noted$));
 }

@@ -21,7 +21,7 @@ const PATIENCE = 2 / 3;
 
 /** Carries out one plan: a sign-in, or what somebody else's brought. Never errors, emits once. */
 export function runSignIn<T>(plan: SignInPlan<T>, { options, keeper }: SignInRunner<T>): Observable<SignInOutcome<T>> {
-  const { connection, isAhead, trial } = plan;
+  const { connection, isAhead = false, insists = false, trial } = plan;
   const { lenders, credentials, stored } = keeper;
   const inUse = trial?.thereafter ?? credentials.current;
   const { signIn } = trial ?? inUse;
@@ -38,7 +38,10 @@ export function runSignIn<T>(plan: SignInPlan<T>, { options, keeper }: SignInRun
     const arrive = (over: Connection, circumstances: SignInCircumstances): Observable<Arrival<T>> =>
       stored === undefined
         ? fetch(over, circumstances)
-        : signInOnce({ stored, connection: over, fetch: () => fetch(over, circumstances), isOwn: trial !== undefined, patienceMs: isAhead === true ? Infinity : PATIENCE * limitMs });
+        : signInOnce({
+            ...{ stored, connection: over, fetch: () => fetch(over, circumstances) },
+            ...{ isOwn: trial !== undefined, insists: insists || credentials.areWanted, patienceMs: isAhead ? Infinity : PATIENCE * limitMs },
+          });
     const bounds = { limitMs, isRepeatable: inUse.renewable() !== 'needs-user' };
     return signInOutcome({ signIn: arrive, isAhead, connection, lenders, authUrl: options.authUrl, ...bounds }).pipe(
       map((outcome): SignInOutcome<T> => (outcome.ok ? { ok: true, ...outcome.value, sentAt } : { ...outcome, sentAt })),

@@ -1,5 +1,6 @@
-import { cacheId } from '../credentials/cache-id.js';
+import { cacheId, holdsChanging } from '../credentials/cache-id.js';
 import { OptionError } from '../errors/option-error.js';
+import { StoredRefusals } from './stored-refusals.js';
 import { StoredTokens } from './stored-tokens.js';
 import type { Held } from './token-model.js';
 import type { TokenSourceOptions } from './token-source-options.js';
@@ -26,5 +27,11 @@ export function storedTokensOf<T>(options: TokenSourceOptions<T>, held: () => He
         'signs in, so others might be given the wrong token. Nothing was sent.',
     );
   }
-  return new StoredTokens({ store, key, codec, lifeOf, secretsOf, renewal, authUrl, held });
+  const refusals = isDecidedByKey(options) ? new StoredRefusals({ store, key, rememberMs: options.rememberFailuresMs }) : undefined;
+  return new StoredTokens({ store, key, codec, lifeOf, secretsOf, renewal, authUrl, held, refusals });
+}
+
+/** Whether equal ids mean that the same would be sent. */
+function isDecidedByKey({ cacheParts, renewable, asksPerson }: Pick<TokenSourceOptions<unknown>, 'cacheParts' | 'renewable' | 'asksPerson'>): boolean {
+  return renewable() === 'automatic' && asksPerson?.() !== true && !holdsChanging(cacheParts?.());
 }

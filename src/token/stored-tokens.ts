@@ -1,9 +1,10 @@
-import { catchError, defaultIfEmpty, defer, EMPTY, from, map, mergeMap, of, raceWith, take, throwError, type Observable, type ObservableInput } from 'rxjs';
-import { DeadlineExceeded } from '../errors/deadline-exceeded.js';
+import { catchError, defer, EMPTY, from, map, of, take, type Observable, type ObservableInput } from 'rxjs';
 import type { Connection } from '../http/connection.js';
 import type { Arrival } from './arrival.js';
+import { askStore } from './ask-store.js';
 import { aheadMarginMs, lazyMarginMs, lifetimeOf, momentOf, remainingMs, type Lifetime, type Moment } from './lifetime.js';
 import { StoreReporter } from './store-reporter.js';
+import type { StoredRefusals } from './stored-refusals.js';
 import type { TokenCodec } from './token-codec.js';
 import type { TokenLifeOptions } from './token-life-options.js';
 import type { Held } from './token-model.js';
@@ -16,6 +17,8 @@ export interface StoredTokensOptions<T> extends Pick<TokenSourceOptions<T>, 'lif
   readonly store: TokenStore;
   readonly key: string;
   readonly codec: TokenCodec<T>;
+  /** Where refused credentials are remembered; `undefined` for those that may differ under one key. */
+  readonly refusals: StoredRefusals | undefined;
   /** The token that requests use now. */
   readonly held: () => Held<T> | undefined;
 }
@@ -26,8 +29,6 @@ export interface Fetched<T> {
   readonly sentAt: Moment;
 }
 
-/** A store that does not answer is as good as none. */
-const LIMIT_MS = 5000;
 /** A token with less life than this, or a tenth of its life, is not worth taking. */
 const SHORTEST_MS = 30_000;
 /** Renewal ahead starts up to a tenth of its margin earlier, by chance: what is stored has to be beyond that. */
@@ -51,7 +52,7 @@ export class StoredTokens<T> {
   /** The stored token, if it is worth taking now; what is no token is reported and left. Errors where the store fails. */
   look(connection: Connection): Observable<Arrival<T> | undefined> {
     const { store, key } = this.#options;
-    return answer(() => store.load(key), connection).pipe(
+    return askStore(() => store.load(key), connection).pipe(
       map((stored) => (stored === undefined ? undefined : this.#read(stored, connection))),
       map((found) => (found !== undefined && this.#isWanted(found, connection) ? found : undefined)),
     );
@@ -65,7 +66,7 @@ export class StoredTokens<T> {
     if (leftMs <= 0) return of(undefined);
     this.#conceal(value, connection);
     const save = (): ObservableInput<boolean> => store.save(key, writeTokenRecord({ state: codec.encode(value), lifeMs, leftMs }), { lease, lifeMs: leftMs });
-    return answer(save, connection).pipe(
+    return askStore(save, connection).pipe(
       map((isKept) => {
         if (isKept === false) this.#reporter.lostLock(connection);
       }),
@@ -86,6 +87,10 @@ export class StoredTokens<T> {
   get changes$(): Observable<unknown> {
     const { store, key } = this.#options;
     return defer(() => store.watch?.(key) ?? EMPTY).pipe(catchError(() => EMPTY));
+  }
+
+  get refusals(): StoredRefusals | undefined {
+    return this.#options.refusals;
   }
 
   /** Tells that the store did not do what was asked of it. */
@@ -152,12 +157,4 @@ export class StoredTokens<T> {
   #conceal(value: T, connection: Connection): void {
     for (const secret of this.#options.secretsOf(value)) connection.conceal(secret);
   }
-}
-
-/** What a store answers, within its limit. */
-function answer<R>(ask: () => ObservableInput<R>, { runtime }: Connection): Observable<R | undefined> {
-  const late$ = defer(() => from(runtime.deadline(LIMIT_MS))).pipe(
-    mergeMap(() => throwError(() => new DeadlineExceeded(`it did not answer within ${String(LIMIT_MS / 1000)} s`, { outcome: 'unknown' }))),
-  );
-  return defer(() => from(ask())).pipe(raceWith(late$), take(1), defaultIfEmpty(undefined));
 }

@@ -85,7 +85,7 @@ export class TokenSource<T> {
   signIn(connection: Connection): Observable<T> {
     return defer(() => {
       this.#note(connection, momentOf(connection.runtime));
-      return this.#join(connection);
+      return this.#join(connection, this.#keeper.model.status === 'failed');
     });
   }
 
@@ -147,10 +147,10 @@ export class TokenSource<T> {
   }
 
   /** Joins the sign-in that is under way, or starts one if the credentials may be sent. */
-  #join(connection: Connection): Observable<T> {
+  #join(connection: Connection, insists = false): Observable<T> {
     const { refusal } = this.#keeper.credentials;
     if (refusal !== undefined && !this.#signIn.isUnderWay) return this.#storedOr(connection, refusal);
-    return this.#signIn.join({ connection, reason: this.#keeper.reason });
+    return this.#signIn.join({ connection, insists, reason: this.#keeper.reason });
   }
 
   /** Nothing is to be sent, but somebody else may have signed in. */

@@ -49,7 +49,7 @@ export {
   applicationCredentialMethod,
   type ApplicationCredentialMethodOptions,
 } from '../credentials/application-credential-method.js';
-export type { AuthData, AuthMethod } from '../credentials/auth-method.js';
+export type { AuthData, AuthIdentity, AuthMethod } from '../credentials/auth-method.js';
 export type { Scope } from '../credentials/scope.js';
 
 // What can be asked of Identity v3, over a session

@@ -10,12 +10,14 @@ import {
 import * as v3 from 'keystoneauth-rx/v3';
 import axios from 'axios';
 import { firstValueFrom, type Subscription } from 'rxjs';
-import { storeOperations } from './store-operations.js';
+import { makeStore, storeOperations, type PageStoreOptions } from './store-operations.js';
 import { tell } from './told.js';
 
 /** Who signs in, and every option of a session that can be sent to a page. */
 export interface PageSessionOptions extends Omit<SessionOptions, 'auth' | 'axios'> {
-  readonly auth?: v3.V3PasswordOptions | undefined;
+  readonly auth?: Omit<v3.V3PasswordOptions, 'tokenStore'> | undefined;
+  /** The token is shared with other tabs. */
+  readonly tokenStore?: PageStoreOptions | undefined;
   /** An instance of the page's own sends. @defaultValue false */
   readonly ownAxios?: boolean | undefined;
 }
@@ -34,8 +36,9 @@ function present(): Opened {
   return opened;
 }
 
-function open({ auth, ownAxios = false, ...options }: PageSessionOptions): void {
-  const session = new Session({ ...options, auth: auth && v3.password(auth), axios: ownAxios ? axios.create() : undefined });
+async function open({ auth, tokenStore, ownAxios = false, ...options }: PageSessionOptions): Promise<void> {
+  const plugin = auth && v3.password({ ...auth, tokenStore: tokenStore && (await makeStore(tokenStore)) });
+  const session = new Session({ ...options, auth: plugin, axios: ownAxios ? axios.create() : undefined });
   opened = { session, seen: [] };
   const { seen } = opened;
   session.state$.subscribe(({ status }) => seen.push(status));

@@ -1,5 +1,5 @@
 import { firstValueFrom, from, of } from 'rxjs';
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { browserTokenStore } from '../../../src/token/browser/browser-token-store.js';
 
 const KEY = 'ab'.repeat(32);
@@ -36,14 +36,25 @@ describe('browserTokenStore', () => {
     }
   });
 
-  it.skipIf('locks' in ((globalThis as { navigator?: object }).navigator ?? {}))('calls no work where there can be no lock', async () => {
-    let calls = 0;
-    const work = () => {
-      calls += 1;
-      return of('done');
-    };
+  describe('where there are neither Web Locks nor IndexedDB', () => {
+    const before = Object.getOwnPropertyDescriptor(globalThis, 'navigator');
+    beforeEach(() => {
+      Object.defineProperty(globalThis, 'navigator', { value: undefined, configurable: true });
+    });
+    afterEach(() => {
+      Reflect.deleteProperty(globalThis, 'navigator');
+      if (before !== undefined) Object.defineProperty(globalThis, 'navigator', before);
+    });
 
-    await expect(firstValueFrom(from(browserTokenStore().withLock(KEY, work)))).rejects.toMatchObject({ code: 'unsupported-here' });
-    expect(calls).toBe(0);
+    it('fails to lock before any work is begun', async () => {
+      let calls = 0;
+      const work = () => {
+        calls += 1;
+        return of('done');
+      };
+
+      await expect(firstValueFrom(from(browserTokenStore().withLock(KEY, work)))).rejects.toMatchObject({ code: 'unsupported-here' });
+      expect(calls).toBe(0);
+    });
   });
 });

@@ -11,18 +11,18 @@ function lookedAt(leases: readonly Lease[]): Sighting {
 const still = (rounds: number): readonly Lease[] => Array.from({ length: rounds }, () => ({ holder: 'one', beat: 4 }));
 
 describe('sightingOf', () => {
-  it('holds a lease for dead after seven rounds in which it did not move', () => {
-    expect(isDead(lookedAt(still(7)))).toBe(false);
-    expect(isDead(lookedAt(still(8)))).toBe(true);
+  it('holds a lease for dead after six rounds in which it did not move', () => {
+    expect(isDead(lookedAt(still(6)))).toBe(false);
+    expect(isDead(lookedAt(still(7)))).toBe(true);
   });
 
   it('begins again when the holder gave a sign of life, or is another one', () => {
-    expect(lookedAt([...still(7), { holder: 'one', beat: 5 }]).rounds).toBe(0);
-    expect(lookedAt([...still(7), { holder: 'other', beat: 4 }]).rounds).toBe(0);
+    expect(lookedAt([...still(6), { holder: 'one', beat: 5 }]).rounds).toBe(0);
+    expect(lookedAt([...still(6), { holder: 'other', beat: 4 }]).rounds).toBe(0);
   });
 
   it('does not count looks between rounds, however many', () => {
-    let seen = lookedAt(still(7));
+    let seen = lookedAt(still(6));
     for (let look = 0; look < 20; look += 1) seen = sightingOf({ holder: 'one', beat: 4 }, seen, false);
 
     expect(isDead(seen)).toBe(false);

@@ -1,6 +1,6 @@
 import { map, mergeMap, type Observable } from 'rxjs';
 import type { AccessInfo } from '../../access/access-info.js';
-import type { CachePart } from '../../credentials/cache-id.js';
+import { CHANGING, type CachePart } from '../../credentials/cache-id.js';
 import { isGiven } from '../../credentials/is-given.js';
 import { scopeBody } from '../../credentials/scope.js';
 import { requireOptions } from '../../credentials/require-options.js';
@@ -95,5 +95,5 @@ export function federatedPlugin(options: FederationOptions, signIn: FederatedSig
 
 function whoOf({ account }: FederationOptions, { where, who }: FederatedSignIn): CachePart | undefined {
   const name = isGiven(account) ? account : undefined;
-  return who === undefined && name === undefined ? undefined : { plugin: where, account: name, who };
+  return who === undefined && name === undefined ? undefined : { plugin: where, account: name, who: who ?? CHANGING };
 }

@@ -1,5 +1,6 @@
 import { defer, exhaustMap, from, map, mergeMap, take, type Observable } from 'rxjs';
 import type { AccessInfo } from '../../access/access-info.js';
+import { CHANGING } from '../../credentials/cache-id.js';
 import { isGiven } from '../../credentials/is-given.js';
 import { requireOptions } from '../../credentials/require-options.js';
 import { scopeBody, type ScopeBody } from '../../credentials/scope.js';
@@ -65,7 +66,7 @@ export function webSso(options: WebSsoOptions): IdentityPlugin {
     ...tokenLifeOf(options),
     renewable: () => 'needs-user',
     asksPerson: () => true,
-    cacheParts: () => v3CacheParts({ at: urlPart(page.address), who: isGiven(account) ? { plugin: WHERE, account } : undefined, options }),
+    cacheParts: () => v3CacheParts({ at: urlPart(page.address), who: isGiven(account) ? { plugin: WHERE, account, who: CHANGING } : undefined, options }),
     rescope: (wanted, parent) => rescopedPlugin(options, wanted, parent),
     signIn: (connection) =>
       defer(() => from(receiver.listen())).pipe(

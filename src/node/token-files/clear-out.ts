@@ -6,7 +6,7 @@ const HOUR_MS = 3_600_000;
 /** A lock that was let go stays as long as a text: it is the number from which the next one counts. */
 const KEPT_MS = 30 * 24 * HOUR_MS;
 /** Files of others may have names like ours. */
-const OURS = /^(probe|(discovery-)?[\da-f]{64})$/;
+const OURS = /^(probe|([a-z]+-)?[\da-f]{64})$/;
 
 /**
  * Removes what nobody needs any more: drafts whose makers died, locks that were passed on, texts of which nobody has saved a new one for

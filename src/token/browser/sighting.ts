@@ -18,7 +18,7 @@ export const ROUND_MS = 1000;
  * A holder that gave no sign of life in so many rounds is dead. Rounds, not time, are counted: a laptop that slept, or a browser
  * that slows down hidden tabs, also does so to who waits.
  */
-const DEAD_AFTER_ROUNDS = 7;
+const DEAD_AFTER_ROUNDS = 6;
 
 /** A lease that was kept, unless it is something else. */
 export function readLease(value: unknown): Lease | undefined {
