@@ -1,7 +1,7 @@
 import { serveCloud, type ServedCloud } from 'keystoneauth-rx/testing/cloud';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { describeBrowser } from './describe-browser.js';
-import { type OpenPage, type Profile } from './open-page.js';
+import { type OpenPage } from './open-page.js';
 
 const TABS = 8;
 const ADMIN = { username: 'admin', password: 'admin-password', userDomainId: 'default', projectName: 'admin', projectDomainId: 'default' };
@@ -9,6 +9,23 @@ const SIGN_IN = '/identity/v3/auth/tokens';
 const PLACEMENT = { endpointFilter: { serviceType: 'placement' }, microversion: '1.36' } as const;
 /** Longer than any spec: who waits for this waits in vain. */
 const NEVER_MS = 600_000;
+
+describeBrowser('a tab whose storage is refused', ({ origin, openPage }) => {
+  it('signs in for itself, and tells of it', async () => {
+    const served = await serveCloud({}, { cors: { allowedOrigin: origin } });
+    try {
+      const page = await openPage();
+      await page.run('refuseIndexedDb');
+      await page.run('open', { auth: { authUrl: served.authUrl, ...ADMIN }, tokenStore: {} });
+
+      expect(await page.run('request', 'GET', '/resource_providers', PLACEMENT)).toMatchObject({ status: 200 });
+      expect(new Set(await page.run('warnings'))).toEqual(new Set(['token-store-failed']));
+      expect(served.cloud.signIns).toBe(1);
+    } finally {
+      await served.close();
+    }
+  });
+});
 
 describeBrowser('eight tabs of one browser', ({ origin, plainOrigin, openProfile }) => {
   let served: ServedCloud;
@@ -26,38 +43,41 @@ describeBrowser('eight tabs of one browser', ({ origin, plainOrigin, openProfile
     ['indexed-db', 'without Web Locks', plainOrigin],
     ['session', 'without Web Locks', plainOrigin],
   ] as const)('that share %s, %s,', ([storage, , at]) => {
-    const signedOut = async (profile: Profile): Promise<OpenPage> => {
-      const tab = await profile.openTab(at);
-      await tab.run('open', { auth: { authUrl: served.authUrl, ...ADMIN }, tokenStore: { storage } });
-      return tab;
-    };
+    const open = (tab: OpenPage): Promise<void> =>
+      tab.run('open', { auth: { authUrl: served.authUrl, ...ADMIN }, tokenStore: { storage } });
     const read = async (tab: OpenPage): Promise<number> => (await tab.run('request', 'GET', '/resource_providers', PLACEMENT)).status;
     const openTabs = async (): Promise<readonly OpenPage[]> => {
       const profile = await openProfile();
-      return Promise.all(Array.from({ length: TABS }, () => signedOut(profile)));
+      const tabs = await Promise.all(Array.from({ length: TABS }, () => profile.openTab(at)));
+      await Promise.all(tabs.map(open));
+      return tabs;
     };
-    /** All tabs have the same token, and are asked for it. */
+    /** The tokens that tabs use; one, if they share it. */
     const tokensOf = async (tabs: readonly OpenPage[]): Promise<readonly (string | undefined)[]> => [
       ...new Set(await Promise.all(tabs.map((tab) => tab.run('token')))),
     ];
 
-    it('sign in once when they are opened at once', async () => {
+    it('sign in once when they are opened at once, and no more when one of them is loaded again', async () => {
+      served.cloud.delay({ path: SIGN_IN, method: 'POST', ms: 1000 });
       const profile = await openProfile();
-      const statuses = await Promise.all(Array.from({ length: TABS }, async () => read(await signedOut(profile))));
-
+      const tabs: OpenPage[] = [];
+      const statuses = await Promise.all(
+        Array.from({ length: TABS }, async () => {
+          const tab = await profile.openTab(at);
+          tabs.push(tab);
+          await open(tab);
+          return read(tab);
+        }),
+      );
       expect(statuses).toEqual(Array(TABS).fill(200));
       expect(served.cloud.signIns).toBe(1);
-      expect(served.cloud.count('GET', '/placement/resource_providers')).toBe(TABS);
-    });
 
-    it('sign in no more when one of them is loaded again', async () => {
-      const [first, ...others] = await openTabs();
-      await Promise.all([first!, ...others].map(read));
-      await first!.reload();
-      await first!.run('open', { auth: { authUrl: served.authUrl, ...ADMIN }, tokenStore: { storage } });
+      await tabs[0]!.reload();
+      await open(tabs[0]!);
 
-      expect(await read(first!)).toBe(200);
+      expect(await read(tabs[0]!)).toBe(200);
       expect(served.cloud.signIns).toBe(1);
+      expect(served.cloud.count('GET', '/placement/resource_providers')).toBe(TABS + 1);
     });
 
     it('renew once for all of them', async () => {

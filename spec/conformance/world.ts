@@ -15,6 +15,7 @@ export class World {
   readonly clock: VirtualClock;
   readonly savedStates: SavedStates = new Map();
   readonly #plugins = new Map<string, AuthPlugin>();
+  readonly #caches = new Map<AuthPlugin | undefined, DiscoveryCache>();
   readonly #sessions = new Map<string, Session>();
   readonly #adapters = new Map<string, Adapter>();
   #logs: LogCapture | undefined;
@@ -26,9 +27,8 @@ export class World {
   /** Makes all plugins, sessions and adapters of `vector`; throws what their constructors throw. */
   async create(vector: Vector): Promise<void> {
     if (vector.capture_logs === true) this.#logs = new LogCapture(vector);
-    const cache = new DiscoveryCache({ freshMs: Infinity, failureMs: 0, runtime: this.clock.runtime });
     for (const [name, spec] of pluginsOf(vector)) this.#plugins.set(name, await createPlugin(spec));
-    for (const [name, spec] of sessionsOf(vector)) this.#sessions.set(name, this.#createSession(spec, cache));
+    for (const [name, spec] of sessionsOf(vector)) this.#sessions.set(name, this.#createSession(spec));
     for (const [name, spec] of adaptersOf(vector)) this.#adapters.set(name, this.#createAdapter(spec));
   }
 
@@ -54,16 +54,24 @@ export class World {
     for (const session of this.#sessions.values()) session.close();
   }
 
-  #createSession({ auth = 'main', split_loggers: split, ...given }: JsonObject, discoveryCache: DiscoveryCache): Session {
+  #createSession({ auth = 'main', split_loggers: split, ...given }: JsonObject): Session {
+    const plugin = auth === null ? undefined : this.#plugins.get(asText(auth));
     const session = new Session({
-      auth: auth === null ? undefined : this.#plugins.get(asText(auth)),
+      auth: plugin,
       runtime: this.clock.runtime,
       compatibility: COMPATIBILITY,
-      discoveryCache,
+      discoveryCache: this.#cacheOf(plugin),
       ...sessionOptions(given),
     });
     this.#logs?.watch(session, split === true);
     return session;
+  }
+
+  /** What was discovered belongs to keystoneauth's plugins: their sessions share it, and no others. */
+  #cacheOf(plugin: AuthPlugin | undefined): DiscoveryCache {
+    const known = this.#caches.get(plugin) ?? new DiscoveryCache({ freshMs: Infinity, failureMs: 0, runtime: this.clock.runtime });
+    this.#caches.set(plugin, known);
+    return known;
   }
 
   #createAdapter({ auth, session = 'main', ...given }: JsonObject): Adapter {

@@ -1,6 +1,6 @@
 import { firstValueFrom } from 'rxjs';
 import { afterEach, describe, expect, it } from 'vitest';
-import { AUTH_INTERFACE, createAccessInfo, type AccessInfo } from 'keystoneauth-rx';
+import { AUTH_INTERFACE, createAccessInfo, type AccessInfo, type AuthPlugin } from 'keystoneauth-rx';
 import { v2Token, v3Token } from 'keystoneauth-rx/testing';
 import { accessInfoPlugin } from '../../src/identity/access-info-plugin.js';
 import { printed } from '../credentials/contribution.js';
@@ -78,6 +78,14 @@ describe('accessInfoPlugin', () => {
     expect(requestLines(keystone)).toEqual(['POST /v3/auth/tokens']);
     expect(lastBody(keystone)).toEqual({ auth: { identity: { methods: ['token'], token: { id: token } }, scope: { project: { id: 'project-2' } } } });
     expect(() => accessInfoPlugin({ access: access() }).rescope({ projectId: 'p' })).toThrow(expect.objectContaining({ options: ['authUrl'] }));
+  });
+
+  it('gives its token for others to keep, under no id of its own', () => {
+    const given = access();
+    const auth: AuthPlugin = accessInfoPlugin({ access: given });
+
+    expect(JSON.parse(auth.getAuthState?.() ?? '')).toEqual({ auth_token: token, body: given.secretState().body });
+    expect(auth.getCacheId?.()).toBeUndefined();
   });
 
   it('names what is no access information', () => {

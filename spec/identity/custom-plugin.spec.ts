@@ -1,6 +1,8 @@
 import { firstValueFrom, NEVER, of, Subject, throwError } from 'rxjs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { authPlugin, isKeystoneAuthError, type CustomPluginOptions, type IssuedToken, type ValueOrStream } from 'keystoneauth-rx';
+import type { TokenStore } from '../../src/token/token-store.js';
+import { memoryTokenStore } from '../../src/token/memory-token-store.js';
 import { printed } from '../credentials/contribution.js';
 import { startService, type HttpService } from '../request/http-service.js';
 import { LentConnection } from '../token/lent-connection.js';
@@ -16,6 +18,14 @@ const tokensSeenBy = ({ arrivals }: HttpService): unknown[] => arrivals.map(({ h
 function startGuarded(rejected: ReadonlySet<string>): Promise<HttpService> {
   return startService(({ headers }) => ({ status: rejected.has(String(headers['x-auth-token'])) ? 401 : 200 }));
 }
+
+/** A store whose members can be replaced. */
+const wrapped = (store: TokenStore): TokenStore => ({
+  load: (key) => store.load(key),
+  save: (key, text, options) => store.save(key, text, options),
+  clear: (key) => store.clear(key),
+  withLock: (key, work) => store.withLock(key, work),
+});
 
 describe('authPlugin', () => {
   it('asks for one token however many requests wait for it', async () => {
@@ -196,11 +206,39 @@ describe('authPlugin', () => {
     for (const shown of [auth, session, events]) expect(printed(shown)).not.toContain('s3cret');
   });
 
+  it('shares its token with all that name the same in a token store, until it ends', async () => {
+    const runtime = new VirtualRuntime();
+    const tokenStore = memoryTokenStore({ runtime });
+    const expiresAt = runtime.now() + 3_600_000;
+    let asked = 0;
+    const getToken = (): IssuedToken => ({ token: `gAAAAAB-shared-${(asked += 1)}-7Qz`, expiresAt: expiresAt + runtime.monotonic() });
+    const tokenOf = async (cacheId: string): Promise<unknown> =>
+      firstValueFrom(sessionFor(authPlugin({ getToken, cacheId, tokenStore, renewal: 'lazy' }), { runtime }).session.getAuthHeaders());
+
+    expect(await tokenOf('robot')).toEqual({ 'X-Auth-Token': 'gAAAAAB-shared-1-7Qz' });
+    expect(await tokenOf('robot')).toEqual({ 'X-Auth-Token': 'gAAAAAB-shared-1-7Qz' });
+    expect(await tokenOf('other')).toEqual({ 'X-Auth-Token': 'gAAAAAB-shared-2-7Qz' });
+    runtime.advance(3_600_000);
+    expect(await tokenOf('robot')).toEqual({ 'X-Auth-Token': 'gAAAAAB-shared-3-7Qz' });
+  });
+
+  it('takes back no other thing than its own token from a token store', async () => {
+    const store = memoryTokenStore();
+    const runtime = new VirtualRuntime();
+    const strange = JSON.stringify({ format: 1, readableBy: 1, state: { token: 5 }, lifeMs: 60_000, leftMs: 60_000 });
+    const tokenStore = { ...wrapped(store), load: () => of({ text: strange, ageMs: 0 }) };
+    const { session, events } = sessionFor(authPlugin({ getToken: () => 'gAAAAAB-one-2Lf', cacheId: 'robot', tokenStore }), { runtime });
+
+    expect(await firstValueFrom(session.getToken())).toBe('gAAAAAB-one-2Lf');
+    expect(events.filter(({ type }) => type === 'warning')).toMatchObject([{ code: 'ignored-token-record' }]);
+  });
+
   it('names what it does not know and what it cannot do without', () => {
     expect(() => authPlugin({} as never)).toThrow(expect.objectContaining({ options: ['getToken'], code: 'missing-required-options' }));
     expect(() => authPlugin({ getToken: () => 'gAAAAAB-one-2Lf', get_endpoint: () => 'x' } as never)).toThrow(
       expect.objectContaining({ options: ['get_endpoint'], code: 'unknown-option', message: expect.stringContaining('"getEndpoint"') as string }),
     );
+    expect(() => authPlugin({ getToken: () => 'gAAAAAB-one-2Lf', cacheId: 5 as never })).toThrow(expect.objectContaining({ options: ['cacheId'] }));
     expect(() => authPlugin({ getToken: () => 'gAAAAAB-one-2Lf', renewal: 'sometimes' as never })).toThrow(expect.objectContaining({ options: ['renewal'] }));
   });
 });

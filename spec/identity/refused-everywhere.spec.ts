@@ -9,12 +9,19 @@ afterEach(closeAll);
 
 /** Lets everybody in, and then believes nobody. */
 const serveSuspicious = async (): ReturnType<typeof serveKeystone> =>
-  serveKeystone(({ path }, number) => (path.endsWith('/auth/tokens') ? letInByV3(number) : { status: 401, json: {} }));
+  serveKeystone(({ path }, number) => {
+    if (path.endsWith('/OS-OAUTH2/token')) return { json: { access_token: `bearer-Rf62-${number}`, token_type: 'Bearer', expires_in: 3600 } };
+    return path.endsWith('/auth/tokens') ? letInByV3(number) : { status: 401, json: {} };
+  });
+
+const oauth2 = (authUrl: string): { oauth2Endpoint: string; oauth2ClientId: string } => ({ oauth2Endpoint: `${authUrl}/v3/OS-OAUTH2/token`, oauth2ClientId: 'c' });
 
 describe('a service that refuses every token', () => {
   it.each<[string, (url: string) => IdentityPlugin]>([
     ['a password', (authUrl) => v3.password({ authUrl, userId: 'u', password: 'pw-Ut45-refused' })],
     ['a passcode that a person is asked for', (authUrl) => v3.totp({ authUrl, userId: 'u', passcode: () => '445566' })],
+    ['an access token beside it', (authUrl) => v3.oauth2ClientCredential({ authUrl, ...oauth2(authUrl), oauth2ClientSecret: 'os-Ut45-refused' })],
+    ['a token that is bound to a certificate', (authUrl) => v3.oauth2MtlsClientCredential({ authUrl, ...oauth2(authUrl) })],
   ])('costs one sign-in more, and not one for each request, with %s', async (_name, make) => {
     const keystone = await serveSuspicious();
     const runtime = new VirtualRuntime();
@@ -25,7 +32,9 @@ describe('a service that refuses every token', () => {
     );
 
     expect(await lastValueFrom(statuses$)).toEqual([401, 401, 401, 401, 401]);
-    expect(requestLines(keystone).filter((line) => line.startsWith('POST'))).toHaveLength(2);
+    const lines = requestLines(keystone);
+    expect(lines.filter((line) => line === 'GET /thing')).toHaveLength(6);
+    for (const line of new Set(lines.filter((one) => one !== 'GET /thing'))) expect(lines.filter((one) => one === line)).toHaveLength(2);
   });
 
   it('is believed anew after a while, when the last token may have been revoked', async () => {

@@ -166,6 +166,22 @@ describe('serviceToken', () => {
     expect(await paramsOf(wanting('user.pem', undefined), none())).toMatchObject({ tls: { cert: 'user.pem' } });
   });
 
+  it("keeps the user's token under the user's id, and gives it back", async () => {
+    const keystone = await serve();
+    const { user, service } = plugins(keystone);
+    const auth = serviceToken({ auth: user, serviceAuth: service });
+    await firstValueFrom(sessionFor(auth).session.getToken());
+    const state = auth.getAuthState?.();
+
+    expect(auth.getCacheId?.()).toBe(user.getCacheId?.());
+    expect(JSON.parse(String(state))).toMatchObject({ auth_token: 'gAAAAAB-token-user-1' });
+    auth.setAuthState?.(undefined);
+    expect(user.getAuthState?.()).toBeUndefined();
+    auth.setAuthState?.(state);
+    expect(user.getAuthState?.()).toBe(state);
+    expect(Object.keys(serviceToken({ auth: none(), serviceAuth: none() })).filter((name) => /State$|CacheId/.test(name))).toEqual([]);
+  });
+
   it('names what is no plugin or is not known', () => {
     expect(() => serviceToken({ auth: none() } as never)).toThrow(expect.objectContaining({ options: ['serviceAuth'] }));
     expect(() => serviceToken({ auth: 'token', serviceAuth: none() } as never)).toThrow(expect.objectContaining({ options: ['auth'] }));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DiscoveryCache, password, token } from 'keystoneauth-rx';
+import { DiscoveryCache, encryptedTokenStore, memoryTokenStore, password, token, type Session, type TokenStore } from 'keystoneauth-rx';
+import type { ServedCloud } from 'keystoneauth-rx/testing/cloud';
 import * as v2 from 'keystoneauth-rx/v2';
 import * as v3 from 'keystoneauth-rx/v3';
 import { callsTo, demo, demoPlugin, one, openSession, startCloud } from './demo-cloud.js';
@@ -75,6 +76,47 @@ describe('a cold start', () => {
 
     expect(callsTo(served).slice(before)).toEqual(['POST /identity/v3/auth/tokens', 'GET /compute/v2.1/servers']);
     expect(before).toBeGreaterThan(2);
+  });
+
+  describe.each([
+    ['v3.password', (served: ServedCloud, store: TokenStore) => demoPlugin(served, { tokenStore: store })],
+    ['a generic plugin on an unversioned URL', (served: ServedCloud, store: TokenStore) => password({ authUrl: `${served.url}/identity`, ...demo, tokenStore: store })],
+  ])('of %s with a stored token and stored documents', (_plugin, makePlugin) => {
+    const wanted = { endpointFilter: { serviceType: 'compute', minVersion: 2, maxVersion: 'latest' }, microversion: '2.10' } as const;
+
+    it.each([
+      ['one store for both', () => memoryTokenStore()],
+      ['an encrypted one', () => encryptedTokenStore(memoryTokenStore(), crypto.getRandomValues(new Uint8Array(32)))],
+    ])('takes one request, version and microversion included: %s', async (_store, makeStore) => {
+      const served = await startCloud();
+      const store = makeStore();
+      /** All that a program has when it starts. */
+      const start = (): Session => openSession({ auth: makePlugin(served, store), discoveryCache: new DiscoveryCache({ store }) });
+      const first = start();
+      await one(first.get('/servers', wanted));
+      first.close();
+      const before = callsTo(served).length;
+
+      const { status, headers } = await one(start().get('/servers', wanted));
+
+      expect([status, headers['openstack-api-version']]).toEqual([200, 'compute 2.10']);
+      expect(callsTo(served).slice(before)).toEqual(['GET /compute/v2.1/servers']);
+      expect(before).toBeGreaterThan(2);
+    });
+
+    it('signs in once more when the stored token has been revoked since', async () => {
+      const served = await startCloud();
+      const store = memoryTokenStore();
+      const start = (): Session => openSession({ auth: makePlugin(served, store), discoveryCache: new DiscoveryCache({ store }) });
+      await one(start().get('/servers', wanted));
+      served.cloud.revoke();
+      const before = callsTo(served).length;
+
+      await one(start().get('/servers', wanted));
+
+      expect(callsTo(served).slice(before)).toEqual(['GET /compute/v2.1/servers', 'POST /identity/v3/auth/tokens', 'GET /compute/v2.1/servers']);
+      expect(served.cloud.signIns).toBe(2);
+    });
   });
 
   it('finds the service by its version when one is asked for', async () => {

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomBytes } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { KeystoneAuthError, Session, type UserLogger } from 'keystoneauth-rx';
+import { KeystoneAuthError, memoryTokenStore, Session, type TokenStore, type UserLogger } from 'keystoneauth-rx';
 import { serveCloud } from 'keystoneauth-rx/testing/cloud';
 import * as keystone from 'keystoneauth-rx/v3';
 import { BehaviorSubject, filter, firstValueFrom, map } from 'rxjs';
@@ -26,6 +27,18 @@ const listed = await firstValueFrom(
   session.get<{ servers: { id: string }[] }>('/servers', { endpointFilter: { serviceType: 'compute' } }),
 );
 export const serverIds: readonly string[] = listed.body.servers.map(({ id }) => id);
+
+export const tokenStore = memoryTokenStore();
+export const myTokenStore = (): TokenStore => tokenStore;
+export const encryptionKey = randomBytes(32);
+/** As much of a client for Redis as the store looks at before it is used. */
+export const redis = { call: (): Promise<unknown> => Promise.resolve(null), status: 'ready', duplicate: (): unknown => redis };
+const made = await firstValueFrom(v3.createApplicationCredential(session, { name: 'for-the-snippets' }));
+export const applicationCredentialId = made.id;
+export const applicationCredentialSecret = made.secret.reveal();
+/** The cases that a snippet handed to its test runner. */
+export const cases = new Map<string, () => Promise<void>>();
+export const test = (name: string, run: () => Promise<void>): void => void cases.set(name, run);
 
 export { Adapter, Session } from 'keystoneauth-rx';
 export { default as winston } from 'winston';

@@ -1,9 +1,12 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import ts from 'typescript';
 import { EMPTY, filter, firstValueFrom, from, of } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import winston from 'winston';
-import { loadAuthPlugin, Session, type Adapter, type AuthPlugin, type Connection, type UserLogger } from 'keystoneauth-rx';
-import { closeContext, inbound, nextLines, session } from './context.js';
+import { loadAuthPlugin, Session, type Adapter, type AuthPlugin, type Connection, type TokenStore, type UserLogger } from 'keystoneauth-rx';
+import { cases, closeContext, inbound, nextLines, session } from './context.js';
 import { countBlocks, given, readSnippets, removeModules, writeModule } from './snippets.js';
 
 const modules = new Map<string, string>();
@@ -157,5 +160,37 @@ describe('README and the guides', () => {
     const plugin = await firstValueFrom(loadAuthPlugin('corporate', { desk: 'http://desk.example.com' }));
     expect(await firstValueFrom(from(plugin.getEndpoint(session.connection, { serviceType: 'compute' })))).toBe('http://desk.example.com/compute');
     takeBack?.();
+  });
+
+  it('shows a token that the next start finds, with the version documents', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'mounted-secrets-readme-'));
+    const before = process.env['XDG_CACHE_HOME'];
+    process.env['XDG_CACHE_HOME'] = folder;
+    try {
+      const { session: first } = await run<Session>('sharedFile');
+      if (first === undefined) throw new Error('the snippet made no session');
+      await firstValueFrom(first.get('/servers', { endpointFilter: { serviceType: 'compute', version: 2 } }));
+      first.close();
+      expect(readdirSync(join(folder, 'keystoneauth-rx')).some((name) => name.startsWith(first.auth?.getCacheId?.() ?? 'no id'))).toBe(true);
+    } finally {
+      if (before === undefined) delete process.env['XDG_CACHE_HOME'];
+      else process.env['XDG_CACHE_HOME'] = before;
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('shows a store in Redis, a token that is taken over by hand, and a way out', async () => {
+    expect((await run('shared'))['auth']?.getCacheId?.()).toMatch(/^[0-9a-f]{64}$/);
+    expect((await run<TokenStore>('sharedRedis'))['tokenStore']?.withLock).toBeTypeOf('function');
+    const { elsewhere } = await run('authState');
+    expect(elsewhere?.getAuthState?.()).toContain('auth_token');
+    await run('signOut');
+    expect(await nextLines(1)).toEqual(['left']);
+  });
+
+  it('shows how a store of one’s own is proven', async () => {
+    await run('storeContract');
+    expect(cases.size).toBeGreaterThan(10);
+    for (const prove of cases.values()) await prove();
   });
 });

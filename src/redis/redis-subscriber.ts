@@ -110,5 +110,5 @@ function overNodeRedis(client: NodeRedis): RedisSubscriber {
 /** Version 4 throws out of reach when it is disconnected while a reply is on its way. */
 async function ended(client: NodeRedis): Promise<unknown> {
   if (client.destroy !== undefined) return client.destroy();
-  return client.isReady === true ? client.quit() : client.disconnect();
+  return client.isReady === false ? client.disconnect() : client.quit();
 }

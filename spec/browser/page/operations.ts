@@ -6,6 +6,7 @@ import {
   type RequestOptions,
   type SessionOptions,
   type TokenState,
+  type WarningCode,
 } from 'keystoneauth-rx';
 import * as v3 from 'keystoneauth-rx/v3';
 import axios from 'axios';
@@ -26,6 +27,7 @@ export interface PageSessionOptions extends Omit<SessionOptions, 'auth' | 'axios
 interface Opened {
   readonly session: Session;
   readonly seen: TokenState['status'][];
+  readonly warnings: WarningCode[];
 }
 
 let opened: Opened | undefined;
@@ -39,10 +41,13 @@ function present(): Opened {
 async function open({ auth, tokenStore, ownAxios = false, ...options }: PageSessionOptions): Promise<void> {
   const plugin = auth && v3.password({ ...auth, tokenStore: tokenStore && (await makeStore(tokenStore)) });
   const session = new Session({ ...options, auth: plugin, axios: ownAxios ? axios.create() : undefined });
-  opened = { session, seen: [] };
-  const { seen } = opened;
+  opened = { session, seen: [], warnings: [] };
+  const { seen, warnings } = opened;
   session.state$.subscribe(({ status }) => seen.push(status));
-  session.events$.subscribe((event) => tell('event', event));
+  session.events$.subscribe((event) => {
+    tell('event', event);
+    if (event.type === 'warning') warnings.push(event.code);
+  });
 }
 
 function request(method: string, url: string, options?: RequestOptions): Promise<ApiResponse> {
@@ -93,12 +98,17 @@ function states(): readonly string[] {
   return present().seen;
 }
 
+/** What was warned of since `open`; the sign-in over plain http is left out. */
+function warnings(): readonly WarningCode[] {
+  return present().warnings.filter((code) => code !== 'plain-http-sign-in');
+}
+
 function endpointData(filter: EndpointFilter): Promise<EndpointData | undefined> {
   return firstValueFrom(present().session.getEndpointData(filter));
 }
 
 /** What specs can have a page do: each is what an application would write. */
 export const operations = {
-  ...{ open, request, requestAtOnce, subscribe, unsubscribe, readStream, readBytes, upload, token, endpointData, states },
+  ...{ open, request, requestAtOnce, subscribe, unsubscribe, readStream, readBytes, upload, token, endpointData, states, warnings },
   ...storeOperations,
 };

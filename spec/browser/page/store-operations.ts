@@ -131,8 +131,16 @@ function deleteDatabase(): Promise<void> {
   });
 }
 
+/** From here on this page may store nothing, as in private windows of some browsers. */
+function refuseIndexedDb(): void {
+  const open = (): never => {
+    throw new DOMException('It is denied for this document.', 'SecurityError');
+  };
+  Object.assign(indexedDB, { open });
+}
+
 /** What specs can have a page do with a token store by itself. */
 export const storeOperations = {
   ...{ openStore, runContract, loadText, saveText, clearText, wantLock, leaseOf, letGo, watchTexts, watchedTexts },
-  ...{ tickCount, surroundings, keptTexts, deleteDatabase },
+  ...{ tickCount, surroundings, keptTexts, deleteDatabase, refuseIndexedDb },
 };

@@ -1,6 +1,7 @@
 import { firstValueFrom } from 'rxjs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { oauth2ClientCredential } from '../../../src/identity/oauth2/oauth2-client-credential.js';
+import { memoryTokenStore } from '../../../src/token/memory-token-store.js';
 import { printed } from '../../credentials/contribution.js';
 import type { Answer, Arrival, HttpService } from '../../request/http-service.js';
 import { VirtualRuntime } from '../../token/virtual-runtime.js';
@@ -150,6 +151,20 @@ describe('oauth2ClientCredential', () => {
 
     expect(await signIn(auth)).toBe('gAAAAAB-token-1');
     expect(keystone.arrivals.every(({ body, headers }) => body.includes(secret) || headers.authorization !== undefined)).toBe(true);
+  });
+
+  it('shares both tokens through a store', async () => {
+    const keystone = await serve();
+    const tokenStore = memoryTokenStore();
+    const headers = async (more: object = {}): Promise<unknown> =>
+      firstValueFrom(sessionFor(oauth2ClientCredential({ ...at(keystone), ...client, tokenStore, ...more })).session.getAuthHeaders());
+
+    const first = await headers();
+    expect(first).toEqual({ 'X-Auth-Token': 'gAAAAAB-token-1', Authorization: 'Bearer bearer-Zk41-1' });
+    expect(await headers()).toEqual(first);
+    expect(requestLines(keystone)).toEqual([SIGN_IN, GRANT]);
+    expect(await headers({ oauth2ClientSecret: 'os-another-5Vm83' })).not.toEqual(first);
+    expect(requestLines(keystone)).toEqual([SIGN_IN, GRANT, SIGN_IN, GRANT]);
   });
 
   it('names what is missing', () => {
