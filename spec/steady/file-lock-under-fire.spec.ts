@@ -31,7 +31,7 @@ describe('the lock of a file store whose holders and waiters are killed all the 
     const unlike: (string | undefined)[] = [];
     let last: string | undefined;
 
-    for (let turn = 0; turn < 50; turn += 1) {
+    for (let turn = 0; turn < 40; turn += 1) {
       const { contender } = await lock.next('inside');
       if ((await kept()) !== last) unlike.push(last);
       if (turn % 5 === 0) await killed(contenders.find((other) => other !== contender) ?? contender);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { endingLine, signedInLine, signInFailedLine, signInLine } from '../../src/winston/sign-in-lines.js';
+import { endingLine, restoredLine, signedInLine, signInFailedLine, signInLine } from '../../src/winston/sign-in-lines.js';
 
 const authUrl = 'http://keystone.test/v3';
 const endsAt = Date.parse('2031-05-06T08:08:09Z');
@@ -42,5 +42,15 @@ describe('signInFailedLine', () => {
 describe('endingLine', () => {
   it('says when the token ends', () => {
     expect(endingLine({ type: 'ending', at: 0, endsAt })).toBe('The token ends at 2031-05-06T08:08:09.000Z and is not renewed by itself');
+  });
+});
+
+describe('restoredLine', () => {
+  it('says whose token it is and when it ends', () => {
+    const restored = { type: 'token-restored', at: 0 } as const;
+    expect(restoredLine({ ...restored, authUrl, endsAt })).toBe(
+      'Using a token from the token store at http://keystone.test/v3; the token ends at 2031-05-06T08:08:09.000Z',
+    );
+    expect(restoredLine({ ...restored, authUrl: undefined, endsAt: undefined })).toBe('Using a token from the token store');
   });
 });

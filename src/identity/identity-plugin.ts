@@ -109,7 +109,7 @@ export function identityPlugin(options: IdentityPluginOptions): IdentityPlugin {
       tokens.rejectedAgain(isOf(handedOut));
     },
     isRejection: (response, handedOut) => isGone(response, handedOut, tokens.peek()),
-    rescope: (scope) => options.rescope(scope, { getToken, invalidate, mayRenew: () => tokens.mayRenew, methods: tokens.methods, cacheId: own.getCacheId }),
+    rescope: (scope) => options.rescope(scope, { getToken, invalidate, mayRenew: () => tokens.mayRenew, methods: tokens.methods, cacheId: () => own.getCacheId() }),
     invalidate,
   };
 }

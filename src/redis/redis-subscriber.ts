@@ -27,16 +27,15 @@ interface NodeRedis extends Emitter {
   connect(): Promise<unknown>;
   subscribe(channel: string, listener: Listener): PromiseLike<unknown>;
   unsubscribe(channel: string, listener: Listener): PromiseLike<unknown>;
-  /** Since version 5; before that there were the others. */
+  /** Since version 5. */
   destroy?(): void;
   readonly isReady?: boolean;
-  quit(): Promise<unknown>;
   disconnect(): Promise<unknown>;
 }
 
 /** A connection that somebody made for messages; it is never closed here. */
 export function givenSubscriber(subscriber: RedisClient): RedisSubscriber {
-  const over = redisClientKind('subscriber', subscriber) === 'ioredis' ? overIoredis(subscriber as unknown as Ioredis) : overNodeRedis(subscriber as unknown as NodeRedis);
+  const over = redisClientKind('subscriber', subscriber) === 'ioredis' ? overIoredis(subscriber as unknown as Ioredis) : overNodeRedis(subscriber as unknown as NodeRedis, false);
   return { ...over, close: () => undefined };
 }
 
@@ -45,7 +44,7 @@ export function ownSubscriber(client: RedisClient): RedisSubscriber {
   const own: unknown = client.duplicate();
   // Both connect again by themselves; without a listener an error would end the program, or be printed.
   (own as Emitter).on('error', () => undefined);
-  const subscriber = redisClientKind('client', client) === 'ioredis' ? overIoredis(own as Ioredis) : connecting(own as NodeRedis);
+  const subscriber = redisClientKind('client', client) === 'ioredis' ? overIoredis(own as Ioredis) : overNodeRedis(own as NodeRedis, true);
   const origin = client as unknown as Emitter;
   const close = (): void => {
     origin.off('end', close);
@@ -53,29 +52,6 @@ export function ownSubscriber(client: RedisClient): RedisSubscriber {
   };
   origin.on('end', close);
   return { ...subscriber, close };
-}
-
-/** Clients of ioredis connect by themselves, those of redis when they are told to. */
-function connecting(client: NodeRedis): RedisSubscriber {
-  const over = overNodeRedis(client);
-  let connected: Promise<unknown> | undefined;
-  let isClosed = false;
-  const connect = async (): Promise<unknown> => {
-    if (isClosed) throw new Error('The connection for messages was closed.');
-    connected ??= client.connect();
-    return connected.catch((error: unknown) => {
-      connected = undefined;
-      throw error;
-    });
-  };
-  return {
-    subscribe: async (channel, listener) => connect().then(() => over.subscribe(channel, listener)),
-    unsubscribe: async (channel, listener) => connect().then(() => over.unsubscribe(channel, listener)),
-    close: () => {
-      isClosed = true;
-      over.close();
-    },
-  };
 }
 
 /** It tells all messages to all listeners. */
@@ -97,18 +73,31 @@ function overIoredis(client: Ioredis): RedisSubscriber {
   };
 }
 
-function overNodeRedis(client: NodeRedis): RedisSubscriber {
+/** It connects when it is told to, which is up to who made it. */
+function overNodeRedis(client: NodeRedis, isOwn: boolean): RedisSubscriber {
+  let connected: Promise<unknown> | undefined;
+  let leaving: Promise<unknown> = Promise.resolve();
+  let isClosed = false;
+  const connect = async (): Promise<unknown> => {
+    if (isClosed) throw new Error('The connection for messages was closed.');
+    connected ??= isOwn ? client.connect() : Promise.resolve();
+    return connected.catch((error: unknown) => {
+      connected = undefined;
+      throw error;
+    });
+  };
   return {
-    subscribe: async (channel, listener) => client.subscribe(channel, listener as Listener),
-    unsubscribe: async (channel, listener) => client.unsubscribe(channel, listener as Listener),
+    subscribe: async (channel, listener) => connect().then(() => client.subscribe(channel, listener as Listener)),
+    unsubscribe: (channel, listener) => {
+      const left = connect().then(() => client.unsubscribe(channel, listener as Listener));
+      leaving = Promise.allSettled([leaving, left]);
+      return left;
+    },
     close: () => {
-      ended(client).catch(() => undefined); // where it had ended already
+      isClosed = true;
+      // A connection that ends with a reply on its way makes some versions throw out of reach, and clusters wait for ever.
+      const settled = client.isReady === false ? Promise.resolve() : leaving;
+      settled.then(() => (client.destroy === undefined ? client.disconnect() : client.destroy())).catch(() => undefined);
     },
   };
-}
-
-/** Version 4 throws out of reach when it is disconnected while a reply is on its way. */
-async function ended(client: NodeRedis): Promise<unknown> {
-  if (client.destroy !== undefined) return client.destroy();
-  return client.isReady === false ? client.disconnect() : client.quit();
 }
