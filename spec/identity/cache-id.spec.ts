@@ -307,9 +307,9 @@ describe('getCacheId', () => {
     const tokenStore = memoryTokenStore();
     const refused = expect.objectContaining({ constructor: front.OptionError, options: ['tokenStore'] }) as unknown;
 
-    expect(() => kerberos({ authUrl, tokens, tokenStore })).toThrow(refused as Error);
-    expect(() => v3.oidcDeviceAuthorization({ ...OIDC, tokenStore })).toThrow(refused as Error);
-    expect(() => front.authPlugin({ getToken: () => secret, tokenStore })).toThrow(refused as Error);
+    expect(() => kerberos({ authUrl, tokens, tokenStore })).toThrow(refused);
+    expect(() => v3.oidcDeviceAuthorization({ ...OIDC, tokenStore })).toThrow(refused);
+    expect(() => front.authPlugin({ getToken: () => secret, tokenStore })).toThrow(refused);
     expect(() => v3.oidcDeviceAuthorization({ ...OIDC, tokenStore, account: 'alice' })).not.toThrow();
   });
 });

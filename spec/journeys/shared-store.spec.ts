@@ -1,57 +1,57 @@
+import { firstValueFrom, forkJoin } from 'rxjs';
 import { describe, expect, it } from 'vitest';
-import { memoryTokenStore, type KeystoneEvent, type Session } from 'keystoneauth-rx';
-import { demoPlugin, one, openSession, startCloud } from './demo-cloud.js';
+import { authPlugin, loadAuthPlugin, memoryTokenStore, password, Session } from 'keystoneauth-rx';
+import * as v3 from 'keystoneauth-rx/v3';
+import { demo, demoPlugin, openSession, startCloud } from './demo-cloud.js';
 
-const servers = { endpointFilter: { serviceType: 'compute' } };
-const MANY = 20;
-
-/** A proxy that makes a session and a plugin of its own for each request. */
-async function startProxy() {
-  const served = await startCloud();
-  const tokenStore = memoryTokenStore();
-  const events: KeystoneEvent['type'][] = [];
-  const open = (): Session => {
-    const session = openSession({ auth: demoPlugin(served, { tokenStore }) });
-    session.events$.subscribe(({ type }) => events.push(type));
-    return session;
-  };
-  const statuses = async (sessions: readonly Session[]): Promise<Set<number>> =>
-    new Set(await Promise.all(sessions.map(async (session) => (await one(session.get('/servers', servers))).status)));
-  const count = (type: KeystoneEvent['type']): number => events.filter((seen) => seen === type).length;
-  return { cloud: served.cloud, count, open, statuses };
-}
-
-const many = (open: () => Session): readonly Session[] => Array.from({ length: MANY }, open);
-
-describe('a memory store of many plugins', () => {
-  it('makes one sign-in of those that start at the same time', async () => {
-    const { cloud, count, open, statuses } = await startProxy();
-
-    expect(await statuses(many(open))).toEqual(new Set([200]));
-
-    expect(cloud.signIns).toBe(1);
-    expect([count('sign-in-succeeded'), count('token-restored'), count('warning')]).toEqual([1, MANY - 1, 0]);
+describe('plugins that share a token store', () => {
+  it('sign in once, be they made for each request', async () => {
+    const served = await startCloud();
+    const tokenStore = memoryTokenStore();
+    const requests = Array.from({ length: 50 }, () =>
+      openSession({ auth: demoPlugin(served, { tokenStore }) }).get('/servers', { endpointFilter: { serviceType: 'compute' } }),
+    );
+    const answers = await firstValueFrom(forkJoin(requests));
+    expect(answers.map(({ status }) => status)).toEqual(Array(50).fill(200));
+    expect(served.cloud.signIns).toBe(1);
   });
 
-  it('makes no sign-in for those that come later', async () => {
-    const { cloud, open, statuses } = await startProxy();
-    const first = open();
-    await statuses([first]);
-    first.close();
-
-    expect(await statuses(many(open))).toEqual(new Set([200]));
-
-    expect(cloud.signIns).toBe(1);
+  it('share with those that are loaded by name, and not with another scope, version or password', async () => {
+    const served = await startCloud();
+    const { authUrl } = served;
+    const tokenStore = memoryTokenStore();
+    const signIn = async (auth: Session['auth']): Promise<void> => {
+      await firstValueFrom(openSession({ ...(auth === undefined ? {} : { auth }) }).getToken());
+    };
+    await signIn(demoPlugin(served, { tokenStore }));
+    await signIn(await firstValueFrom(loadAuthPlugin('v3password', { authUrl, ...demo, tokenStore })));
+    expect(served.cloud.signIns).toBe(1);
+    await signIn(v3.password({ authUrl, ...demo, projectName: undefined, projectDomainId: undefined, unscoped: true, tokenStore }));
+    expect(served.cloud.signIns).toBe(2);
+    await signIn(password({ authUrl, ...demo, tokenStore }));
+    expect(served.cloud.signIns).toBe(3);
+    await expect(signIn(demoPlugin(served, { tokenStore, password: 'pw-of-nobody-7Qw' }))).rejects.toMatchObject({ status: 401 });
   });
 
-  it('makes one sign-in when the token of all of them is revoked', async () => {
-    const { cloud, open, statuses } = await startProxy();
-    const sessions = many(open);
-    await statuses(sessions);
-    cloud.revoke();
+  it('keep the scopes of one identity apart', async () => {
+    const served = await startCloud();
+    const tokenStore = memoryTokenStore();
+    for (let round = 0; round < 2; round += 1) {
+      const auth = demoPlugin(served, { tokenStore, projectName: undefined, projectDomainId: undefined, unscoped: true });
+      const scoped = auth.rescope({ projectName: 'demo', projectDomainId: 'default' });
+      expect((await firstValueFrom(openSession({ auth: scoped }).getAccess()))?.projectName).toBe('demo');
+      expect((await firstValueFrom(openSession({ auth }).getAccess()))?.projectName).toBeUndefined();
+    }
+    expect(served.cloud.signIns).toBe(2);
+  });
 
-    expect(await statuses(sessions)).toEqual(new Set([200]));
-
-    expect(cloud.signIns).toBe(2);
+  it('share a token of their own kind too', async () => {
+    const tokenStore = memoryTokenStore();
+    let made = 0;
+    const own = (): Session =>
+      openSession({ auth: authPlugin({ getToken: () => `own-token-${String((made += 1))}-9Kd`, getEndpoint: () => 'http://127.0.0.1:1', cacheId: 'desk', tokenStore }) });
+    expect(await firstValueFrom(own().getToken())).toBe('own-token-1-9Kd');
+    expect(await firstValueFrom(own().getToken())).toBe('own-token-1-9Kd');
+    expect(() => authPlugin({ getToken: () => 'x', tokenStore })).toThrow(expect.objectContaining({ options: ['tokenStore'] }));
   });
 });

@@ -27,7 +27,7 @@ export interface PageSessionOptions extends Omit<SessionOptions, 'auth' | 'axios
 interface Opened {
   readonly session: Session;
   readonly seen: TokenState['status'][];
-  readonly warnings: WarningCode[];
+  readonly warned: WarningCode[];
 }
 
 let opened: Opened | undefined;
@@ -41,12 +41,12 @@ function present(): Opened {
 async function open({ auth, tokenStore, ownAxios = false, ...options }: PageSessionOptions): Promise<void> {
   const plugin = auth && v3.password({ ...auth, tokenStore: tokenStore && (await makeStore(tokenStore)) });
   const session = new Session({ ...options, auth: plugin, axios: ownAxios ? axios.create() : undefined });
-  opened = { session, seen: [], warnings: [] };
-  const { seen, warnings } = opened;
+  opened = { session, seen: [], warned: [] };
+  const { seen, warned } = opened;
   session.state$.subscribe(({ status }) => seen.push(status));
   session.events$.subscribe((event) => {
     tell('event', event);
-    if (event.type === 'warning') warnings.push(event.code);
+    if (event.type === 'warning') warned.push(event.code);
   });
 }
 
@@ -100,7 +100,7 @@ function states(): readonly string[] {
 
 /** What was warned of since `open`; the sign-in over plain http is left out. */
 function warnings(): readonly WarningCode[] {
-  return present().warnings.filter((code) => code !== 'plain-http-sign-in');
+  return present().warned.filter((code) => code !== 'plain-http-sign-in');
 }
 
 function endpointData(filter: EndpointFilter): Promise<EndpointData | undefined> {
