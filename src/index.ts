@@ -58,7 +58,7 @@ export type { SaveOptions, StoredText, TokenStore } from './token/token-store.js
 export { memoryTokenStore, type MemoryTokenStoreOptions } from './token/memory-token-store.js';
 export { browserTokenStore, type BrowserTokenStoreOptions } from './token/browser/browser-token-store.js';
 export { encryptedTokenStore } from './token/encrypted-token-store.js';
-export type { EncryptionKey } from './token/encryption-key.js';
+export type { EncryptionKey, WebCryptoKey } from './token/encryption-key.js';
 export type { TokenLifeOptions } from './token/token-life-options.js';
 
 // Tokens and catalogs

@@ -18,7 +18,7 @@ export default defineConfig({
   test: {
     include: ['spec/**/*.spec.ts'],
     setupFiles: 'spec/hunt/vitest-setup.ts',
-    exclude: ['spec/{browser,chaos,cloud,demos,package,steady}/**', 'node_modules/**'],
+    exclude: ['spec/{browser,chaos,cloud,demos,fleet,package,steady}/**', 'node_modules/**'],
     allowOnly: false,
     passWithNoTests: false,
     // Specs share modules, not state: loading them anew for each file took most of the time.

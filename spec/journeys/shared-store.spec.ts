@@ -1,6 +1,6 @@
 import { firstValueFrom, forkJoin } from 'rxjs';
 import { describe, expect, it } from 'vitest';
-import { authPlugin, loadAuthPlugin, memoryTokenStore, password, Session } from 'keystoneauth-rx';
+import { authPlugin, loadAuthPlugin, memoryTokenStore, password, type Session } from 'keystoneauth-rx';
 import * as v3 from 'keystoneauth-rx/v3';
 import { demo, demoPlugin, openSession, startCloud } from './demo-cloud.js';
 
@@ -14,6 +14,23 @@ describe('plugins that share a token store', () => {
     const answers = await firstValueFrom(forkJoin(requests));
     expect(answers.map(({ status }) => status)).toEqual(Array(50).fill(200));
     expect(served.cloud.signIns).toBe(1);
+  });
+
+  it('sign in once more where the token is revoked under all of them, and not at all where they come later', async () => {
+    const served = await startCloud();
+    const tokenStore = memoryTokenStore();
+    const sessions = Array.from({ length: 20 }, () => openSession({ auth: demoPlugin(served, { tokenStore }) }));
+    const all = async (): Promise<readonly number[]> => {
+      const answers = await firstValueFrom(forkJoin(sessions.map((session) => session.get('/servers', { endpointFilter: { serviceType: 'compute' } }))));
+      return answers.map(({ status }) => status);
+    };
+    await all();
+    served.cloud.revoke();
+    expect(await all()).toEqual(Array(20).fill(200));
+    expect(served.cloud.signIns).toBe(2);
+    sessions.push(openSession({ auth: demoPlugin(served, { tokenStore }) }));
+    expect(await all()).toEqual(Array(21).fill(200));
+    expect(served.cloud.signIns).toBe(2);
   });
 
   it('share with those that are loaded by name, and not with another scope, version or password', async () => {

@@ -1,8 +1,7 @@
-import { password, Session, type IdentityPlugin, type Runtime, type SessionOptions } from 'keystoneauth-rx';
+import { password, Session, type IdentityPlugin, type Runtime, type SessionOptions, type TokenStore } from 'keystoneauth-rx';
 import type { Cloud } from 'keystoneauth-rx/testing';
 import * as v2 from 'keystoneauth-rx/v2';
 import * as v3 from 'keystoneauth-rx/v3';
-import type { TokenStore } from '../../src/token/token-store.js';
 import { demoPlugin } from '../chaos/demo-plugin.js';
 import type { Sender } from './errands.js';
 

@@ -30,16 +30,16 @@ export interface SoakReport {
   /** What must not be, the first twenty. */
   readonly wrong: readonly string[];
   readonly signIns: SignIns;
-  /** After the first fifth, in equal parts. */
+  /** After the warm-up, in equal parts. */
   readonly heap: readonly HeapSample[];
-  /** Who listens at the end and did not after a tenth, the same sessions being open; empty: nobody. */
+  /** Who listens at the end and did not in the middle of the warm-up, the same sessions being open; empty: nobody. */
   readonly grown: string;
   /** What there is when everything was closed that was not there before; empty: nothing. */
   readonly left: string;
   readonly rssBytes: number;
 }
 
-const WARM_UP = 0.2;
+const WARM_UP = 0.3;
 
 /** Lives a life from its beginning to its end, and looks at what is in use `samples` times. */
 export async function soak(begin: () => Promise<Life>, samples: number): Promise<SoakReport> {

@@ -1,8 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { NEVER, throwError } from 'rxjs';
-import type { Transport } from 'keystoneauth-rx';
+import { memoryTokenStore, type Transport } from 'keystoneauth-rx';
 import { createCloud, type Cloud } from 'keystoneauth-rx/testing';
-import { memoryTokenStore } from '../../src/token/memory-token-store.js';
 import { chance, pick } from '../chaos/chance.js';
 import { refused, transportTo } from '../journeys/transport-to.js';
 import { VirtualRuntime } from '../token/virtual-runtime.js';

@@ -1,7 +1,6 @@
 import { concat, defer, finalize, from, ignoreElements, map, merge, takeUntil, tap, type Observable } from 'rxjs';
-import { Session, type AuthPlugin } from 'keystoneauth-rx';
+import { Session, type AuthPlugin, type TokenStore } from 'keystoneauth-rx';
 import type { Scope } from 'keystoneauth-rx/v3';
-import type { TokenStore } from '../../src/token/token-store.js';
 import { chance, pick } from '../chaos/chance.js';
 import { demoPlugin } from '../chaos/demo-plugin.js';
 import type { Endings } from './endings.js';

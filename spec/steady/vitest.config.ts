@@ -5,7 +5,7 @@ import unit from '../config/vitest.config.js';
 export default defineConfig({
   ...unit,
   test: {
-    include: ['spec/{steady,demos}/**/*.spec.ts'],
+    include: ['spec/{steady,demos,fleet}/**/*.spec.ts'],
     setupFiles: 'spec/hunt/vitest-setup.ts',
     testTimeout: 180_000,
     passWithNoTests: false,

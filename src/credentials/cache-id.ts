@@ -17,7 +17,7 @@ export function holdsChanging(parts: CachePart): boolean {
 
 /** Changed when the same parts begin to give another id. */
 const SCHEME = 'keystoneauth-rx cache id 1';
-/** Some 7 ms, once for a plugin: who sees an id is to have trouble guessing the password in it. */
+/** Some 7 ms, once for the same secrets: who sees an id is to have trouble guessing the password in it. */
 const ROUNDS = 5000;
 
 /**
@@ -28,8 +28,25 @@ const ROUNDS = 5000;
 export function cacheId(parts: CachePart): string {
   const secrets: string[] = [];
   const known = canonical(parts, secrets);
-  const proof = secrets.length === 0 ? '' : bytesToHex(pbkdf2(sha256, JSON.stringify(secrets), `${SCHEME}\n${known}`, { c: ROUNDS, dkLen: 32 }));
-  return bytesToHex(sha256(utf8ToBytes([SCHEME, known, proof].join('\n'))));
+  return hashed([SCHEME, known, secrets.length === 0 ? '' : proofOf(JSON.stringify(secrets), known)]);
+}
+
+/** Proofs that were made, by what they were made from: a proxy makes a plugin for each request of the same few users. */
+const proofs = new Map<string, string>();
+const MOST_PROOFS = 200;
+
+function proofOf(secrets: string, known: string): string {
+  const key = hashed([secrets, known]);
+  const proof = proofs.get(key) ?? bytesToHex(pbkdf2(sha256, secrets, `${SCHEME}\n${known}`, { c: ROUNDS, dkLen: 32 }));
+  proofs.delete(key);
+  proofs.set(key, proof);
+  const [oldest] = proofs.keys();
+  if (proofs.size > MOST_PROOFS && oldest !== undefined) proofs.delete(oldest);
+  return proof;
+}
+
+function hashed(lines: readonly string[]): string {
+  return bytesToHex(sha256(utf8ToBytes(lines.join('\n'))));
 }
 
 /** One text for equal parts; secrets are taken out in order and leave a mark that no text can be. */

@@ -1,8 +1,6 @@
-import { realRuntime, type Runtime } from 'keystoneauth-rx';
+import { browserTokenStore, realRuntime, type BrowserTokenStoreOptions, type Runtime, type TokenStore } from 'keystoneauth-rx';
 import { tokenStoreContract } from 'keystoneauth-rx/testing';
 import { firstValueFrom, from, NEVER, ReplaySubject, tap } from 'rxjs';
-import { browserTokenStore, type BrowserTokenStoreOptions } from '../../../src/token/browser/browser-token-store.js';
-import { type TokenStore } from '../../../src/token/token-store.js';
 
 /** A browser token store, as specs can describe one to a page. */
 export interface PageStoreOptions extends Pick<BrowserTokenStoreOptions, 'storage' | 'name'> {

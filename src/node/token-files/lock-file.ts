@@ -1,6 +1,6 @@
 import { open, readFile, rm } from 'node:fs/promises';
 import type { LockOwner } from './lock-owner.js';
-import { codeOf, unlessAbsent } from './token-directory.js';
+import { codeOf, unlessAbsent } from './system-error.js';
 
 /** What a lock file says. */
 export interface LockContent {

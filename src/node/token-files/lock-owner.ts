@@ -1,6 +1,6 @@
 import { readFile, readlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { codeOf } from './token-directory.js';
+import { codeOf } from './system-error.js';
 
 /** The process that holds a lock. */
 export interface LockOwner {

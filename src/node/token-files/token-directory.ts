@@ -1,7 +1,8 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { OptionError } from '../../errors/option-error.js';
 import { isKeystoneAuthError } from '../../errors/keystone-auth-error.js';
+import { OptionError } from '../../errors/option-error.js';
+import { unlessAbsent } from './system-error.js';
 
 /** Others than the owner may write. */
 const OPEN = 0o022;
@@ -47,16 +48,6 @@ export function directoryFailure(path: string, cause: unknown): unknown {
   if (isKeystoneAuthError(cause)) return cause;
   const reason = cause instanceof Error ? cause.message : String(cause);
   return unusable(path, `the operating system says "${reason}". Make it a folder that this program can write to, or name another`, cause);
-}
-
-/** For `catch`: what is not there is no error. */
-export function unlessAbsent(error: unknown): undefined {
-  if (codeOf(error) !== 'ENOENT') throw error;
-}
-
-/** The operating system's name of an error. */
-export function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
 }
 
 function unusable(path: string, fault: string, cause?: unknown): OptionError {

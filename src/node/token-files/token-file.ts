@@ -1,6 +1,6 @@
 import { constants, type Stats } from 'node:fs';
 import { open, rename, rm, type FileHandle } from 'node:fs/promises';
-import { codeOf } from './token-directory.js';
+import { codeOf } from './system-error.js';
 
 /** A token with its catalog has some 20 kB; nobody keeps more than this. */
 const MOST_BYTES = 4 * 1024 * 1024;
