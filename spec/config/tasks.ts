@@ -5,6 +5,8 @@ import type { Step } from './step.js';
 const vitest = (config: string): string[] => ['node_modules/vitest/vitest.mjs', 'run', '--config', config];
 const typescript = (config: string): string[] => ['node_modules/typescript/bin/tsc', '-p', config];
 const script = (path: string): string[] => ['--import', 'tsx', path];
+/** What the optimizing compiler makes is on the heap too, and grows for long: it is left out, but for hashing. */
+const soak = ['--no-sparkplug', '--no-flush-bytecode', '--turbo-filter=process', ...script('spec/soak/run.ts')];
 const depcruise = ['node_modules/dependency-cruiser/bin/dependency-cruise.mjs', '--config', 'spec/config/dependency-cruiser.cjs'];
 
 /** Everything that can be run, by name. */
@@ -29,10 +31,12 @@ export const steps: Readonly<Record<string, Step>> = {
   package: { run: vitest('spec/package/vitest.config.ts'), counts: 'vitest', needs: ['build'] },
   'test:steady': { run: vitest('spec/steady/vitest.config.ts'), counts: 'vitest', hunted: true },
   'test:chaos': { run: vitest('spec/chaos/vitest.config.ts'), counts: 'vitest', hunted: true },
+  'test:soak': { run: [...soak, '--short'], counts: 'last-line' },
   'test:cloud': { run: ['spec/cloud/run.mjs'], counts: 'vitest', limitMinutes: 30, hunted: true },
   'test:browser': { run: vitest('spec/browser/vitest.config.ts'), counts: 'vitest', limitMinutes: 20, hunted: true },
   'test:secrets': { run: script('spec/hunt/search.ts'), counts: 'last-line' },
   chaos: { run: script('spec/chaos/run.ts'), counts: 'last-line', limitMinutes: 60 },
+  soak: { run: soak, counts: 'last-line', limitMinutes: 60 },
   bench: { run: ['spec/bench/run.mjs'], counts: 'exit', needs: ['build'] },
   'api:update': { run: script('spec/package/update-api-report.ts'), counts: 'exit', needs: ['build'] },
 };
@@ -42,7 +46,7 @@ const plans: Readonly<Record<string, Plan>> = {
     [['types', 'layers', 'layers:check', 'build'], ['lint']],
     [['test:unit']],
     [['conformance', 'test:chaos'], ['test:steady']],
-    [['package'], ['test:cloud', 'test:browser']],
+    [['package', 'test:soak'], ['test:cloud', 'test:browser']],
     [['test:secrets']],
   ],
   package: [[['build']], [['package']]],

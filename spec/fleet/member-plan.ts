@@ -22,8 +22,6 @@ export type MemberReport =
   | { readonly kind: 'answer'; readonly status: number }
   /** A request failed; `cause` is the code of the error. */
   | { readonly kind: 'failure'; readonly cause: string; readonly message: string }
-  /** Its sign-in is under way: the request was sent. */
-  | { readonly kind: 'sign-in-sent' }
-  | { readonly kind: 'sign-in-succeeded' }
-  | { readonly kind: 'token-restored' }
+  /** Events of that name; a sign-in is started when it has the lock. */
+  | { readonly kind: 'sign-in-started' | 'sign-in-succeeded' | 'token-restored' }
   | { readonly kind: 'warning'; readonly code: string; readonly message: string };

@@ -13,16 +13,23 @@ import { recordsOf } from './record-releases.js';
 const IN_FLIGHT = 4;
 
 const plan = JSON.parse(process.argv[2] ?? '') as MemberPlan;
-const { store, close } = openMemberStore(plan);
+const { store, close } = await openMemberStore(plan);
 
 function tell(report: MemberReport): void {
   process.stdout.write(`${JSON.stringify(report)}\n`);
 }
 
 function told(event: KeystoneEvent): readonly MemberReport[] {
-  if (event.type === 'request-sent') return event.url.endsWith('/auth/tokens') ? [{ kind: 'sign-in-sent' }] : [];
-  if (event.type === 'sign-in-succeeded' || event.type === 'token-restored') return [{ kind: event.type }];
-  return event.type === 'warning' ? [{ kind: 'warning', code: event.code, message: event.message }] : [];
+  switch (event.type) {
+    case 'sign-in-started':
+    case 'sign-in-succeeded':
+    case 'token-restored':
+      return [{ kind: event.type }];
+    case 'warning':
+      return [{ kind: 'warning', code: event.code, message: event.message }];
+    default:
+      return [];
+  }
 }
 
 function failure(error: unknown): MemberReport {

@@ -2,15 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { firstValueFrom, from, lastValueFrom, ReplaySubject, Subject, type ObservableInput } from 'rxjs';
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 import type { TokenStore } from '../../src/token/token-store.js';
 
-const made: string[] = [];
-
-/** A folder for one spec, in which the hunt for secrets expects some. */
+/** A folder in which the hunt for secrets expects some; it is removed when the spec that runs has ended. */
 export function tokenFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'mounted-secrets-'));
-  made.push(folder);
+  onTestFinished(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
   return folder;
 }
 
@@ -36,7 +36,7 @@ export interface Holder {
   leave(): void;
 }
 
-/** Waits for the lock of a key and holds it. */
+/** Waits for the lock of a key and holds it, until the spec ends at the latest. */
 export async function hold(store: TokenStore, key: string): Promise<Holder> {
   const lease$ = new ReplaySubject<string>(1);
   const end$ = new Subject<never>();
@@ -46,6 +46,9 @@ export async function hold(store: TokenStore, key: string): Promise<Holder> {
   };
   const ended$ = new ReplaySubject<never>();
   const subscription = from(store.withLock(key, work)).subscribe(ended$);
+  onTestFinished(() => {
+    subscription.unsubscribe();
+  });
   ended$.subscribe({ error: (error: unknown) => lease$.error(error) });
   return {
     lease: await firstValueFrom(lease$),
@@ -56,7 +59,3 @@ export async function hold(store: TokenStore, key: string): Promise<Holder> {
     leave: () => subscription.unsubscribe(),
   };
 }
-
-afterEach(() => {
-  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
-});

@@ -31,7 +31,9 @@ export async function cloudApart(tokenLifeMs: number): Promise<CloudApart> {
   const { authUrl } = await answer();
   return {
     authUrl,
-    revoke: async () => void (await ask('revoke')),
+    revoke: async () => {
+      await ask('revoke');
+    },
     state: () => ask('state'),
     close: async () => {
       child.send('close' satisfies CloudOrder);

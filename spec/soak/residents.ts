@@ -35,7 +35,7 @@ const plugins: Readonly<Record<string, (place: Place) => IdentityPlugin>> = {
 /** Some do more than others. */
 const extras: Readonly<Record<string, SessionOptions>> = {
   ahead: { concurrency: 10, queueLimit: 1000 },
-  lazy: { collectTiming: true, globalRequestId: () => crypto.randomUUID() },
+  lazy: { globalRequestId: () => crypto.randomUUID() },
 };
 
 /** Opens them all: one of each kind of plugin by itself, and two for each store. */

@@ -44,7 +44,9 @@ const WARM_UP = 0.3;
 /** Lives a life from its beginning to its end, and looks at what is in use `samples` times. */
 export async function soak(begin: () => Promise<Life>, samples: number): Promise<SoakReport> {
   const said: string[] = [];
-  const onWarning = ({ name, message }: Error): void => void (name === 'ExperimentalWarning' || said.push(`${name}: ${message}`));
+  const onWarning = ({ name, message }: Error): void => {
+    if (name !== 'ExperimentalWarning') said.push(`${name}: ${message}`);
+  };
   process.on('warning', onWarning);
   try {
     const before = await census();

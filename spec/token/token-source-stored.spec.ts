@@ -372,6 +372,35 @@ describe('TokenSource with a token store', () => {
     expect(second?.desk.visits).toHaveLength(1);
   });
 
+  it('does not use up a code that waited for the lock in vain and was never sent', () => {
+    const { store, runtime } = fleet(0);
+    const once = { renewable: () => 'needs-user' as const, signInTimeoutMs: 30_000 };
+    const [first, second] = [member(store, runtime, { signInTimeoutMs: 60_000 }), member(store, runtime, once)];
+    first.ask();
+    const late = listen(second.source.signIn(second.connection));
+    second.connection.close();
+    expect(late.error).toMatchObject({ code: 'session-closed' });
+    expect(second.desk.visits).toHaveLength(0);
+    const again = new LentConnection(runtime);
+    const heard = listen(second.source.get(again));
+    first.desk.succeed(lasting('shared-token-0001', HOUR_MS));
+    expect(heard.values[0]?.token).toBe('shared-token-0001');
+  });
+
+  it('keeps a token out of the store that credentials of another identity brought, and takes none of it', () => {
+    const { store, runtime, members: [alice, other] } = fleet(2);
+    alice?.ask();
+    alice?.desk.succeed(lasting('token-of-alice-1', HOUR_MS));
+    const bob = { signIn: () => of(lasting('token-of-bob-001', HOUR_MS)), renewable: () => 'automatic' as const, cacheParts: () => ({ user: 'bob' }) };
+    const extended = listen(alice?.source.tryWith('extended', () => ({ signIn: bob.signIn, thereafter: bob })) ?? NEVER);
+    expect(extended.values[0]?.token).toBe('token-of-bob-001');
+    expect(store.texts.get(KEY)?.text).not.toContain('bob');
+    expect(other?.ask().values[0]?.token).toBe('token-of-alice-1');
+    runtime.advance(HOUR_MS - 720_000);
+    other?.desk.succeed(lasting('token-of-alice-2', HOUR_MS));
+    expect(alice?.source.peek()?.token).toBe('token-of-bob-001');
+  });
+
   it('refuses a store for credentials that do not tell who signs in', () => {
     const { store } = fleet(0);
     expect(() => member(store, undefined, { cacheParts: () => undefined })).toThrow(OptionError);

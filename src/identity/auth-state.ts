@@ -1,7 +1,7 @@
 import { createAccessInfo, type AccessInfo } from '../access/access-info.js';
 import { isJsonObject } from '../access/json-object.js';
 import { OptionError } from '../errors/option-error.js';
-import { cacheIdOf } from '../token/stored-tokens-of.js';
+import { cacheIdOf } from '../token/cache-id-of.js';
 import type { TokenCodec } from '../token/token-codec.js';
 import type { TokenSource, TokenSourceOptions } from '../token/token-source.js';
 

@@ -1,6 +1,7 @@
 import { defer, throwError, type Observable } from 'rxjs';
 import type { AccessInfo } from '../access/access-info.js';
 import type { AuthMethod } from '../credentials/auth-method.js';
+import type { CachePart } from '../credentials/cache-id.js';
 import { checkMethods } from '../credentials/check-methods.js';
 import { receiptMethod } from '../credentials/receipt-method.js';
 import { AuthorizationFailure } from '../errors/authorization-failure.js';
@@ -12,6 +13,9 @@ import type { Credentials } from '../token/credentials.js';
 import type { Trial, TrialCircumstances } from '../token/shared-sign-in.js';
 import type { TokenSource } from '../token/token-source.js';
 import { asksPerson, completedMethods, extendedMethods, isReusable, renewabilityOf } from './methods-over-time.js';
+
+/** What tells tokens that were got with these methods from others. */
+export type CachePartsWith = (methods: readonly AuthMethod[]) => CachePart | undefined;
 
 /** One sign-in with these methods, for the plugin's scope. */
 export type SignInWith = (connection: Connection, methods: readonly AuthMethod[]) => Observable<AccessInfo>;
@@ -34,9 +38,13 @@ export interface FreshCredentials {
 }
 
 /** `answer` and `extend` for the tokens of one plugin. */
-export function freshCredentials(tokens: TokenSource<AccessInfo>, signInWith: SignInWith): FreshCredentials {
-  const credentialsOf = (methods: readonly AuthMethod[]): Credentials<AccessInfo> => ({
+export function freshCredentials(
+  tokens: TokenSource<AccessInfo>,
+  { signInWith, cachePartsWith }: { readonly signInWith: SignInWith; readonly cachePartsWith?: CachePartsWith | undefined },
+): FreshCredentials {
+  const credentialsOf = (methods: readonly AuthMethod[], cacheParts = () => cachePartsWith?.(methods)): Credentials<AccessInfo> => ({
     methods,
+    cacheParts,
     signIn: (connection) => signInWith(connection, methods),
     renewable: () => renewabilityOf(methods),
     asksPerson: () => asksPerson(methods),
@@ -47,7 +55,10 @@ export function freshCredentials(tokens: TokenSource<AccessInfo>, signInWith: Si
       defer(() => {
         checkFresh(fresh, 'answer');
         return tokens.tryWith('answered', (circumstances) => {
-          const thereafter = credentialsOf(completedMethods(circumstances.inUse.methods ?? [], fresh));
+          const { methods: present = [], cacheParts } = circumstances.inUse;
+          const whole = completedMethods(present, fresh);
+          // Who answers a challenge is who it was put to: the answer is for all who were asked the same.
+          const thereafter = credentialsOf(whole, present.some((method) => whole.includes(method)) ? cacheParts : undefined);
           const sent = answerMethods(circumstances, fresh);
           return { signIn: (connection) => signInWith(connection, sent), thereafter };
         });

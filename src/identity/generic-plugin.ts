@@ -16,7 +16,7 @@ import { TOKEN_LIFE_OPTIONS, tokenLifeOf, type TokenLifeOptions } from '../token
 import { checkAuthUrl } from './auth-url.js';
 import type { IdentityVersion } from './choose-identity-version.js';
 import { findIdentityVersion, type IdentityVersionWishes } from './find-identity-version.js';
-import { withoutMethods, type SignInWith } from './fresh-credentials.js';
+import { withoutMethods, type CachePartsWith, type SignInWith } from './fresh-credentials.js';
 import { identityPlugin, type IdentityPlugin } from './identity-plugin.js';
 import { KeptIdentityVersion } from './kept-identity-version.js';
 import { renewabilityOf } from './methods-over-time.js';
@@ -86,8 +86,10 @@ export function genericPlugin(options: GenericOptions, credentials: GenericCrede
     const others = Object.fromEntries(Object.entries(options).filter(([name]) => !SCOPE_NAMES.has(name)));
     return genericPlugin({ ...others, ...wanted, authUrl: options.authUrl }, { ...credentials, v3Methods: methodsForScope(parent) });
   };
-  const cacheParts = (): CachePart | undefined => genericCacheParts(options, methods);
-  return identityPlugin({ ...tokenLifeOf(options), authUrl: options.authUrl, renewable, revision, rescope, signIn, methods, signInWith, cacheParts });
+  const cachePartsWith: CachePartsWith = (present) => genericCacheParts(options, present);
+  const cacheParts = (): CachePart | undefined => cachePartsWith(methods);
+  const tokensOf = { methods, renewable, revision, cacheParts, cachePartsWith };
+  return identityPlugin({ ...tokenLifeOf(options), ...tokensOf, authUrl: options.authUrl, rescope, signIn, signInWith });
 }
 
 interface Parts {

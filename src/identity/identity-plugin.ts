@@ -20,7 +20,7 @@ import type { Rescope } from './rescope.js';
 import type { AllVersionsFilter, AuthHeaders, AuthPlugin } from './auth-plugin.js';
 import { accessCodec, authState, type AuthState } from './auth-state.js';
 import { CatalogRefresh } from './catalog-refresh.js';
-import { freshCredentials, noFreshCredentials, type FreshCredentials, type SignInWith } from './fresh-credentials.js';
+import { freshCredentials, noFreshCredentials, type CachePartsWith, type FreshCredentials, type SignInWith } from './fresh-credentials.js';
 import { IdentityEndpoints } from './identity-endpoints.js';
 import { idsOfToken } from './ids-of-token.js';
 
@@ -70,6 +70,8 @@ export interface IdentityPluginOptions extends TokenLifeOptions {
   readonly rescope: Rescope<IdentityPlugin>;
   /** A sign-in with other methods; without it the plugin takes no fresh credentials. */
   readonly signInWith?: SignInWith | undefined;
+  /** {@link cacheParts} of such a sign-in. */
+  readonly cachePartsWith?: CachePartsWith | undefined;
 }
 
 /** Builds the plugin around a sign-in: token life, headers, endpoints, ids. */
@@ -120,7 +122,7 @@ function identityTokens(options: IdentityPluginOptions): {
   readonly own: FreshCredentials & AuthState;
   readonly newerAccess: CatalogRefresh['newer'];
 } {
-  const { authUrl, signInWith } = options;
+  const { authUrl, signInWith, cachePartsWith } = options;
   const refresh = new CatalogRefresh({ signIn: (connection) => tokens.signIn(connection), mayRenew: () => tokens.mayRenew });
   const noted = (connection: Connection): MonoTypeOperatorFunction<AccessInfo> =>
     tap((access) => {
@@ -137,7 +139,7 @@ function identityTokens(options: IdentityPluginOptions): {
   const fresh =
     signInWith === undefined
       ? noFreshCredentials(redactUrl(authUrl))
-      : freshCredentials(tokens, (connection, methods) => signInWith(connection, methods).pipe(noted(connection)));
+      : freshCredentials(tokens, { cachePartsWith, signInWith: (connection, methods) => signInWith(connection, methods).pipe(noted(connection)) });
   return { tokens, own: { ...fresh, ...authState(tokens, options) }, newerAccess: (connection, access, miss) => refresh.newer(connection, access, miss) };
 }
 

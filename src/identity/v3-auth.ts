@@ -9,7 +9,7 @@ import { MissingRequiredOptions } from '../errors/option-error.js';
 import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
 import { TOKEN_LIFE_OPTIONS, tokenLifeOf, type TokenLifeOptions } from '../token/token-life-options.js';
 import { checkAuthUrl, v3Root } from './auth-url.js';
-import type { SignInWith } from './fresh-credentials.js';
+import type { CachePartsWith, SignInWith } from './fresh-credentials.js';
 import { identityPlugin, type IdentityPlugin } from './identity-plugin.js';
 import { asksPerson, renewabilityOf } from './methods-over-time.js';
 import { methodsForScope, wantedScope, type RescopeParent } from './rescope.js';
@@ -66,6 +66,10 @@ export function v3Plugin(options: V3Options, { methods, scope, where, isScopeNee
   checkBoolean('includeCatalog', includeCatalog);
   const signInWith: SignInWith = (connection, present) =>
     v3SignIn(connection, { root, methods: present, scope, includeCatalog, isScopeNeeded });
+  const cachePartsWith: CachePartsWith = (present) => {
+    const parts = methodParts(present);
+    return v3CacheParts({ at: urlPart(root), who: parts && { methods: parts, also: cachePart }, options });
+  };
   return identityPlugin({
     authUrl: options.authUrl,
     ...tokenLifeOf(options),
@@ -73,10 +77,8 @@ export function v3Plugin(options: V3Options, { methods, scope, where, isScopeNee
     renewable: () => renewabilityOf(methods),
     revision: () => jointRevision(methods),
     asksPerson: () => asksPerson(methods),
-    cacheParts: () => {
-      const parts = methodParts(methods);
-      return v3CacheParts({ at: urlPart(root), who: parts && { methods: parts, also: cachePart }, options });
-    },
+    cacheParts: () => cachePartsWith(methods),
+    cachePartsWith,
     rescope: (wanted, parent) => rescopedPlugin(options, wanted, parent),
     signIn: (connection) => signInWith(connection, methods),
     signInWith,

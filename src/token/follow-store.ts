@@ -1,13 +1,11 @@
 import { catchError, map, of, switchMap, takeUntil, EMPTY, type Observable, type Subscription } from 'rxjs';
 import type { Connection } from '../http/connection.js';
 import type { SharedSignIn } from './shared-sign-in.js';
-import type { StoredTokens } from './stored-tokens.js';
 import type { TokenKeeper } from './token-keeper.js';
 import type { TokenWatch } from './token-watch.js';
 
 /** Who follows a store. */
 export interface StoreFollower<T> {
-  readonly stored: StoredTokens<T>;
   readonly keeper: TokenKeeper<T>;
   readonly signIn: SharedSignIn<T>;
   readonly watch: TokenWatch<T>;
@@ -28,8 +26,8 @@ export class FollowStore<T> {
   /** A session uses the token. */
   start(): void {
     if (this.#running?.closed === false) return;
-    const { stored, keeper, signIn } = this.#follower;
-    const taken$ = stored.changes$.pipe(
+    const { keeper, signIn } = this.#follower;
+    const taken$ = (keeper.storedFor()?.changes$ ?? EMPTY).pipe(
       switchMap(() => {
         const connection = keeper.lenders.latest;
         // A sign-in that is under way looks for itself.
@@ -42,8 +40,8 @@ export class FollowStore<T> {
 
   /** Takes what is stored now, if it is worth taking; never errors. */
   take(connection: Connection): Observable<T | undefined> {
-    const { stored, keeper, signIn, watch } = this.#follower;
-    return stored.look(connection).pipe(
+    const { keeper, signIn, watch } = this.#follower;
+    return (keeper.storedFor()?.look(connection) ?? of(undefined)).pipe(
       catchError(() => of(undefined)),
       map((found) => {
         if (found?.restored === undefined || signIn.isUnderWay) return undefined;
@@ -53,10 +51,4 @@ export class FollowStore<T> {
       }),
     );
   }
-}
-
-/** Follows the store that `keeper` shares tokens in, if there is one. */
-export function followStore<T>(keeper: TokenKeeper<T>, signIn: SharedSignIn<T>, watch: TokenWatch<T>): FollowStore<T> | undefined {
-  const { stored } = keeper;
-  return stored && new FollowStore({ stored, keeper, signIn, watch });
 }

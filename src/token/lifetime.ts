@@ -1,4 +1,4 @@
-import type { Runtime } from '../runtime/runtime.js';
+import { realRuntime, type Runtime } from '../runtime/runtime.js';
 
 /** The two clocks, read at one moment. */
 export interface Moment {
@@ -19,8 +19,9 @@ export interface Lifetime {
 const LONGEST_MARGIN_MS = 120_000;
 const LONGEST_NOTICE_MS = 300_000;
 
-/** This moment. */
-export function momentOf(runtime: Runtime): Moment {
+/** This moment by a session's clocks; without a session, by this machine's wall clock alone. */
+export function momentOf(runtime: Runtime | undefined): Moment {
+  if (runtime === undefined) return { wall: realRuntime.now(), monotonic: Infinity };
   return { wall: runtime.now(), monotonic: runtime.monotonic() };
 }
 

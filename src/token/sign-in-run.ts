@@ -22,16 +22,17 @@ const PATIENCE = 2 / 3;
 /** Carries out one plan: a sign-in, or what somebody else's brought. Never errors, emits once. */
 export function runSignIn<T>(plan: SignInPlan<T>, { options, keeper }: SignInRunner<T>): Observable<SignInOutcome<T>> {
   const { connection, isAhead = false, insists = false, trial } = plan;
-  const { lenders, credentials, stored } = keeper;
+  const { lenders, credentials } = keeper;
   const inUse = trial?.thereafter ?? credentials.current;
   const { signIn } = trial ?? inUse;
+  const stored = keeper.storedFor(inUse);
   const limitMs = options.signInTimeoutMs ?? usualLimitMs(inUse);
   return defer(() => {
     let sentAt: Moment | undefined;
     const fetch = (over: Connection, circumstances: SignInCircumstances): Observable<Fetched<T>> =>
       defer(() => {
         const now = momentOf(over.runtime);
-        if (sentAt === undefined) keeper.sent(plan, now);
+        if (sentAt === undefined) keeper.reporter.sent(plan, now);
         sentAt = now;
         return signIn(over, circumstances).pipe(map((value) => ({ value, sentAt: now })));
       });

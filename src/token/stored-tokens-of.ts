@@ -1,15 +1,10 @@
-import { cacheId, holdsChanging } from '../credentials/cache-id.js';
+import { holdsChanging } from '../credentials/cache-id.js';
 import { OptionError } from '../errors/option-error.js';
+import { cacheIdOf } from './cache-id-of.js';
 import { StoredRefusals } from './stored-refusals.js';
 import { StoredTokens } from './stored-tokens.js';
 import type { Held } from './token-model.js';
 import type { TokenSourceOptions } from './token-source-options.js';
-
-/** The id of what credentials bring; `undefined` where it cannot be known who signs in with them. */
-export function cacheIdOf({ cacheParts }: Pick<TokenSourceOptions<unknown>, 'cacheParts'>): string | undefined {
-  const parts = cacheParts?.();
-  return parts === undefined ? undefined : cacheId(parts);
-}
 
 /**
  * Where the tokens of a plugin with these options are kept; `undefined` without a store.
@@ -24,7 +19,7 @@ export function storedTokensOf<T>(options: TokenSourceOptions<T>, held: () => He
     throw new OptionError(
       'tokenStore',
       `"tokenStore" cannot be used with the sign-in ${authUrl === undefined ? 'of this auth plugin' : `at ${authUrl}`}: what it was given does not tell who ` +
-        'signs in, so others might be given the wrong token. Nothing was sent.',
+        'signs in, so others might be given the wrong token. Federated plugins take an "account", authPlugin a "cacheId"; nothing was sent.',
     );
   }
   const refusals = isDecidedByKey(options) ? new StoredRefusals({ store, key, rememberMs: options.rememberFailuresMs }) : undefined;

@@ -2,6 +2,8 @@ import { catchError, defer, EMPTY, from, map, of, take, type Observable, type Ob
 import type { Connection } from '../http/connection.js';
 import type { Arrival } from './arrival.js';
 import { askStore } from './ask-store.js';
+import { cacheIdOf } from './cache-id-of.js';
+import type { Credentials } from './credentials.js';
 import { aheadMarginMs, lazyMarginMs, lifetimeOf, momentOf, remainingMs, type Lifetime, type Moment } from './lifetime.js';
 import { StoreReporter } from './store-reporter.js';
 import type { StoredRefusals } from './stored-refusals.js';
@@ -47,6 +49,11 @@ export class StoredTokens<T> {
   constructor(options: StoredTokensOptions<T>) {
     this.#options = options;
     this.#reporter = new StoreReporter(options.authUrl);
+  }
+
+  /** Whether the tokens of `credentials` belong under this key. */
+  isFor(credentials: Pick<Credentials<T>, 'cacheParts'>): boolean {
+    return cacheIdOf(credentials) === this.#options.key;
   }
 
   /** The stored token, if it is worth taking now; what is no token is reported and left. Errors where the store fails. */

@@ -1,13 +1,14 @@
 import { BehaviorSubject, type Observable } from 'rxjs';
 import type { KeystoneAuthError } from '../errors/keystone-auth-error.js';
 import type { Connection } from '../http/connection.js';
-import { realRuntime, type Runtime } from '../runtime/runtime.js';
+import type { Runtime } from '../runtime/runtime.js';
+import type { Credentials } from './credentials.js';
 import { CredentialsInUse } from './credentials-in-use.js';
 import { Lenders } from './lenders.js';
 import { endsAt, lifetimeOf, momentOf, remainingLifetime, remainingMs, type Lifetime, type Moment } from './lifetime.js';
 import { retryAt } from './public-state.js';
 import { RejectedInVain } from './rejected-in-vain.js';
-import type { SignInPlan, SignInReason, StartedSignIn } from './shared-sign-in.js';
+import type { SignInReason, StartedSignIn } from './shared-sign-in.js';
 import { failureOf } from './sign-in-failure.js';
 import { isAccepted, PERSON_LIMIT_MS, type SignInOutcome } from './sign-in-outcome.js';
 import { SignInReporter } from './sign-in-reporter.js';
@@ -32,9 +33,8 @@ export class TokenKeeper<T> {
   readonly #models: BehaviorSubject<TokenModel<T>>;
   readonly lenders: Lenders;
   readonly credentials: CredentialsInUse<T>;
-  /** Where tokens are shared with others. */
-  readonly stored: StoredTokens<T> | undefined;
-  readonly #reporter: SignInReporter;
+  readonly #stored: StoredTokens<T> | undefined;
+  readonly reporter: SignInReporter;
   /** Why the next sign-in that somebody waits for is needed. */
   #reason: SignInReason = 'first-use';
   #arrivedEnded = false;
@@ -45,8 +45,13 @@ export class TokenKeeper<T> {
     this.#models = new BehaviorSubject<TokenModel<T>>({ status: 'none' });
     this.lenders = new Lenders();
     this.credentials = new CredentialsInUse(options, options.authUrl);
-    this.#reporter = new SignInReporter(options.authUrl);
-    this.stored = storedTokensOf(options, () => heldBy(this.model));
+    this.reporter = new SignInReporter(options.authUrl);
+    this.#stored = storedTokensOf(options, () => heldBy(this.model));
+  }
+
+  /** Where the tokens of these credentials are shared with others; those of another identity, or of nobody known, are not. */
+  storedFor(credentials: Credentials<T> = this.credentials.current): StoredTokens<T> | undefined {
+    return this.#stored?.isFor(credentials) === true ? this.#stored : undefined;
   }
 
   get model(): TokenModel<T> {
@@ -67,23 +72,20 @@ export class TokenKeeper<T> {
     this.#dispatch({ type: 'started', at: started.startedAt.wall, isTrial: started.trial !== undefined });
   }
 
-  /** The sign-in of a plan goes out now: no store had what it is for. */
-  sent(plan: SignInPlan<T>, now: Moment): void {
-    this.#reporter.sent(plan, now);
-  }
-
   /** Takes what a sign-in brought. Credentials that were tried are in use from here on if Keystone accepted them. */
   settled(started: StartedSignIn<T>, outcome: SignInOutcome<T>): void {
+    if (outcome.ok && outcome.restored !== undefined) this.restore(started.connection, outcome.value, outcome.restored);
+    else this.#ended(started, outcome);
+  }
+
+  #ended(started: StartedSignIn<T>, outcome: SignInOutcome<T>): void {
     const { connection, startedAt, trial } = started;
-    if (outcome.ok && outcome.restored !== undefined) {
-      this.restore(connection, outcome.value, outcome.restored);
-      return;
-    }
     const now = momentOf(connection.runtime);
     const { sentAt = startedAt } = outcome;
     const isInVain = trial !== undefined && !isAccepted(outcome);
     if (trial !== undefined && !isInVain) this.credentials.adopt(trial.thereafter);
-    if (!isInVain) this.credentials.note(outcome);
+    // What was not sent says nothing of the credentials.
+    if (!isInVain && outcome.sentAt !== undefined) this.credentials.note(outcome);
     const times = { sentAt, now, elapsedMs: now.monotonic - sentAt.monotonic };
     if (outcome.ok) this.#succeed(outcome.value, started, times);
     else if (isInVain) this.#setBack(outcome.error, started, times);
@@ -93,14 +95,13 @@ export class TokenKeeper<T> {
   /** Takes a token that a store had. */
   restore(connection: Connection, value: T, lifetime: Lifetime): void {
     this.take(value, lifetime, undefined);
-    this.#reporter.restored(connection, endsAt(lifetime));
+    this.reporter.restored(connection, endsAt(lifetime));
   }
 
   /** Takes a token that somebody gave; by the wall clock of `runtime` it counts to its end. */
   accept(value: T, runtime: Runtime | undefined): void {
-    const now = runtime === undefined ? { wall: realRuntime.now(), monotonic: Infinity } : momentOf(runtime);
-    this.stored?.trust(value);
-    this.take(value, remainingLifetime(this.#options.lifeOf(value).expiresAt, now), undefined);
+    this.#stored?.trust(value);
+    this.take(value, remainingLifetime(this.#options.lifeOf(value).expiresAt, momentOf(runtime)), undefined);
   }
 
   /** A token is there. */
@@ -113,7 +114,7 @@ export class TokenKeeper<T> {
 
   /** Somebody wants to begin anew, and may send once more what works only once. */
   drop(): void {
-    this.stored?.shun(heldEvenEnded(this.model));
+    this.#stored?.shun(heldEvenEnded(this.model));
     this.credentials.allowAgain();
     this.#dispatch({ type: 'dropped' });
   }
@@ -139,7 +140,7 @@ export class TokenKeeper<T> {
 
   /** A service refused the token. */
   reject(): void {
-    this.stored?.shun(heldEvenEnded(this.model));
+    this.#stored?.shun(heldEvenEnded(this.model));
     this.#reason = 'rejected';
     this.#dispatch({ type: 'rejected' });
     this.#showRefusal();
@@ -160,8 +161,8 @@ export class TokenKeeper<T> {
     const isAgain = this.#arrivedEnded;
     this.#arrivedEnded = remainingMs(lifetime, now) <= 0;
     this.take(value, lifetime, isAgain && this.#arrivedEnded ? { from: now, lifeMs: GRACE_MS } : undefined);
-    this.#reporter.succeeded(connection, { endsAt: endsAt(lifetime), elapsedMs });
-    if (this.#arrivedEnded) this.#reporter.arrivedEnded(connection);
+    this.reporter.succeeded(connection, { endsAt: endsAt(lifetime), elapsedMs });
+    if (this.#arrivedEnded) this.reporter.arrivedEnded(connection);
   }
 
   #fail(error: KeystoneAuthError, { connection }: StartedSignIn<T>, { now, elapsedMs }: Times): void {
@@ -170,13 +171,13 @@ export class TokenKeeper<T> {
     const mayBeTried = this.credentials.refusal === undefined || known.pause?.lifeMs === Infinity;
     const failure = mayBeTried ? known : { ...known, pause: undefined };
     this.#dispatch({ type: 'failed', failure, renewable: this.credentials.current.renewable() });
-    this.#reporter.failed(connection, error, { retryAt: retryAt(failure), elapsedMs });
+    this.reporter.failed(connection, error, { retryAt: retryAt(failure), elapsedMs });
   }
 
   #setBack(error: KeystoneAuthError, { connection }: StartedSignIn<T>, { elapsedMs }: Times): void {
     this.#dispatch({ type: 'set-back' });
     this.#showRefusal();
-    this.#reporter.failed(connection, error, { retryAt: undefined, elapsedMs });
+    this.reporter.failed(connection, error, { retryAt: undefined, elapsedMs });
   }
 
   /** Where nothing is left and nothing may be sent, the state says so. */

@@ -3,7 +3,7 @@ import type { AuthMethod } from '../credentials/auth-method.js';
 import { isKeystoneAuthError, type KeystoneAuthError } from '../errors/keystone-auth-error.js';
 import type { Connection } from '../http/connection.js';
 import type { Runtime } from '../runtime/runtime.js';
-import { followStore, type FollowStore } from './follow-store.js';
+import { FollowStore } from './follow-store.js';
 import { noOpenSession } from './lenders.js';
 import { momentOf, remainingMs, type Moment } from './lifetime.js';
 import { publicState } from './public-state.js';
@@ -25,7 +25,7 @@ export class TokenSource<T> {
   readonly #keeper: TokenKeeper<T>;
   readonly #signIn: SharedSignIn<T>;
   readonly #watch: TokenWatch<T>;
-  readonly #follow: FollowStore<T> | undefined;
+  readonly #follow: FollowStore<T>;
   /** The token over time; never errors. Deferred, so that printing it does not print what the model holds. */
   readonly state$: Observable<TokenState> = defer(() => this.#keeper.models$).pipe(map(publicState), distinctUntilChanged());
 
@@ -45,7 +45,7 @@ export class TokenSource<T> {
       },
     });
     this.#watch = watchToken(this.#keeper, options, this.#signIn);
-    this.#follow = followStore(this.#keeper, this.#signIn, this.#watch);
+    this.#follow = new FollowStore({ keeper: this.#keeper, signIn: this.#signIn, watch: this.#watch });
     this.#keeper.lenders.closed$.subscribe({ next: () => { this.#watch.look(); }, error: () => undefined });
   }
 
@@ -155,7 +155,7 @@ export class TokenSource<T> {
 
   /** Nothing is to be sent, but somebody else may have signed in. */
   #storedOr(connection: Connection, refusal: KeystoneAuthError): Observable<T> {
-    return (this.#follow?.take(connection) ?? of(undefined)).pipe(mergeMap((value) => (value === undefined ? throwError(() => refusal) : of(value))));
+    return this.#follow.take(connection).pipe(mergeMap((value) => (value === undefined ? throwError(() => refusal) : of(value))));
   }
 
   /** A lazy renewal that fails changes nothing while the token lasts; a wrong answer leaves the challenge. */
@@ -180,7 +180,7 @@ export class TokenSource<T> {
     this.#watch.used(now);
     if (isNew) {
       this.#watch.look();
-      this.#follow?.start();
+      this.#follow.start();
     }
     if (isOver(this.#keeper.model, now)) this.#keeper.end();
   }
