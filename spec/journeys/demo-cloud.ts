@@ -1,12 +1,9 @@
 import { firstValueFrom, type Observable } from 'rxjs';
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { Session, type IdentityPlugin, type SessionOptions } from 'keystoneauth-rx';
 import type { CloudOptions } from 'keystoneauth-rx/testing';
 import { serveCloud, type ServedCloud } from 'keystoneauth-rx/testing/cloud';
 import * as v3 from 'keystoneauth-rx/v3';
-
-const running: ServedCloud[] = [];
-const opened: Session[] = [];
 
 /** The user demo in the project demo, as every plugin takes them. */
 export const demo = {
@@ -23,14 +20,16 @@ export const admin = { ...demo, username: 'admin', password: 'admin-password', p
 /** A cloud on a port of this machine for one spec; it is closed, with all sessions made here, when the spec ends. */
 export async function startCloud(options: CloudOptions = {}): Promise<ServedCloud> {
   const served = await serveCloud(options);
-  running.push(served);
+  onTestFinished(() => served.close());
   return served;
 }
 
 /** A session that is closed when the spec ends. */
 export function openSession(options: SessionOptions = {}): Session {
   const session = new Session(options);
-  opened.push(session);
+  onTestFinished(() => {
+    session.close();
+  });
   return session;
 }
 
@@ -56,8 +55,3 @@ export function failureOf(stream$: Observable<unknown>): Promise<unknown> {
     (error: unknown) => error,
   );
 }
-
-afterEach(async () => {
-  for (const session of opened.splice(0)) session.close();
-  await Promise.all(running.splice(0).map((served) => served.close()));
-});

@@ -70,7 +70,7 @@ describe.each(lives)('steady traffic on tokens of %i ms', { timeout: 30_000 }, (
     expect(virtual.cloud.signIns).toBeLessThanOrEqual(1 + pace.forMs / (lifeMs * 0.45));
   });
 
-  it('loses nothing while Keystone is away for 15 % of a life, at any moment of it', () => {
+  it('loses nothing while Keystone is away for 15 % of a life, at any moment of it', { timeout: 120_000 }, () => {
     const lost: unknown[] = [];
     for (let percent = 0; percent < 100; percent += 1) {
       const virtual = virtualCloud(lifeMs);

@@ -5,17 +5,12 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import type { ServedCloud } from 'keystoneauth-rx/testing/cloud';
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 
 const file = (name: string): string => fileURLToPath(new URL(`../conformance/vectors/support/certs/${name}`, import.meta.url));
 
 /** The authority that vouches for {@link tlsFront}, and one that does not. */
 export const authorities = { right: file('ca.pem'), wrong: file('other-ca.pem') } as const;
-
-const closers: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of closers.splice(0)) await close();
-});
 
 /** Serves a cloud over TLS as well, until the spec ends, and has it call itself by that address; the auth URL there. */
 export async function tlsFront({ cloud }: ServedCloud): Promise<string> {
@@ -28,7 +23,7 @@ export async function tlsFront({ cloud }: ServedCloud): Promise<string> {
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  closers.push(async () => {
+  onTestFinished(async () => {
     server.close();
     server.closeAllConnections();
     await once(server, 'close');

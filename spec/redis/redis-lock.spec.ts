@@ -40,7 +40,7 @@ describe('withRedisLock', () => {
 
     expect(asked).toEqual([['acquire', 0], ['renew', 2000], ['renew', 4000], ['release', 5000]]);
     expect(new Set(scripts.map(({ args: [lease] }) => lease)).size).toBe(1);
-    expect(scripts[0]?.args).toEqual([expect.stringMatching(/^[\da-f]{32}$/), '8000']);
+    expect(scripts[0]?.args).toEqual([expect.stringMatching(/^[\da-f]{32}$/), '7000']);
     expect(seen).toEqual(['a value', 'the end']);
     expect(runtime.waiting('tick')).toEqual([]);
   });

@@ -4,7 +4,7 @@ import { Redis } from 'ioredis';
 import { createClient } from 'redis';
 import { firstValueFrom, from } from 'rxjs';
 import { afterEach, describe, expect, it } from 'vitest';
-import { redisTokenStore, type RedisTokenStoreOptions } from '../../src/redis/redis-token-store.js';
+import { redisTokenStore, type RedisTokenStoreOptions } from 'keystoneauth-rx/redis';
 import type { TokenStore } from '../../src/token/token-store.js';
 import { VirtualRuntime } from '../token/virtual-runtime.js';
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { BehaviorSubject, filter, firstValueFrom, ReplaySubject, skip } from 'rxjs';
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 
 /** A request as the service saw it. */
 export interface Arrival {
@@ -45,18 +45,12 @@ function write(response: ServerResponse, { status = 200, headers = {}, json = {}
   response.end(withBody ? JSON.stringify(json) : undefined);
 }
 
-const running: HttpService[] = [];
-
 /** Serves HTTP for one spec. */
 export async function startService(answer?: (arrival: Arrival, number: number) => Answer): Promise<HttpService> {
   const service = await serveHttp(answer);
-  running.push(service);
+  onTestFinished(() => service.close());
   return service;
 }
-
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((service) => service.close()));
-});
 
 /** Serves HTTP until it is closed; `answer` is asked for each request with its number (1 is the first). */
 export async function serveHttp(answer: (arrival: Arrival, number: number) => Answer = () => ({})): Promise<HttpService> {

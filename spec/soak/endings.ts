@@ -5,6 +5,12 @@ import type { AfterRequest } from './leaks.js';
 
 const MOST_WRONG = 20;
 
+/** How a request ended. */
+interface Ending {
+  readonly seen: string;
+  readonly why?: string;
+}
+
 /** Counts how requests end. */
 export class Endings {
   #requests = 0;
@@ -35,10 +41,10 @@ export class Endings {
     return errand.run(sender, item).pipe(
       take(1),
       tap((value) => this.#afterRequest?.(sender, value)),
-      map(() => 'value'),
-      defaultIfEmpty('left'),
-      catchError((error: unknown) => of(isKeystoneAuthError(error) ? error.code : String(error))),
-      map((ending) => this.#note(errand, ending)),
+      map((): Ending => ({ seen: 'value' })),
+      defaultIfEmpty<Ending, Ending>({ seen: 'left' }),
+      catchError((error: unknown) => of<Ending>(isKeystoneAuthError(error) ? { seen: error.code, why: error.message } : { seen: String(error) })),
+      map((ending) => this.#note(errand, sender, ending)),
     );
   }
 
@@ -47,10 +53,10 @@ export class Endings {
     if (this.#wrong.length < MOST_WRONG) this.#wrong.push(wrong);
   }
 
-  #note({ name, ending }: Errand, seen: string): void {
+  #note({ name, ending }: Errand, { who }: Sender, { seen, why = '' }: Ending): void {
     this.#requests += 1;
     const key = `${name}: ${seen}`;
     this.#seen[key] = (this.#seen[key] ?? 0) + 1;
-    if (seen !== ending) this.note(`${name} ended in ${seen}, not in ${ending}`);
+    if (seen !== ending) this.note(`${name} of ${who} ended in ${seen}, not in ${ending} ${why}`);
   }
 }

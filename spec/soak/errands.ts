@@ -4,6 +4,7 @@ import { chance } from '../chaos/chance.js';
 
 /** Who sends requests. */
 export interface Sender {
+  readonly who: string;
   readonly session: Session;
   /** Of the service `soak`. */
   readonly adapter: Adapter;

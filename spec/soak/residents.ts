@@ -44,11 +44,11 @@ export function moveIn(place: Place, means: Means, stores: Stores): readonly Res
   const together = Object.entries(stores).flatMap(([household, tokenStore]) => [1, 2].map(() => ({ household, auth: demoPlugin(place, { tokenStore }) })));
   return [...alone, ...together].map(({ household, auth }) => {
     const session = new Session({ ...means, ...extras[household], auth });
-    return { household, auth, ...senderOn(session, means) };
+    return { household, auth, ...senderOn(session, means, household) };
   });
 }
 
 /** What sends over a session. */
-export function senderOn(session: Session, { runtime }: Means): Sender {
-  return { session, adapter: session.adapter({ serviceType: 'soak' }), runtime };
+export function senderOn(session: Session, { runtime }: Means, who: string): Sender {
+  return { who, session, adapter: session.adapter({ serviceType: 'soak' }), runtime };
 }

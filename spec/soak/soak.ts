@@ -39,7 +39,8 @@ export interface SoakReport {
   readonly rssBytes: number;
 }
 
-const WARM_UP = 0.3;
+/** Until then code is compiled, and what is bounded fills up. */
+const WARM_UP = 0.5;
 
 /** Lives a life from its beginning to its end, and looks at what is in use `samples` times. */
 export async function soak(begin: () => Promise<Life>, samples: number): Promise<SoakReport> {

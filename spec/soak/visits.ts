@@ -61,7 +61,7 @@ const errandsOfVisit: readonly Errand[] = [plain, ...errands.filter(({ name }) =
 /** Opens a session, runs errands one after the other and closes it. */
 function stay({ means, endings }: Visited, auth: AuthPlugin, item: number): Observable<unknown> {
   return defer(() => {
-    const sender = opened(means, auth);
+    const sender = opened(means, auth, name);
     sender.session.events$.subscribe();
     const runs = errandsOfVisit.map((errand) => endings.of(errand, sender, item));
     return concat(...runs).pipe(finalize(() => sender.session.close({ drainMs: item % 2 })));
@@ -77,7 +77,7 @@ function scopeFor({ household }: Resident): Scope {
 function beRefused({ place, means, endings }: Visited, item: number): Observable<unknown> {
   const errand: Errand = { ...plain, name: 'wrong password', ending: 'http-error' };
   return defer(() => {
-    const sender = opened(means, demoPlugin(place, { password: 'pw-not-the-one-8Kd2' }));
+    const sender = opened(means, demoPlugin(place, { password: 'pw-not-the-one-8Kd2' }), 'stranger');
     return concat(endings.of(errand, sender, item), endings.of(errand, sender, item)).pipe(finalize(() => sender.session.close()));
   });
 }
@@ -86,7 +86,7 @@ function beRefused({ place, means, endings }: Visited, item: number): Observable
 function leaveInTheMidst({ host, means, endings }: Visited, item: number): Observable<unknown> {
   const errand: Errand = { ...plain, name: 'closed', ending: 'session-closed', run: ({ adapter }) => adapter.get('/slow') };
   return defer(() => {
-    const sender = opened(means, host.auth);
+    const sender = opened(means, host.auth, 'leaver');
     const closed$ = from(means.runtime.sleep(STAY_MS)).pipe(tap(() => sender.session.close()), ignoreElements());
     return merge(endings.of(errand, sender, item), closed$);
   });
@@ -98,6 +98,6 @@ function listen({ host, means }: Visited): Observable<unknown> {
   return merge(events$, state$, host.auth.state$).pipe(map(() => undefined), takeUntil(from(means.runtime.sleep(STAY_MS))));
 }
 
-function opened(means: Means, auth: AuthPlugin): Sender {
-  return senderOn(new Session({ ...means, auth, collectTiming: true }), means);
+function opened(means: Means, auth: AuthPlugin, who: string): Sender {
+  return senderOn(new Session({ ...means, auth, collectTiming: true }), means, who);
 }

@@ -12,8 +12,8 @@ export interface RedisLock {
 }
 
 /** How long the lock of a holder that died stands, by Redis' clock. */
-const LEASE_MS = 8000;
-/** Three renewals may be late or fail. */
+const LEASE_MS = 7000;
+/** Two renewals in a row may fail, or be late. */
 const RENEWAL_MS = 2000;
 /** Who waits looks again after a pause between these; being told is quicker. */
 const [FIRST_PAUSE_MS, LONGEST_PAUSE_MS] = [25, 250];

@@ -42,7 +42,7 @@ const LONGEST_LIFE_MS = 1e12;
 
 /**
  * A token store for all replicas that reach the same Redis (5 or later) or Valkey, a cluster included: one signs in, the others take its
- * token. The lock is a lease of 8 s by Redis' own clock, renewed while its holder works; age too is by that clock. While
+ * token. The lock is a lease of 7 s by Redis' own clock, renewed while its holder works; age too is by that clock. While
  * Redis is away each replica signs in for itself, and none waits longer than 2 s to find that out.
  *
  * @throws OptionError for what is no client, a prefix with braces, a key that cannot be right, or an unknown option
