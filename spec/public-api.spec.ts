@@ -31,6 +31,8 @@ const doors: readonly [string, object, readonly string[]][] = [
       ...['AUTH_INTERFACE', 'ServiceCatalog', 'createAccessInfo', 'serviceTypes'],
       ...['Discovery', 'DiscoveryCache', 'LATEST', 'discover', 'formatVersion', 'negotiateMicroversion', 'parseVersion'],
       ...['versionBetween', 'versionMatches', 'versionRange'],
+      // token stores
+      ...['browserTokenStore', 'encryptedTokenStore', 'memoryTokenStore'],
       // limits, logs, time
       ...['RequestLimit', 'curlLine', 'describeTokenState', 'realRuntime'],
       // errors
@@ -65,7 +67,7 @@ const doors: readonly [string, object, readonly string[]][] = [
     node,
     [
       ...['adfsPassword', 'fedKerberos', 'kerberos', 'kerberosMethod', 'keystoneToKeystone', 'samlPassword'],
-      ...['commandSource', 'fileSource', 'loopbackRedirect', 'nativeNegotiateTokens', 'negotiateTokensOf'],
+      ...['commandSource', 'fileSource', 'fileTokenStore', 'loopbackRedirect', 'nativeNegotiateTokens', 'negotiateTokensOf'],
     ],
   ],
   ['./winston', winston, ['keystoneauthFormat', 'logToWinston']],
@@ -74,7 +76,7 @@ const doors: readonly [string, object, readonly string[]][] = [
     './testing',
     testing,
     [
-      ...['countingIds', 'createCloud', 'randomIds', 'testPlugin'],
+      ...['countingIds', 'createCloud', 'randomIds', 'testPlugin', 'tokenStoreContract'],
       ...['standardDomains', 'standardProjects', 'standardServices', 'standardUsers'],
       ...['v2Token', 'v3FederationToken', 'v3Token'],
       ...['describedBy', 'identityV2Entry', 'identityV3Entry', 'identityVersions', 'microversionEntry', 'novaMicroversionEntry', 'versionEntry'],

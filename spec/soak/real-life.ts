@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { lastValueFrom, type Observable } from 'rxjs';
+import { EMPTY, lastValueFrom, type Observable } from 'rxjs';
 import { memoryTokenStore, realRuntime } from 'keystoneauth-rx';
 import { fileTokenStore } from 'keystoneauth-rx/node';
 import { chance, pick } from '../chaos/chance.js';
@@ -9,7 +9,7 @@ import { cloudApart, type CloudApart } from './cloud-apart.js';
 import { Endings } from './endings.js';
 import { errandOf, errands, streamErrands } from './errands.js';
 import type { AfterRequest } from './leaks.js';
-import { moveIn, type Means, type Resident } from './residents.js';
+import { moveIn, thoseAlone, type Means, type Resident } from './residents.js';
 import type { Life, SignIns } from './soak.js';
 import { visitOf } from './visits.js';
 
@@ -97,13 +97,16 @@ export class RealLife implements Life {
     const host = this.#residents[item % this.#residents.length];
     if (host === undefined) return;
     if (item % REVOKE_EVERY === 0) await this.#revoke();
-    await lastValueFrom(item % VISIT_EVERY === 0 ? this.#visit(host, item) : this.endings.of(errandOf(item, all), host, item), { defaultValue: undefined });
+    const done$ = item % VISIT_EVERY === 0 ? this.#visit(item) : this.endings.of(errandOf(item, all), host, item);
+    await lastValueFrom(done$, { defaultValue: undefined });
   }
 
-  #visit(host: Resident, item: number): Observable<unknown> {
+  #visit(item: number): Observable<unknown> {
+    const [host, store] = [pick(thoseAlone(this.#residents), chance(SEED, item, 1)), pick(Object.values(this.#stores), chance(SEED, item, 2))];
+    if (host === undefined || store === undefined) return EMPTY;
     const { signIns, pay } = visitOf(item);
     this.#otherSignIns += signIns;
-    return pay({ host, store: pick(Object.values(this.#stores), chance(SEED, item)) ?? this.#stores.memory, place: this.#cloud, means, endings: this.endings }, item);
+    return pay({ host, store, place: this.#cloud, means, endings: this.endings }, item);
   }
 
   async #revoke(): Promise<void> {

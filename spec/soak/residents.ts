@@ -48,6 +48,11 @@ export function moveIn(place: Place, means: Means, stores: Stores): readonly Res
   });
 }
 
+/** Those who do not share a store: what they need is known. */
+export function thoseAlone(residents: readonly Resident[]): readonly Resident[] {
+  return residents.filter(({ household }) => household in plugins);
+}
+
 /** What sends over a session. */
 export function senderOn(session: Session, { runtime }: Means, who: string): Sender {
   return { who, session, adapter: session.adapter({ serviceType: 'soak' }), runtime };

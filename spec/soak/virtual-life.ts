@@ -8,7 +8,7 @@ import { VirtualRuntime } from '../token/virtual-runtime.js';
 import { Endings } from './endings.js';
 import { errandOf, NOBODY } from './errands.js';
 import type { AfterRequest } from './leaks.js';
-import { moveIn, type Means, type Resident } from './residents.js';
+import { moveIn, thoseAlone, type Means, type Resident } from './residents.js';
 import type { Life, SignIns } from './soak.js';
 import { SLOW_PATH, soakCloud } from './soak-service.js';
 import { TokenLife } from './token-life.js';
@@ -103,8 +103,7 @@ export class VirtualLife implements Life {
   }
 
   #visit(item: number): void {
-    const hosts = this.#residents.filter(({ household }) => household !== STORED);
-    const host = pick(hosts, chance(SEED, item));
+    const host = pick(thoseAlone(this.#residents), chance(SEED, item));
     if (host === undefined) return;
     const { signIns, uses, pay } = visitOf(item);
     this.#otherSignIns += signIns;

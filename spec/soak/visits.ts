@@ -61,7 +61,7 @@ const errandsOfVisit: readonly Errand[] = [plain, ...errands.filter(({ name }) =
 /** Opens a session, runs errands one after the other and closes it. */
 function stay({ means, endings }: Visited, auth: AuthPlugin, item: number): Observable<unknown> {
   return defer(() => {
-    const sender = opened(means, auth, name);
+    const sender = opened(means, auth, 'visitor');
     sender.session.events$.subscribe();
     const runs = errandsOfVisit.map((errand) => endings.of(errand, sender, item));
     return concat(...runs).pipe(finalize(() => sender.session.close({ drainMs: item % 2 })));

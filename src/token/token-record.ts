@@ -35,7 +35,7 @@ export function readTokenRecord(text: string): ReadRecord {
   const leftMs = durationIn(json, 'leftMs');
   const lifeMs = durationIn(json, 'lifeMs');
   if (leftMs === undefined || lifeMs === undefined || !isJsonObject(state)) return { ok: false, problem: 'is not complete' };
-  return { ok: true, record: { state, leftMs, lifeMs: Math.max(lifeMs, leftMs) } };
+  return { ok: true, record: { state, leftMs, lifeMs: leftMs < lifeMs && lifeMs < Infinity ? lifeMs : leftMs } };
 }
 
 /**

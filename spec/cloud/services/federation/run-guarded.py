@@ -24,6 +24,9 @@ def end_with_input(program):
         os.killpg(program.pid, signal.SIGKILL)
 
 
+# A signal to the whole group must not end the guard before its program. Not SIG_IGN, which the program would inherit.
+for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    signal.signal(number, lambda *_: None)
 program = subprocess.Popen(sys.argv[1:], stdin=subprocess.DEVNULL, start_new_session=True)
 threading.Thread(target=end_with_input, args=(program,), daemon=True).start()
 sys.exit(abs(program.wait()))
