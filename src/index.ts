@@ -138,8 +138,7 @@ export type {
   TokenEnding,
   TokenRejected,
   TokenRestored,
-  Warning,
-  WarningCode,
+  Warning, WarningCode,
 } from './events/event.js';
 export type { UserLogger } from './events/user-logger.js';
 export { curlLine } from './events/lines/curl-line.js';

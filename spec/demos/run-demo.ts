@@ -3,8 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
-import { ledger } from '../hunt/join.js';
+import { bundleProgram } from '../hunt/bundle-program.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 /** Below the packages that a program finds by their names. */
@@ -25,7 +24,7 @@ export async function runDemo(name: string, args: readonly string[], environment
   mkdirSync(cache, { recursive: true });
   const folder = mkdtempSync(`${cache}demo-`);
   try {
-    const child = spawn(process.execPath, [await bundled(name, folder), ...args], {
+    const child = spawn(process.execPath, [await bundleProgram(`demos/${name}/main.ts`, `${folder}/${name}.mjs`), ...args], {
       cwd: root,
       env: { ...clean, ...environment },
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -37,18 +36,4 @@ export async function runDemo(name: string, args: readonly string[], environment
   } finally {
     rmSync(folder, { recursive: true });
   }
-}
-
-/** The demo in one file, which joins the hunt for secrets first where there is one. */
-async function bundled(name: string, folder: string): Promise<string> {
-  const imports = [...(ledger === undefined ? [] : ['./spec/hunt/join.ts']), `./demos/${name}/main.ts`];
-  const outfile = `${folder}/${name}.mjs`;
-  await build({
-    stdin: { contents: imports.map((path) => `import '${path}';`).join('\n'), resolveDir: root, loader: 'ts' },
-    // The package says that its files have no side effects, which is not so of a program.
-    ...{ bundle: true, ignoreAnnotations: true, platform: 'node', format: 'esm', packages: 'external', target: 'node20', logLevel: 'error' },
-    tsconfig: `${root}tsconfig.json`,
-    outfile,
-  });
-  return outfile;
 }

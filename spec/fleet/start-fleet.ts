@@ -4,9 +4,8 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import { filter, firstValueFrom, ReplaySubject, take, timeout, type Observable } from 'rxjs';
-import { ledger } from '../hunt/join.js';
+import { bundleProgram } from '../hunt/bundle-program.js';
 import type { MemberPlan, MemberReport } from './member-plan.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -86,7 +85,7 @@ async function startMembers(plans: readonly MemberPlan[]): Promise<readonly Star
   mkdirSync(cache, { recursive: true });
   const folder = mkdtempSync(`${cache}fleet-`);
   try {
-    const path = await bundled(folder);
+    const path = await bundleProgram('spec/fleet/member.ts', `${folder}/member.mjs`);
     const started = plans.map((plan) => startMember(path, plan));
     await Promise.all(started.map(({ member }) => nextReport(member, 'ready', START_LIMIT_MS)));
     return started;
@@ -130,18 +129,4 @@ async function endOf(child: Child): Promise<number | null> {
 /** This process's own, without what would lead a member astray. */
 function cleanEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([variable]) => !/^OS_|^NODE_OPTIONS$/.test(variable)));
-}
-
-/** The program in one file, which joins the hunt for secrets first where there is one. */
-async function bundled(folder: string): Promise<string> {
-  const imports = [...(ledger === undefined ? [] : ['./spec/hunt/join.ts']), './spec/fleet/member.ts'];
-  const outfile = `${folder}/member.mjs`;
-  await build({
-    stdin: { contents: imports.map((path) => `import '${path}';`).join('\n'), resolveDir: root, loader: 'ts' },
-    // The package says that its files have no side effects, which is not so of a program.
-    ...{ bundle: true, ignoreAnnotations: true, platform: 'node', format: 'esm', packages: 'external', target: 'node20', logLevel: 'error' },
-    tsconfig: `${root}tsconfig.json`,
-    outfile,
-  });
-  return outfile;
 }

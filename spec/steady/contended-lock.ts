@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { filter, firstValueFrom, Subject, timeout, type Observable } from 'rxjs';
-import { bundleProgram } from './bundle-program.js';
+import { bundleProgram } from '../hunt/bundle-program.js';
 
 /** What a contender tells; after each it waits for a word. */
 export type ContenderStep = { readonly kind: 'inside' } | { readonly kind: 'saved'; readonly text: string; readonly isSaved: boolean };
