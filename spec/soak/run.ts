@@ -11,14 +11,17 @@ const LONG = { virtualMinutes: 60, realMinutes: 10 };
 /** What takes a minute together. */
 const SHORT = { virtualMinutes: 2, realMinutes: 0.45 };
 const CONTROL_MINUTES = 0.25;
+/** How often the heap is looked at. */
 const SAMPLES = 16;
+const SAMPLES_OF_LONG = 30;
 
 const { virtualMinutes, realMinutes, isLong } = readFlags();
+const samples = isLong ? SAMPLES_OF_LONG : SAMPLES;
 const done: Check[] = [];
 if (virtualMinutes > 0) {
-  tell(`${String(virtualMinutes)} minutes of virtual life`, await soak(() => Promise.resolve(new VirtualLife({ minutes: virtualMinutes })), SAMPLES));
+  tell(`${String(virtualMinutes)} minutes of virtual life`, await soak(() => Promise.resolve(new VirtualLife({ minutes: virtualMinutes })), samples));
 }
-if (realMinutes > 0) tell(`${String(realMinutes)} minutes of real traffic`, await soak(() => RealLife.begin({ ms: realMinutes * 60_000 }), SAMPLES));
+if (realMinutes > 0) tell(`${String(realMinutes)} minutes of real traffic`, await soak(() => RealLife.begin({ ms: realMinutes * 60_000 }), samples));
 done.push(...(await control()));
 const failed = done.filter(({ problem }) => problem !== undefined).length;
 console.log(`\n${String(done.length - failed)} passed, ${String(failed)} failed`);

@@ -1,5 +1,6 @@
 import { concatMap, defer, from, take } from 'rxjs';
-import { importKeys, type EncryptionKey } from './encryption-key.js';
+import type { EncryptionKey } from './encryption-key.js';
+import { importKeys } from './usable-keys.js';
 import { openText, sealText } from './sealed-text.js';
 import type { TokenStore } from './token-store.js';
 

@@ -1,4 +1,4 @@
-import type { UsableKeys } from './encryption-key.js';
+import type { UsableKeys } from './usable-keys.js';
 
 /** What a sealed text starts with: who made it, how, and the version of this form. */
 const FORM = 'keystoneauth-rx/aes-256-gcm/1:';
