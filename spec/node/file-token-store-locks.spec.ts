@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileTokenStore } from 'keystoneauth-rx/node';
 import { firstValueFrom, from, NEVER, of, race, throwError, timer } from 'rxjs';
@@ -12,9 +12,11 @@ import { failureOf, first, hold, tokenFolder } from './token-folder.js';
 const KEY = '5e'.repeat(32);
 const TEXT = 'txt-Wn63Pk-older';
 const NEWER = 'txt-Gj18Sy-newer';
+/** Where nobody can see whether a process lives. */
+const ELSEWHERE = { place: 'another machine' };
 const LIFE = { lifeMs: Infinity };
 
-/** A process of which nothing is heard any more, though its pid is there: it was stopped, or runs elsewhere. */
+/** A process of which nothing is heard any more, though its pid is there: it is busy, or was stopped, or runs elsewhere. */
 const silent: Runtime = { ...realRuntime, tick: () => NEVER };
 
 /** Real time, and how long each pause between two looks at a lock was. */
@@ -138,7 +140,7 @@ describe('the lock of a holder that is dead', () => {
   });
 
   it.each<[string, object]>([
-    ['is on another machine', { place: 'another machine', pid: 1 }],
+    ['is on another machine', { ...ELSEWHERE, pid: 1 }],
     ['is somewhere unknown', { place: undefined, pid: 999_999_999 }],
     ['did not come as far as to say who it is', { pid: 'nobody' }],
   ])('passes on after 8 s without a heartbeat when it %s', async (_case, differences) => {
@@ -153,10 +155,20 @@ describe('the lock of a holder that is dead', () => {
     expect(runtime.monotonic() - startedAt).toBeGreaterThanOrEqual(8000);
   });
 
+  it('is not passed on when it is silent but lives on this machine: something keeps it busy', async () => {
+    const directory = tokenFolder();
+    await hold(fileTokenStore({ directory, runtime: silent }), KEY);
+    const runtime = hastyRuntime(40);
+    const turn$ = from(fileTokenStore({ directory, runtime }).withLock(KEY, () => of('somebody else')));
+
+    expect(await firstValueFrom(race(turn$, from(runtime.sleep(20_000))))).toBeUndefined();
+  });
+
   it('is not passed on while there are heartbeats, however long the work takes', async () => {
     const directory = tokenFolder();
     const runtime = hastyRuntime(8);
     const holder = await hold(fileTokenStore({ directory, runtime }), KEY);
+    lockOf(directory, ELSEWHERE);
     const turn$ = from(fileTokenStore({ directory, runtime }).withLock(KEY, () => of('somebody else')));
 
     expect(await firstValueFrom(race(turn$, from(runtime.sleep(16_000))))).toBeUndefined();
@@ -170,6 +182,7 @@ describe('a holder that was taken for dead', () => {
     const directory = tokenFolder();
     const stale = fileTokenStore({ directory, runtime: silent });
     const old = await hold(stale, KEY);
+    lockOf(directory, ELSEWHERE);
     const next = fileTokenStore({ directory, runtime: hastyRuntime(40) });
     const heir = await hold(next, KEY);
 
@@ -189,6 +202,7 @@ describe('a holder that was taken for dead', () => {
   it('loses what it was about to put in the place of the text, too', async () => {
     const directory = tokenFolder();
     await hold(fileTokenStore({ directory, runtime: silent }), KEY);
+    lockOf(directory, ELSEWHERE);
     const draft = `${KEY}.1.0b7e1c52-88a1-4b5c-9d0e-6a0f1c2d3e4f.new`;
     writeFileSync(join(directory, draft), TEXT, { mode: 0o600 });
 
@@ -206,5 +220,92 @@ describe('a holder that was taken for dead', () => {
     expect(await first(store.save(KEY, TEXT, { ...LIFE, lease: holder.lease }))).toBe(false);
     await holder.letGo();
     expect(readdirSync(directory)).toEqual([]);
+  });
+
+  it('leaves alone who has the lock by the same number, since the folder was emptied meanwhile', async () => {
+    const directory = tokenFolder();
+    const [stale, next] = [fileTokenStore({ directory, runtime: hastyRuntime(40) }), fileTokenStore({ directory })];
+    const old = await hold(stale, KEY);
+    for (const name of readdirSync(directory)) rmSync(join(directory, name));
+    const heir = await hold(next, KEY);
+    const lock = readFileSync(join(directory, `${KEY}.1.lock`), 'utf8');
+    await first(next.save(KEY, NEWER, { ...LIFE, lease: heir.lease }));
+
+    expect(await first(stale.save(KEY, TEXT, { ...LIFE, lease: old.lease }))).toBe(false);
+    await firstValueFrom(timer(120)); // more than two of its heartbeats
+    await old.letGo();
+
+    expect(readFileSync(join(directory, `${KEY}.1.lock`), 'utf8')).toBe(lock);
+    expect(await first(next.load(KEY))).toMatchObject({ text: NEWER });
+    await heir.letGo();
+    expect(isFree(directory)).toBe(true);
+  });
+
+  it('loses what it was about to put there also to one of the same number', async () => {
+    const directory = tokenFolder();
+    writeFileSync(join(directory, `${KEY}.1.0b7e1c52-88a1-4b5c-9d0e-6a0f1c2d3e4f.new`), TEXT, { mode: 0o600 });
+
+    await hold(fileTokenStore({ directory }), KEY);
+
+    expect(readdirSync(directory)).toEqual([`${KEY}.1.lock`]);
+  });
+});
+
+describe('a lock file that is none of this user', () => {
+  const path = (directory: string): string => join(directory, `${KEY}.1.lock`);
+
+  it.each<[string, boolean, (directory: string) => void]>([
+    ['a pipe', process.platform !== 'win32', (directory) => execFileSync('mkfifo', [path(directory)])],
+    ['a link', true, (directory) => symlinkSync(join(directory, 'elsewhere'), path(directory))],
+    ['a folder', true, (directory) => mkdirSync(path(directory))],
+    ['the file of another user', process.geteuid?.() === 0, (directory) => {
+      writeFileSync(path(directory), 'held 0000000001\n', { mode: 0o600 });
+      chownSync(path(directory), 4711, 4711);
+    }],
+  ])('is an error before any work, and never waited for, when it is %s', async (_kind, isPossible, plant) => {
+    if (!isPossible) return;
+    const directory = tokenFolder();
+    plant(directory);
+    let begun = 0;
+
+    expect(await failureOf(fileTokenStore({ directory }).withLock(KEY, () => of((begun += 1))))).toMatchObject({
+      code: 'invalid-option',
+      options: ['directory'],
+      message: expect.stringContaining(`${KEY}.1.lock there is no file of this user`),
+    });
+    expect(begun).toBe(0);
+  });
+});
+
+describe('a lock that could not be freed', () => {
+  it('is freed when that is possible again, though who waits sees that its holder lives', async () => {
+    const directory = tokenFolder();
+    const away = `${directory}-away`;
+    const holder = await hold(fileTokenStore({ directory, runtime: hastyRuntime(40) }), KEY);
+    renameSync(directory, away);
+    writeFileSync(directory, '');
+    await holder.letGo();
+    rmSync(directory);
+    renameSync(away, directory);
+
+    expect(await first(fileTokenStore({ directory }).withLock(KEY, () => of('got it')))).toBe('got it');
+  });
+});
+
+describe('those who wait for a lock of one store', () => {
+  it('come in order, and look at no files until it is their turn', async () => {
+    const directory = tokenFolder();
+    const { looks, runtime } = counted();
+    const store = fileTokenStore({ directory, runtime });
+    const holder = await hold(store, KEY);
+    const came: number[] = [];
+    const turns = Array.from({ length: 20 }, (_, turn) => first(store.withLock(KEY, () => of(came.push(turn)))));
+    await firstValueFrom(timer(50));
+    const early = looks.length;
+    await holder.letGo();
+    await Promise.all(turns);
+
+    expect(early).toBe(0);
+    expect(came).toEqual(Array.from({ length: 20 }, (_, turn) => turn));
   });
 });

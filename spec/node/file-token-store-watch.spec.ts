@@ -1,8 +1,9 @@
-import { rmSync } from 'node:fs';
+import fs, { rmSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { fileTokenStore } from 'keystoneauth-rx/node';
 import { defer, EMPTY, firstValueFrom, mergeMap, race, raceWith, repeat, timer, type Observable } from 'rxjs';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { TokenStore } from '../../src/token/token-store.js';
 import { hastyRuntime } from './hasty-runtime.js';
 import { first, tokenFolder } from './token-folder.js';
@@ -61,6 +62,25 @@ describe('watch of fileTokenStore', () => {
     again.unsubscribe();
     watching.unsubscribe();
     expect(seen.slice(seen.indexOf(undefined))).toContain(`${KEY}.token`);
+  });
+
+  it('asks the system once, however many watch', async () => {
+    const directory = tokenFolder();
+    const store = fileTokenStore({ directory });
+    const asked = vi.spyOn(fs, 'watch');
+    syncBuiltinESMExports();
+    onTestFinished(() => {
+      asked.mockRestore();
+      syncBuiltinESMExports();
+    });
+    const seen: unknown[] = [];
+    const watching = [KEY, KEY, OTHER].map((key) => watch(store, key).subscribe((name) => seen.push(name)));
+    for (const key of [KEY, OTHER]) await firstValueFrom(watch(store, key).pipe(raceWith(saving(store, key))));
+
+    expect(asked).toHaveBeenCalledTimes(1);
+    expect(seen.filter((name) => name === `${KEY}.token`).length).toBeGreaterThanOrEqual(2);
+    expect(seen).toContain(`${OTHER}.token`);
+    for (const each of watching) each.unsubscribe();
   });
 
   it('is silent where there can be no folder', async () => {

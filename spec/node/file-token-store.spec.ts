@@ -101,6 +101,32 @@ describe('fileTokenStore', () => {
     expect(await first(store.load(KEY))).toEqual({ text: TEXT, ageMs });
   });
 
+  it('gives nothing whose life is over by the clock of the file system', async () => {
+    const directory = tokenFolder();
+    const store = fileTokenStore({ directory });
+    const path = join(directory, `${KEY}.token`);
+    const ageBy = (ms: number): void => {
+      utimesSync(path, new Date(), new Date(statSync(path).mtimeMs - ms));
+    };
+    await first(store.save(KEY, TEXT, { lifeMs: 60_000.5 }));
+    ageBy(55_000);
+    expect(await first(store.load(KEY))).toMatchObject({ text: TEXT });
+
+    ageBy(6000);
+
+    expect(await first(store.load(KEY))).toBeUndefined();
+    await first(store.save(KEY, TEXT, { lifeMs: Infinity }));
+    ageBy(1e9);
+    expect(await first(store.load(KEY))).toMatchObject({ text: TEXT });
+  });
+
+  it('is of one person, also when it encrypts', () => {
+    expect([fileTokenStore(), fileTokenStore({ encryptionKey: 'c3'.repeat(32) })]).toEqual([
+      expect.objectContaining({ isPersonal: true }),
+      expect.objectContaining({ isPersonal: true }),
+    ]);
+  });
+
   it.each<[string, (path: string, elsewhere: string) => void]>([
     ['others may read', (path) => chmodSync(path, 0o644)],
     ['others may write', (path) => chmodSync(path, 0o602)],
@@ -140,7 +166,7 @@ describe('fileTokenStore', () => {
     expect(await first(fileTokenStore({ directory }).load(KEY))).toMatchObject({ text: '{"format":1,"sta' });
   });
 
-  it.each([0o770, 0o703])('has nothing to do with a folder that others can write to (mode %o), and says how to mend that', async (mode) => {
+  it.each([0o770, 0o703, 0o1777])('has nothing to do with a folder that others can write to (mode %o), and says how to mend that', async (mode) => {
     const directory = tokenFolder();
     chmodSync(directory, mode);
     const store = fileTokenStore({ directory });
@@ -150,14 +176,6 @@ describe('fileTokenStore', () => {
       expect(error).toMatchObject({ code: 'invalid-option', options: ['directory'], message: expect.stringContaining(`chmod 700 '${directory}'`) });
     }
     expect(readdirSync(directory)).toEqual([]);
-  });
-
-  it('takes a folder in which nobody can replace what is another\'s', async () => {
-    const directory = tokenFolder();
-    chmodSync(directory, 0o1777);
-    const store = fileTokenStore({ directory });
-
-    expect(await first(store.save(KEY, TEXT, LIFE))).toBe(true);
   });
 
   it.runIf(process.geteuid?.() === 0)('has nothing to do with a folder of another user', async () => {

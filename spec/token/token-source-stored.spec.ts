@@ -1,4 +1,4 @@
-import { NEVER, Observable, of, Subject, throwError } from 'rxjs';
+import { firstValueFrom, ignoreElements, merge, NEVER, Observable, of, Subject, throwError } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { OptionError } from '../../src/errors/option-error.js';
 import type { KeystoneEvent } from '../../src/events/event.js';
@@ -6,7 +6,7 @@ import type { TokenStore } from '../../src/token/token-store.js';
 import { cacheId } from '../../src/credentials/cache-id.js';
 import { LentConnection } from './lent-connection.js';
 import { listen, type Heard } from './listener.js';
-import { lasting, rejected, SignInDesk, type DeskToken, unreachable } from './sign-in-desk.js';
+import { challenge, lasting, rejected, SignInDesk, type DeskToken, unreachable } from './sign-in-desk.js';
 import { HOUR_MS } from './set-up.js';
 import { VirtualRuntime } from './virtual-runtime.js';
 import { TokenSource, type TokenSourceOptions } from '../../src/token/token-source.js';
@@ -24,6 +24,8 @@ class DeskStore implements TokenStore {
   /** How it fails, while it does. */
   fault: (() => Observable<never>) | undefined;
   lease: string | undefined;
+  /** How many watch. */
+  listeners = 0;
   #leases = 0;
 
   constructor(clock: VirtualRuntime) {
@@ -75,8 +77,33 @@ class DeskStore implements TokenStore {
   }
 
   watch(): Observable<unknown> {
-    return this.#told;
+    return new Observable((subscriber) => {
+      this.listeners += 1;
+      subscriber.add(() => (this.listeners -= 1));
+      subscriber.add(this.#told.subscribe(subscriber));
+    });
   }
+}
+
+/** The same, answering with Promises: nobody can unsubscribe from what was asked. */
+function promiseStore(store: DeskStore, watches: boolean): TokenStore {
+  const queues = new Map<string, Promise<unknown>>();
+  return {
+    load: (key) => Promise.resolve(firstValueFrom(store.load(key))),
+    save: (key, text) => Promise.resolve(firstValueFrom(store.save(key, text, {}))),
+    clear: (key) => Promise.resolve(store.clear(key)),
+    withLock: <T,>(key: string, work: (lease: string) => Observable<T>): Promise<T> => {
+      const mine = (queues.get(key) ?? Promise.resolve()).then(() => firstValueFrom(work('lease')));
+      queues.set(key, mine.catch(() => undefined));
+      return mine;
+    },
+    ...(watches ? { watch: () => store.watch() } : {}),
+  };
+}
+
+/** Lets Promises that are ready run. */
+async function settled(): Promise<void> {
+  for (let round = 0; round < 50; round += 1) await Promise.resolve();
 }
 
 interface Member {
@@ -93,7 +120,8 @@ const codec = { encode: (value: DeskToken) => value, decode: (state: unknown) =>
 /** One process of a fleet. */
 function member(tokenStore: TokenStore, runtime = new VirtualRuntime(), options: Partial<TokenSourceOptions<DeskToken>> = {}): Member {
   const desk = new SignInDesk();
-  const source = new TokenSource(desk.options({ tokenStore, codec, cacheParts: () => ({ user: 'alice-stored' }), ...options }));
+  const methods = [{ identity: { method: 'password', username: 'alice-stored' }, getAuthData: () => undefined }];
+  const source = new TokenSource(desk.options({ tokenStore, codec, methods, cacheParts: () => ({ user: 'alice-stored' }), ...options }));
   const connection = new LentConnection(runtime);
   return {
     desk,
@@ -399,6 +427,128 @@ describe('TokenSource with a token store', () => {
     runtime.advance(HOUR_MS - 720_000);
     other?.desk.succeed(lasting('token-of-alice-2', HOUR_MS));
     expect(alice?.source.peek()?.token).toBe('token-of-bob-001');
+  });
+
+  it.each([[true], [false]])('signs in once where a store answers with Promises and cannot be told to stop waiting (watch: %s)', async (watches) => {
+    const runtime = new VirtualRuntime();
+    const store = promiseStore(new DeskStore(runtime), watches);
+    const members = Array.from({ length: 8 }, () => member(store, runtime));
+    for (const { desk } of members) desk.atOnce = () => lasting('shared-token-0001', HOUR_MS);
+    const tokens = await Promise.all(members.map(({ source, connection }) => firstValueFrom(source.get(connection))));
+    await settled();
+    expect(tokens.map(({ token }) => token)).toEqual(Array(8).fill('shared-token-0001'));
+    expect(visits(members)).toBe(1);
+  });
+
+  it('sends nothing for who has given up waiting, although the store lets it in later', async () => {
+    const runtime = new VirtualRuntime();
+    const store = promiseStore(new DeskStore(runtime), false);
+    const [first, second] = [member(store, runtime), member(store, runtime, { renewable: () => 'needs-user' })];
+    first.ask();
+    await settled();
+    second.ask();
+    await settled();
+    second.connection.close();
+    first.desk.fail(unreachable());
+    await settled();
+    expect(second.desk.visits).toHaveLength(0);
+  });
+
+  it('makes one sign-in where the lock is lost in the middle of it, and uses its token', () => {
+    const { store, members: [only] } = fleet(1, { renewable: () => 'needs-user' });
+    const broken = Object.assign(Object.create(store) as DeskStore, {
+      withLock: <T,>(_key: string, work: (lease: string) => Observable<T>): Observable<T> =>
+        merge(work('lease-that-is-lost').pipe(ignoreElements()), throwError(() => new Error('the lock is lost'))),
+    });
+    const one = member(broken, only?.runtime, { renewable: () => 'needs-user' });
+    const heard = one.ask();
+    one.desk.succeed(lasting('own-token-000001', HOUR_MS));
+    expect(heard.values[0]?.token).toBe('own-token-000001');
+    expect(one.desk.visits).toHaveLength(1);
+  });
+
+  it('gives out a token while a store that hangs is still being asked to keep it', () => {
+    const { store, runtime, members: [only] } = fleet(1);
+    Object.assign(store, { save: () => NEVER });
+    const heard = only?.ask();
+    only?.desk.succeed(lasting('own-token-000001', HOUR_MS));
+    runtime.advance(1000);
+    expect(heard?.values[0]?.token).toBe('own-token-000001');
+    runtime.advance(4000);
+    expect(only?.events()).toEqual(['sign-in-started', 'sign-in-succeeded', 'token-store-failed']);
+  });
+
+  it('does without a store that hangs within a short limit of the sign-in', () => {
+    const { store, runtime, members: [only] } = fleet(1, { signInTimeoutMs: 3000 });
+    store.fault = () => NEVER;
+    const heard = only?.ask();
+    runtime.advance(500);
+    only?.desk.succeed(lasting('own-token-000001', HOUR_MS));
+    expect(heard?.values[0]?.token).toBe('own-token-000001');
+  });
+
+  it('waits for as long as others do where it only heard of their refusal, and not at all with rememberFailuresMs: 0', () => {
+    const { store, runtime, members: [first, second] } = fleet(2);
+    first?.ask();
+    first?.desk.fail(rejected());
+    runtime.advance(29_000);
+    second?.ask();
+    expect(second?.desk.visits).toHaveLength(0);
+    runtime.advance(1000);
+    second?.ask();
+    expect(second?.desk.visits).toHaveLength(1);
+    const own = member(store, runtime, { rememberFailuresMs: 0 });
+    second?.desk.fail(rejected());
+    own.ask();
+    expect(own.desk.visits).toHaveLength(1);
+  });
+
+  it('shares no refusal of what a clock, a chance or somebody else decides', () => {
+    const { members: [first, second] } = fleet(2, { methods: [{ identity: { method: 'totp', username: 'alice' }, getAuthData: () => undefined }] });
+    first?.ask();
+    first?.desk.fail(rejected());
+    second?.ask();
+    expect(second?.desk.visits).toHaveLength(1);
+  });
+
+  it('follows no longer when nobody used the token for one lifetime', () => {
+    const { store, runtime, members: [first, second] } = fleet(2);
+    first?.ask();
+    second?.ask();
+    first?.desk.succeed(lasting('token-of-hour-01', HOUR_MS));
+    for (let hour = 0; hour < 3; hour += 1) {
+      runtime.advance(HOUR_MS / 2);
+      first?.ask();
+      answer([first].filter((one) => one !== undefined), lasting(`token-of-hour-1${String(hour)}`, HOUR_MS));
+      store.put('another-key-00001', 'x');
+    }
+    expect(store.listeners).toBe(1);
+  });
+
+  it('keeps its one token with reauthenticate: false, whatever others keep', () => {
+    const { runtime, store, members: [first] } = fleet(1, { reauthenticate: false });
+    first?.ask();
+    first?.desk.succeed(lasting('the-only-token-1', HOUR_MS));
+    runtime.advance(HOUR_MS / 2);
+    const other = member(store, runtime);
+    other.source.restore(lasting('never-used-00001', HOUR_MS, runtime.now()), runtime);
+    listen(other.source.signIn(other.connection));
+    other.desk.succeed(lasting('token-of-other-1', HOUR_MS));
+    expect(first?.source.peek()?.token).toBe('the-only-token-1');
+  });
+
+  it.each([[true, 1], [false, 2]])('counts an answered challenge for all where the store is one person’s (%s: %d sign-ins)', (isPersonal, signIns) => {
+    const runtime = new VirtualRuntime();
+    const store = Object.assign(new DeskStore(runtime), { isPersonal });
+    const [first, second] = [member(store, runtime), member(store, runtime)];
+    first.ask();
+    first.desk.fail(challenge());
+    const { desk } = first;
+    const thereafter = { signIn: desk.signIn, renewable: () => 'needs-user' as const, cacheParts: () => ({ user: 'alice-stored' }), isAnswered: true };
+    listen(first.source.tryWith('answered', () => ({ signIn: desk.signIn, thereafter })));
+    desk.succeed(lasting('two-factor-token', HOUR_MS));
+    second.ask();
+    expect(second.desk.visits).toHaveLength(signIns - 1);
   });
 
   it('refuses a store for credentials that do not tell who signs in', () => {

@@ -4,10 +4,11 @@ import type { HeaderMap } from '../http/headers.js';
 import type { HttpRequest } from '../http/request.js';
 import type { ApiResponse } from '../http/response.js';
 import type { Secret } from '../redaction/secret.js';
+import type { Once } from './cache-id.js';
 import type { Revision } from './revision.js';
 
 /** What tells the credentials of a method from others; see {@link AuthMethod.identity}. */
-export type AuthIdentity = Readonly<Record<string, string | Secret | undefined>>;
+export type AuthIdentity = Readonly<Record<string, string | Secret | Once | undefined>>;
 
 /** A name in `identity.methods` and what stands under it; `undefined`: this method contributes headers only. */
 export type AuthData = readonly [name: string, data: Readonly<Record<string, unknown>>] | undefined;
@@ -53,8 +54,8 @@ export interface AuthMethod {
   readonly send?: ((connection: Connection, request: HttpRequest) => Observable<ApiResponse>) | undefined;
   /**
    * Under `method` the method's name. Beside it what tells these credentials from others, for token stores: the user, secrets that
-   * stay as `Secret`, and the word `changing` for others: one that a function gives, a passcode that works once. Where nothing else
-   * stands beside the name, it cannot be known who signs in: a plugin with this method has no cache id.
+   * stay as `Secret`, a passcode that works once as `{ once }`, and the word `changing` for one that a function gives. Where nothing
+   * else stands beside the name, it cannot be known who signs in: a plugin with this method has no cache id.
    */
   readonly identity?: AuthIdentity | undefined;
 }

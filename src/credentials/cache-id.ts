@@ -4,7 +4,18 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { Secret } from '../redaction/secret.js';
 
 /** What tells credentials or a scope from others. What is secret in it is a {@link Secret}. */
-export type CachePart = string | number | boolean | Secret | undefined | readonly CachePart[] | { readonly [name: string]: CachePart };
+export type CachePart = string | number | boolean | Secret | Once | undefined | readonly CachePart[] | { readonly [name: string]: CachePart };
+
+/** A secret that works once, a passcode: no part of an id, but of the key under which others than one person look. */
+export interface Once {
+  readonly once: Secret;
+}
+
+/** What an id is for. */
+export interface CacheIdUse {
+  /** Whether secrets that work once count. @defaultValue false */
+  readonly countsOnce?: boolean | undefined;
+}
 
 /** Stands for a secret that is not always the same: it is no part of an id. */
 export const CHANGING = 'changing';
@@ -17,7 +28,7 @@ export function holdsChanging(parts: CachePart): boolean {
 
 /** Changed when the same parts begin to give another id. */
 const SCHEME = 'keystoneauth-rx cache id 1';
-/** Some 7 ms, once for the same secrets: who sees an id is to have trouble guessing the password in it. */
+/** Some 10 ms, once for the same secrets: who sees an id is to have trouble guessing the password in it. */
 const ROUNDS = 5000;
 
 /**
@@ -25,15 +36,15 @@ const ROUNDS = 5000;
  * whatever order members are named; members that are `undefined` do not count. It holds no secret: secret parts are stretched
  * (PBKDF2, RFC 8018) with all the others as salt.
  */
-export function cacheId(parts: CachePart): string {
+export function cacheId(parts: CachePart, { countsOnce = false }: CacheIdUse = {}): string {
   const secrets: string[] = [];
-  const known = canonical(parts, secrets);
+  const known = canonical(parts, { secrets, countsOnce });
   return hashed([SCHEME, known, secrets.length === 0 ? '' : proofOf(JSON.stringify(secrets), known)]);
 }
 
 /** Proofs that were made, by what they were made from: a proxy makes a plugin for each request of the same few users. */
 const proofs = new Map<string, string>();
-const MOST_PROOFS = 200;
+const MOST_PROOFS = 1000;
 
 function proofOf(secrets: string, known: string): string {
   const key = hashed([secrets, known]);
@@ -49,17 +60,28 @@ function hashed(lines: readonly string[]): string {
   return bytesToHex(sha256(utf8ToBytes(lines.join('\n'))));
 }
 
+interface Reading {
+  /** Those met so far. */
+  readonly secrets: string[];
+  readonly countsOnce: boolean;
+}
+
 /** One text for equal parts; secrets are taken out in order and leave a mark that no text can be. */
-function canonical(part: CachePart, secrets: string[]): string {
+function canonical(part: CachePart, reading: Reading): string {
   if (part instanceof Secret) {
-    secrets.push(part.reveal());
+    reading.secrets.push(part.reveal());
     return '*';
   }
-  if (isList(part)) return `[${part.map((item) => canonical(item, secrets)).join()}]`;
+  if (isOnce(part)) return canonical(reading.countsOnce ? part.once : CHANGING, reading);
+  if (isList(part)) return `[${part.map((item) => canonical(item, reading)).join()}]`;
   if (typeof part !== 'object') return JSON.stringify(part ?? null);
   const members = Object.entries(part).filter(([, member]) => member !== undefined);
   members.sort(([one], [other]) => (one < other ? -1 : 1));
-  return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${canonical(member, secrets)}`).join()}}`;
+  return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${canonical(member, reading)}`).join()}}`;
+}
+
+function isOnce(part: CachePart): part is Once {
+  return typeof part === 'object' && 'once' in part && part.once instanceof Secret;
 }
 
 function isList(part: CachePart): part is readonly CachePart[] {

@@ -4,7 +4,7 @@ import { isKeystoneAuthError } from '../errors/keystone-auth-error.js';
 import { MissingRequiredOptions, OptionError } from '../errors/option-error.js';
 import type { Connection } from '../http/connection.js';
 import { Secret } from '../redaction/secret.js';
-import { CHANGING } from './cache-id.js';
+import { CHANGING, type Once } from './cache-id.js';
 import { changingValue, type ChangingValue, type MayChange } from './changing-value.js';
 import type { Revision } from './revision.js';
 import { toStream } from './value-or-stream.js';
@@ -54,6 +54,11 @@ export class SecretSource {
   /** What tells it from others: itself, if it stays as it is. */
   get cachePart(): Secret | typeof CHANGING {
     return this.#fixed ?? CHANGING;
+  }
+
+  /** The same for a secret that works once. */
+  get oncePart(): Once | typeof CHANGING {
+    return this.#fixed === undefined ? CHANGING : { once: this.#fixed };
   }
 
   /** Differs when another reading may give another secret; see {@link ChangingValue.revision}. */

@@ -4,7 +4,6 @@ import { OptionError } from '../errors/option-error.js';
 import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
 import type { Connection } from '../http/connection.js';
 import type { AuthMethod } from './auth-method.js';
-import { CHANGING } from './cache-id.js';
 import { isGiven } from './is-given.js';
 import { identityOf } from './password-method.js';
 import { SecretSource, type SecretInput } from './secret-source.js';
@@ -41,7 +40,7 @@ export function totpMethod(options: TotpMethodOptions): AuthMethod {
     repeatable: isGiven(options.totpSecret),
     asksPerson: typeof options.passcode === 'function',
     revision: () => source.revision(),
-    identity: { method: 'totp', ...identityOf(options), secret: isGiven(options.totpSecret) ? source.cachePart : CHANGING },
+    identity: { method: 'totp', ...identityOf(options), secret: isGiven(options.totpSecret) ? source.cachePart : source.oncePart },
     getAuthData: (connection) => passcode(connection).pipe(map((known) => ['totp', { user: { passcode: known, ...user } }] as const)),
   };
 }

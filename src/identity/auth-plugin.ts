@@ -49,8 +49,10 @@ export interface AuthPlugin {
   /**
    * Told that what was handed out in place of something that was rejected was rejected too: for a while `invalidate` of it need
    * not lead to a new sign-in, which would help no more.
+   *
+   * `true`: it was only found in a store, and another one may be accepted; it is asked for once more.
    */
-  rejectedAgain?(handedOut: AuthHeaders): void;
+  rejectedAgain?(handedOut: AuthHeaders): boolean;
   getToken?(connection: Connection): ObservableInput<string | undefined>;
   getAccess?(connection: Connection): ObservableInput<AccessInfo | undefined>;
   /** A sign-in now, whatever is held. */

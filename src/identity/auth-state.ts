@@ -1,9 +1,8 @@
 import { createAccessInfo, type AccessInfo } from '../access/access-info.js';
 import { isJsonObject } from '../access/json-object.js';
 import { OptionError } from '../errors/option-error.js';
-import { cacheIdOf } from '../token/cache-id-of.js';
 import type { TokenCodec } from '../token/token-codec.js';
-import type { TokenSource, TokenSourceOptions } from '../token/token-source.js';
+import type { TokenSource } from '../token/token-source.js';
 
 /** An `AccessInfo` as keystoneauth writes it down: the token, and the document that came with it. **Secret.** */
 export const accessCodec: TokenCodec<AccessInfo> = {
@@ -11,11 +10,7 @@ export const accessCodec: TokenCodec<AccessInfo> = {
     const { authToken, body } = access.secretState();
     return { auth_token: authToken, body };
   },
-  decode: (state) => {
-    const access = readState(state);
-    if (access.authToken === undefined) throw notAState('it holds no token');
-    return access;
-  },
+  decode: readState,
 };
 
 /** Under which id a plugin's token may be kept, the token as text, and the way back. */
@@ -26,10 +21,9 @@ export interface AuthState {
 }
 
 /** {@link AuthState} for the tokens of one plugin. */
-export function authState(tokens: TokenSource<AccessInfo>, credentials: Pick<TokenSourceOptions<unknown>, 'cacheParts'>): AuthState {
-  let cacheId: { readonly id: string | undefined } | undefined;
+export function authState(tokens: TokenSource<AccessInfo>): AuthState {
   return {
-    getCacheId: () => (cacheId ??= { id: cacheIdOf(credentials) }).id,
+    getCacheId: () => tokens.cacheId,
     getAuthState: () => authStateOf(tokens.peek()),
     setAuthState: (state) => {
       if (state === undefined || state === '') tokens.invalidate();
@@ -58,8 +52,14 @@ function readAuthState(state: unknown): AccessInfo {
 function readState(state: unknown): AccessInfo {
   if (!isJsonObject(state)) throw notAState('it is no object');
   const { auth_token: token, body } = state;
+  const access = readBody(body, typeof token === 'string' && token !== '' ? token : undefined);
+  if (access.authToken === undefined) throw notAState('it holds no token');
+  return access;
+}
+
+function readBody(body: unknown, token: string | undefined): AccessInfo {
   try {
-    return createAccessInfo(body, typeof token === 'string' ? token : undefined);
+    return createAccessInfo(body, token);
   } catch {
     throw notAState('its "body" is no token document');
   }

@@ -38,13 +38,20 @@ export class CatalogRefresh {
   newer(connection: Connection, access: AccessInfo, miss: unknown): Observable<AccessInfo> | undefined {
     if (!isKeystoneAuthError(miss, 'endpoint-not-found') || !this.#port.mayRenew()) return undefined;
     const now = connection.runtime.monotonic();
-    if (this.#running$ === undefined && (isFresh(this.#fetchedAt.get(access), now) || isFresh(this.#triedAt, now))) return undefined;
+    if (this.#running$ === undefined && (isFresh(this.#since(access, connection), now) || isFresh(this.#triedAt, now))) return undefined;
     return (this.#running$ ?? this.#start(connection, now)).pipe(
       catchError((error: unknown) => {
         const reason = isKeystoneAuthError(error) ? ` ${error.message}` : '';
         return throwError(() => new EndpointNotFound(`${miss.message} The catalog could not be fetched anew:${reason}`, { cause: error }));
       }),
     );
+  }
+
+  /** When its catalog came, by the monotonic clock; of a token that was kept, when Keystone made it by the wall clock. */
+  #since(access: AccessInfo, { runtime }: Connection): number | undefined {
+    const { issuedAt } = access;
+    const kept = issuedAt === undefined ? undefined : runtime.monotonic() - Math.max(runtime.now() - issuedAt, 0);
+    return this.#fetchedAt.get(access) ?? kept;
   }
 
   #start(connection: Connection, now: number): Observable<AccessInfo> {
@@ -58,7 +65,7 @@ export class CatalogRefresh {
   }
 }
 
-/** An unknown age is a great one: the token was restored. */
+/** An unknown age is a great one. */
 function isFresh(since: number | undefined, now: number): boolean {
   return since !== undefined && now - since < FRESH_MS;
 }

@@ -74,9 +74,7 @@ export function authPlugin(options: CustomPluginOptions): CustomPlugin {
         map((endpoint: string | null | undefined) => endpoint ?? undefined),
         defaultIfEmpty(undefined),
       ),
-    rejectedAgain: (handedOut) => {
-      tokens.rejectedAgain(({ token }) => getHeader(handedOut, 'X-Auth-Token') === token);
-    },
+    rejectedAgain: (handedOut) => tokens.rejectedAgain(({ token }) => getHeader(handedOut, 'X-Auth-Token') === token),
     invalidate: (rejected) => {
       const before = tokens.peek();
       const worthwhile = tokens.invalidate(rejected && (({ token }) => getHeader(rejected, 'X-Auth-Token') === token));

@@ -58,7 +58,7 @@ export function freshCredentials(
           const { methods: present = [], cacheParts } = circumstances.inUse;
           const whole = completedMethods(present, fresh);
           // Who answers a challenge is who it was put to: the answer is for all who were asked the same.
-          const thereafter = credentialsOf(whole, present.some((method) => whole.includes(method)) ? cacheParts : undefined);
+          const thereafter = { ...credentialsOf(whole, present.some((method) => whole.includes(method)) ? cacheParts : undefined), isAnswered: true };
           const sent = answerMethods(circumstances, fresh);
           return { signIn: (connection) => signInWith(connection, sent), thereafter };
         });

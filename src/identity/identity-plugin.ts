@@ -107,9 +107,7 @@ export function identityPlugin(options: IdentityPluginOptions): IdentityPlugin {
     getEndpointData: (connection, filter) => endpoints.endpointData(connection, filter),
     getAllVersionData: (connection, filter) => endpoints.allVersionData(connection, filter),
     authenticate: (connection) => tokens.signIn(connection),
-    rejectedAgain: (handedOut) => {
-      tokens.rejectedAgain(isOf(handedOut));
-    },
+    rejectedAgain: (handedOut) => tokens.rejectedAgain(isOf(handedOut)),
     isRejection: (response, handedOut) => isGone(response, handedOut, tokens.peek()),
     rescope: (scope) => options.rescope(scope, { getToken, invalidate, mayRenew: () => tokens.mayRenew, methods: tokens.methods, cacheId: () => own.getCacheId() }),
     invalidate,
@@ -140,7 +138,7 @@ function identityTokens(options: IdentityPluginOptions): {
     signInWith === undefined
       ? noFreshCredentials(redactUrl(authUrl))
       : freshCredentials(tokens, { cachePartsWith, signInWith: (connection, methods) => signInWith(connection, methods).pipe(noted(connection)) });
-  return { tokens, own: { ...fresh, ...authState(tokens, options) }, newerAccess: (connection, access, miss) => refresh.newer(connection, access, miss) };
+  return { tokens, own: { ...fresh, ...authState(tokens) }, newerAccess: (connection, access, miss) => refresh.newer(connection, access, miss) };
 }
 
 /**

@@ -35,9 +35,9 @@ export function serviceToken(options: ServiceTokenOptions): AuthPlugin {
     ...forwardedState(auth),
     isRejection: (response, handedOut) => auth.isRejection?.(response, handedOut) ?? false,
     rejectedAgain: (handedOut) => {
-      auth.rejectedAgain?.(handedOut);
       const token = getHeader(handedOut, 'X-Service-Token');
-      if (token !== undefined) serviceAuth.rejectedAgain?.({ 'X-Auth-Token': token });
+      const mayHelp = [auth.rejectedAgain?.(handedOut), token === undefined ? false : serviceAuth.rejectedAgain?.({ 'X-Auth-Token': token })];
+      return mayHelp.includes(true);
     },
     getHeaders: (connection) => {
       const [headers$, service$] = [auth.getHeaders(connection), serviceAuth.getHeaders(connection)];

@@ -6,15 +6,17 @@ import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
 import { realRuntime, type Runtime } from '../runtime/runtime.js';
 import { encryptedTokenStore } from '../token/encrypted-token-store.js';
 import type { EncryptionKey } from '../token/encryption-key.js';
+import { LockQueue } from '../token/lock-queue.js';
 import type { SaveOptions, StoredText, TokenStore } from '../token/token-store.js';
 import { clearOut } from './token-files/clear-out.js';
 import { ageOf, fileSystemNow } from './token-files/file-clock.js';
 import { fileLock } from './token-files/file-lock.js';
 import { draftName, tokenName } from './token-files/file-names.js';
+import { FolderWatch } from './token-files/folder-watch.js';
 import type { HeldLock } from './token-files/held-lock.js';
+import { readWithLife, withLife } from './token-files/text-life.js';
 import { directoryFailure, isDirectoryOurs, makeDirectory, userCacheDirectory } from './token-files/token-directory.js';
 import { readTokenFile, replaceBy, writeDraft } from './token-files/token-file.js';
-import { watchFile } from './token-files/watch-file.js';
 
 /** Options of {@link fileTokenStore}. */
 export interface FileTokenStoreOptions {
@@ -37,6 +39,7 @@ const OPTIONS: ReadonlySet<string> = new Set(['directory', 'encryptionKey', 'run
  * Keeps tokens in files that only their owner can read (0600), for all processes of this user on this machine, and on others
  * that share the folder: one of them signs in. A lock passes on at once when the process that held it has ended, and after
  * 8 seconds without a sign of life where that cannot be seen: on another machine, in another container, of one that was stopped.
+ * A text whose life is over by the clock of the file system is not given any more.
  *
  * @throws OptionError for an option that is unknown or cannot be right. A folder that cannot be used, or that others can write
  * to, is an OptionError for `directory` when it is used.
@@ -55,33 +58,40 @@ export function fileTokenStore(options: FileTokenStoreOptions = {}): TokenStore 
 const HOUR_MS = 3_600_000;
 
 class FileTokenStore implements TokenStore {
+  readonly isPersonal = true;
   readonly #runtime: Runtime;
   readonly #find: () => Promise<string>;
   /** By lease. */
   readonly #held = new Map<string, HeldLock>();
+  /** Who waits here looks at no files. */
+  readonly #queue = new LockQueue();
+  readonly #watch: FolderWatch;
   #clearedOutAt = -Infinity;
 
   constructor(runtime: Runtime, find: () => Promise<string>) {
     this.#runtime = runtime;
     this.#find = find;
+    this.#watch = new FolderWatch((ms) => runtime.tick(ms));
   }
 
   load(key: string): Observable<StoredText | undefined> {
     return this.#with(key, async (directory) => {
       const file = (await isDirectoryOurs(directory)) ? await readTokenFile(join(directory, tokenName(key))) : undefined;
       if (file?.text === undefined) return file && { text: '', ageMs: undefined };
-      return { text: file.text, ageMs: ageOf(file.writtenAt, await fileSystemNow(directory)) };
+      const { text, lifeMs } = readWithLife(file.text);
+      const ageMs = ageOf(file.writtenAt, await fileSystemNow(directory));
+      return ageMs !== undefined && ageMs >= lifeMs ? undefined : { text, ageMs };
     });
   }
 
-  save(key: string, text: string, { lease }: SaveOptions): Observable<boolean> {
+  save(key: string, text: string, { lease, lifeMs }: SaveOptions): Observable<boolean> {
     return this.#with(key, async (directory) => {
       const lock = lease === undefined ? undefined : this.#held.get(lease);
       if (lease !== undefined && lock?.key !== key) return false;
       await makeDirectory(directory);
       const draft = join(directory, draftName(key, lock?.number));
       try {
-        const { mtimeMs } = await writeDraft(draft, text);
+        const { mtimeMs } = await writeDraft(draft, withLife(text, lifeMs));
         // If the lock passes on just now, its next holder removes the draft before it does anything else.
         if (lock !== undefined && !(await lock.isHeld())) return false;
         if (!(await replaceBy(draft, join(directory, tokenName(key))))) return false;
@@ -102,7 +112,7 @@ class FileTokenStore implements TokenStore {
       await makeDirectory(directory);
       return directory;
     });
-    return made$.pipe(
+    const worked$ = made$.pipe(
       concatMap((directory) =>
         fileLock({ directory, key, runtime: this.#runtime }).pipe(
           catchError((error: unknown) => throwError(() => directoryFailure(directory, error))),
@@ -110,16 +120,16 @@ class FileTokenStore implements TokenStore {
       ),
       concatMap((lock) => this.#under(lock, work)),
     );
+    return this.#queue.hold(key, () => worked$);
   }
 
   watch(key: string): Observable<unknown> {
-    const pause = (ms: number): ReturnType<Runtime['tick']> => this.#runtime.tick(ms);
     return defer(async () => {
       const directory = await this.#find();
       // What cannot be made is silent here, and told of when something is to be saved there.
       await makeDirectory(directory).catch(() => undefined);
       return directory;
-    }).pipe(concatMap((directory) => watchFile({ directory, name: tokenName(key), pause })));
+    }).pipe(concatMap((directory) => this.#watch.file(directory, tokenName(key))));
   }
 
   /** Ends with the lock free, however `work` ends. */

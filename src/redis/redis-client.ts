@@ -37,12 +37,16 @@ export interface RedisConnection {
 interface Ready {
   readonly status?: unknown;
   readonly isReady?: unknown;
+  readonly isOpen?: unknown;
 }
 
 /** Which kind of client the option called `option` holds; throws an OptionError for anything else. */
 export function redisClientKind(option: string, client: RedisClient): RedisClientKind {
   // Clients of ioredis have a `sendCommand` too, which takes something else.
   if (has(client, 'call') && has(client, 'duplicate')) return 'ioredis';
+  if (has(client, 'getSentinelNode')) {
+    throw new OptionError(option, `"${option}" cannot be a sentinel of the package "redis"; behind sentinels a client of "ioredis" with its option "sentinels" works. Nothing was sent.`);
+  }
   if (has(client, 'sendCommand') && has(client, 'duplicate')) return has(client, 'nodeClient') ? 'redis-cluster' : 'redis';
   throw new OptionError(option, `"${option}" has to be a client of the package "ioredis" or "redis"; nothing was sent.`);
 }
@@ -66,6 +70,12 @@ function sent({ client, kind }: { readonly client: RedisClient; readonly kind: R
 /** A client that does not tell is taken at its word when it is asked. */
 function isReady({ status, isReady: ready }: Ready): boolean {
   return status === undefined ? ready !== false : status === 'ready';
+}
+
+/** Whether a duplicate of a client may connect now: not where it was closed, which one of `ioredis` that waits for its next try does not tell. */
+export function mayFollow(client: RedisClient): boolean {
+  const { status, isOpen } = client as Ready;
+  return status === undefined ? isOpen !== false : ['wait', 'connecting', 'connect', 'ready'].includes(String(status));
 }
 
 function has(client: unknown, method: string): boolean {

@@ -1,4 +1,5 @@
-import { catchError, defer, EMPTY, filter, from, ignoreElements, map, merge, mergeMap, Observable, of, raceWith, repeat, Subject, take, takeWhile, tap } from 'rxjs';
+import { catchError, defer, EMPTY, filter, from, ignoreElements, map, merge, mergeMap, Observable, of, raceWith, repeat, Subject, take, takeWhile, tap, throwError } from 'rxjs';
+import { KeystoneAuthError } from '../errors/keystone-auth-error.js';
 import type { Runtime } from '../runtime/runtime.js';
 import { succeeded, type RedisEntry } from './redis-entry.js';
 import { ACQUIRE, RELEASE, RENEW } from './redis-scripts.js';
@@ -35,7 +36,11 @@ function acquired(lock: RedisLock, lease: string): Observable<unknown> {
       // Nobody would renew it, and others would wait for its end.
       late: (reply) => { if (succeeded(reply)) letGo(lock, lease); },
     })
-    .pipe(map(succeeded));
+    .pipe(map(succeeded), catchError((error: unknown) => {
+      // Redis may have done it, and the reply was lost.
+      if (!wasRefused(error)) letGo(lock, lease);
+      return throwError(() => error);
+    }));
   return attempt$.pipe(mergeMap((isHeld) => (isHeld ? of(true) : turn(lock, attempt$))));
 }
 
@@ -75,6 +80,10 @@ function whileHeld<T>(lock: RedisLock, lease: string, work: (lease: string) => O
 /** Quietly: where that fails, the lease ends by itself. */
 function letGo({ entry }: RedisLock, lease: string): void {
   entry.run({ what: 'unlock a token', script: RELEASE, args: [lease, entry.channel] }).subscribe({ error: () => undefined });
+}
+
+function wasRefused(error: unknown): boolean {
+  return error instanceof KeystoneAuthError && error.outcome === 'refused';
 }
 
 function newLease(): string {

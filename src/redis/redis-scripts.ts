@@ -34,6 +34,10 @@ redis.call('DEL', KEYS[2])
 redis.pcall('PUBLISH', ARGV[2], 'released')
 return 1`;
 
-/** ARGV: lease, how long it holds in milliseconds. Gives 1, or 0 if somebody else holds the lock. */
-export const ACQUIRE = `if redis.call('SET', KEYS[2], ARGV[1], 'NX', 'PX', ARGV[2]) then return 1 end
+/**
+ * ARGV: lease, how long it holds in milliseconds. Gives 1, or 0 if somebody else holds the lock. A client whose reply was lost
+ * sends it again: by then the lease may hold already.
+ */
+export const ACQUIRE = `if redis.call('GET', KEYS[2]) == ARGV[1] then return redis.call('PEXPIRE', KEYS[2], ARGV[2]) end
+if redis.call('SET', KEYS[2], ARGV[1], 'NX', 'PX', ARGV[2]) then return 1 end
 return 0`;

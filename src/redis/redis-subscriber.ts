@@ -17,6 +17,10 @@ interface Emitter {
   off(event: string, listener: Listener): unknown;
 }
 
+interface Duplicable {
+  duplicate(...args: unknown[]): unknown;
+}
+
 interface Ioredis extends Emitter {
   subscribe(channel: string): PromiseLike<unknown>;
   unsubscribe(channel: string): PromiseLike<unknown>;
@@ -39,19 +43,35 @@ export function givenSubscriber(subscriber: RedisClient): RedisSubscriber {
   return { ...over, close: () => undefined };
 }
 
-/** A connection of its own, like that of `client`; it ends with that one at the latest. */
-export function ownSubscriber(client: RedisClient): RedisSubscriber {
-  const own: unknown = client.duplicate();
-  // Both connect again by themselves; without a listener an error would end the program, or be printed.
-  (own as Emitter).on('error', () => undefined);
-  const subscriber = redisClientKind('client', client) === 'ioredis' ? overIoredis(own as Ioredis) : overNodeRedis(own as NodeRedis, true);
+/**
+ * A connection of its own, like that of `client`; it ends with that one at the latest. `lost` is called when it has ended, other
+ * than by `close`.
+ */
+export function ownSubscriber(client: RedisClient, lost: () => void): RedisSubscriber {
+  const isIoredis = redisClientKind('client', client) === 'ioredis';
+  const own: unknown = isIoredis ? duplicateOnce(client) : client.duplicate();
   const origin = client as unknown as Emitter;
+  const emitter = own as Emitter;
+  const subscriber = isIoredis ? overIoredis(own as Ioredis) : overNodeRedis(own as NodeRedis, true);
   const close = (): void => {
-    origin.off('end', close);
+    origin.off('end', lost);
+    emitter.off('end', lost);
     subscriber.close();
   };
-  origin.on('end', close);
+  // Without a listener an error would end the program, or be printed.
+  emitter.on('error', () => undefined);
+  emitter.on('end', lost);
+  origin.on('end', lost);
   return { ...subscriber, close };
+}
+
+/** One that does not connect again by itself: it would do so for ever when `client` is closed while Redis is away, which nobody is told of. */
+function duplicateOnce(client: RedisClient): unknown {
+  const never = (): undefined => undefined;
+  const settings = { retryStrategy: never, sentinelRetryStrategy: never, clusterRetryStrategy: never };
+  const origin = client as unknown as Duplicable;
+  // That of a cluster takes nodes first.
+  return 'nodes' in client ? origin.duplicate([], settings) : origin.duplicate(settings);
 }
 
 /** It tells all messages to all listeners. */

@@ -5,17 +5,23 @@ import { realRuntime, type Runtime } from '../runtime/runtime.js';
 import { encryptedTokenStore } from '../token/encrypted-token-store.js';
 import type { EncryptionKey } from '../token/encryption-key.js';
 import type { StoredText, TokenStore } from '../token/token-store.js';
-import { RedisChannels } from './redis-channels.js';
+import { redisChannels, type RedisChannels } from './redis-channels.js';
 import { redisClientKind, redisConnection, type RedisClient } from './redis-client.js';
 import { RedisCommands } from './redis-commands.js';
 import { redisEntry, success, type RedisEntry } from './redis-entry.js';
 import { withRedisLock } from './redis-lock.js';
 import { CLEAR, LOAD, SAVE } from './redis-scripts.js';
-import { givenSubscriber, ownSubscriber } from './redis-subscriber.js';
 
 /** Where tokens are kept in Redis. */
 export interface RedisTokenStoreOptions {
-  /** By the package `ioredis` or `redis`, which has to be connected. It is used for other things too, if you like, and never closed. */
+  /**
+   * By the package `ioredis` (5.0.0 or later) or `redis` (4.0.0 or later), which has to be connected: a single client or a cluster; behind sentinels
+   * that of `ioredis`. It is used for other things too, if you like, and never closed.
+   *
+   * `ioredis` sends what was on its way when the connection broke once more when it is back: a token that was forgotten, or saved
+   * without a lock, is so then, though the store had failed, and though another one was saved in between. `autoResendUnfulfilledCommands: false`
+   * is recommended; what is saved by the holder of a lock is safe in any case.
+   */
   readonly client: RedisClient;
   /**
    * A second client, connected, for the messages by which others learn of a new token at once; never closed.
@@ -39,6 +45,8 @@ export interface RedisTokenStoreOptions {
 const OPTIONS: ReadonlySet<string> = new Set(['client', 'subscriber', 'prefix', 'encryptionKey', 'runtime']);
 /** Some 30 years: Redis takes no number without end. */
 const LONGEST_LIFE_MS = 1e12;
+/** So far a clock is set back now and then, and its times still hold. */
+const CLOCK_STEP_MS = 2000;
 
 /**
  * A token store for all replicas that reach the same Redis (5 or later) or Valkey, a cluster included: one signs in, the others take its
@@ -50,12 +58,19 @@ const LONGEST_LIFE_MS = 1e12;
 export function redisTokenStore(options: RedisTokenStoreOptions): TokenStore {
   refuseUnknownOptions(options, OPTIONS, 'redisTokenStore');
   const { client, subscriber, prefix = 'keystoneauth-rx:', encryptionKey, runtime = realRuntime } = options;
-  if (subscriber !== undefined) redisClientKind('subscriber', subscriber);
+  refuseUnfitClients(client, subscriber);
   if (/[{}]/.test(prefix)) throw new OptionError('prefix', '"prefix" has to do without { and }, which tell a cluster where a key is kept; nothing was sent.');
   const commands = new RedisCommands(redisConnection(client), runtime);
-  const channels = new RedisChannels(() => (subscriber === undefined ? ownSubscriber(client) : givenSubscriber(subscriber)), runtime);
+  const channels = redisChannels({ client, subscriber }, runtime);
   const store = storeOf((key) => redisEntry(commands, prefix, key), channels, runtime);
   return encryptionKey === undefined ? store : encryptedTokenStore(store, encryptionKey);
+}
+
+function refuseUnfitClients(client: RedisClient, subscriber: RedisClient | undefined): void {
+  redisClientKind('client', client);
+  if (subscriber === undefined) return;
+  redisClientKind('subscriber', subscriber);
+  if (subscriber === client) throw new OptionError('subscriber', '"subscriber" has to be another client than "client": a connection that listens takes no commands; leave it out, or give a duplicate. Nothing was sent.');
 }
 
 function storeOf(entryOf: (key: string) => RedisEntry, channels: RedisChannels, runtime: Runtime): TokenStore {
@@ -90,5 +105,10 @@ function storedText(reply: unknown): StoredText | undefined {
   const text = typeof kept === 'string' ? kept : new TextDecoder().decode(kept as Uint8Array);
   const savedAt = /^(\d{1,15}) /.exec(text);
   if (savedAt === null) return { text, ageMs: undefined };
-  return { text: text.slice(savedAt[0].length), ageMs: Math.max(0, Number(now) - Number(savedAt[1])) };
+  return { text: text.slice(savedAt[0].length), ageMs: ageMs(Number(now) - Number(savedAt[1])) };
+}
+
+/** What was saved in the future was saved by another clock: Redis moved to another machine, or its clock was set. */
+function ageMs(passedMs: number): number | undefined {
+  return passedMs < -CLOCK_STEP_MS ? undefined : Math.max(0, passedMs);
 }

@@ -36,7 +36,7 @@ function unlessMoved(journey: Journey, wire: WireRequest, reply$: Observable<Api
 /** A status of 400 or more is an error unless the caller wants it as a response; first it may have its way back. */
 function answered(journey: Journey, wire: WireRequest, response: ApiResponse): ApiResponse | Observable<ApiResponse> {
   if (response.status < 400) return checkAnsweredMicroversion(journey, response);
-  if (isRejection(journey, response)) return answerRejection(journey, wire, response);
+  if (isRejection(journey, response)) return answerRejection(journey, wire, { response });
   return settled(journey, wire, response);
 }
 
@@ -45,8 +45,14 @@ function isRejection({ auth, authHeaders }: Journey, response: ApiResponse): boo
   return authHeaders !== undefined && auth?.isRejection?.(response, authHeaders) === true;
 }
 
+interface Rejection {
+  readonly response: ApiResponse;
+  /** Whether it is the second one of this request. @defaultValue false */
+  readonly isLast?: boolean;
+}
+
 /** A 401: new headers if the plugin has any, and the request once more; otherwise the 401 is the answer. */
-function answerRejection(journey: Journey, wire: WireRequest, response: ApiResponse): Observable<ApiResponse> {
+function answerRejection(journey: Journey, wire: WireRequest, { response, isLast }: Rejection): Observable<ApiResponse> {
   const { renew, authHeaders, session } = journey;
   if (renew === undefined || authHeaders === undefined) return of(final(journey, wire, response));
   const connection = wireOf(session);
@@ -61,8 +67,9 @@ function answerRejection(journey: Journey, wire: WireRequest, response: ApiRespo
       const again = { ...journey, authHeaders: renewed };
       return connection.exchange({ ...wire, headers, again: true }).pipe(
         mergeMap((last) => {
-          if (isRejection(again, last)) journey.auth?.rejectedAgain?.(renewed);
-          return streamOf(settled(again, wire, last));
+          const isRefused = isRejection(again, last);
+          const mayHelp = isRefused && journey.auth?.rejectedAgain?.(renewed) === true && isLast !== true;
+          return streamOf(mayHelp ? answerRejection(again, wire, { response: last, isLast: true }) : settled(again, wire, last));
         }),
       );
     }),

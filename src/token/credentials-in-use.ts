@@ -37,6 +37,11 @@ export class CredentialsInUse<T> {
     return this.#areWanted;
   }
 
+  /** A token is there without them. */
+  spare(): void {
+    this.#areWanted = false;
+  }
+
   /** Notes how a sign-in with them ended. */
   note(outcome: SignInOutcome<T>): void {
     this.#areWanted = false;

@@ -24,6 +24,8 @@ export interface Credentials<T> {
   readonly limitMs?: number | undefined;
   /** What tells the tokens they bring from others, scope included; `undefined`: it cannot be known, so none is kept for others. */
   readonly cacheParts?: (() => CachePart | undefined) | undefined;
+  /** Whether a person's answer to a challenge is among them, which is no part of {@link cacheParts}. @defaultValue false */
+  readonly isAnswered?: boolean | undefined;
   /** Differs when the credentials may be others than before; see `ChangingValue.revision`. */
   readonly revision?: (() => string) | undefined;
 }

@@ -18,6 +18,7 @@ export function encryptedTokenStore(store: TokenStore, encryptionKey: Encryption
   const keys = importKeys(encryptionKey);
   const watch = store.watch?.bind(store);
   return {
+    isPersonal: store.isPersonal,
     load: (key) =>
       defer(() => from(store.load(key))).pipe(
         take(1),

@@ -25,14 +25,21 @@ export class Lenders {
     this.#latest = connection;
     if (this.#open.has(connection)) return false;
     this.#open.add(connection);
+    // A session that lives long does not keep the plugins of single requests: one that nobody has any more may go.
+    const lenders = new WeakRef(this);
     connection.closed$.pipe(take(1)).subscribe({
       complete: () => {
-        this.#open.delete(connection);
-        this.#closed.next();
+        const left = lenders.deref();
+        if (left !== undefined) left.#leave(connection);
       },
       error: () => undefined,
     });
     return true;
+  }
+
+  #leave(connection: Connection): void {
+    this.#open.delete(connection);
+    this.#closed.next();
   }
 
   /** The last one that asked and is not closed. */

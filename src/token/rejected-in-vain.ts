@@ -5,11 +5,19 @@ import { remainingMs, type Lifetime, type Moment } from './lifetime.js';
  * question to a person, for each request: for a while another token would help no more.
  */
 export class RejectedInVain {
+  #excused: Lifetime | undefined;
   #token: { readonly lifetime: Lifetime; readonly at: Moment } | undefined;
 
-  /** Notes the token with this life; the first time counts. */
-  note(lifetime: Lifetime, at: Moment): void {
+  /** The token with this life was only found in a store: that it is rejected too says nothing of those to come. */
+  excuse(lifetime: Lifetime): void {
+    this.#excused = lifetime;
+  }
+
+  /** Notes the token with this life; the first time counts. Whether another token may be accepted. */
+  note(lifetime: Lifetime, at: Moment): boolean {
+    if (lifetime === this.#excused) return true;
     if (this.#token?.lifetime !== lifetime) this.#token = { lifetime, at };
+    return false;
   }
 
   /** Whether it is that token, and less than `pauseMs` have passed. After that it may have been this token's fault after all. */

@@ -42,7 +42,14 @@ export function failureOf(
     const waitMs = waitOf(error, asksPerson ? rememberMs : 0);
     return { error, pause: pauseOf(waitMs, now), rejections: before, unreachableSince };
   }
+  const heardOf = restOfPause(error);
+  if (heardOf !== undefined) return { error, pause: pauseOf(heardOf, now), rejections: before };
   return { error, pause: pauseOf(refusalPauseMs(before, rememberMs), now), rejections: before + 1 };
+}
+
+/** Where somebody who shares the token store was told so, nothing was sent here, and the rest of that pause holds. */
+function restOfPause(error: KeystoneAuthError): number | undefined {
+  return isHttpError(error) && error.outcome === 'not-sent' ? error.retryAfterMs : undefined;
 }
 
 /** How long credentials that were refused are not sent again, if they had been refused `before` times in a row already. */

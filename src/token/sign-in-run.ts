@@ -2,12 +2,13 @@ import { defer, map, type Observable } from 'rxjs';
 import type { Connection } from '../http/connection.js';
 import type { Arrival } from './arrival.js';
 import type { SignInCircumstances } from './credentials.js';
-import { momentOf, type Moment } from './lifetime.js';
+import { momentOf, remainingMs, type Moment } from './lifetime.js';
 import type { SignInPlan } from './shared-sign-in.js';
 import { signInOnce } from './sign-in-once.js';
 import { signInOutcome, usualLimitMs, type SignInOutcome } from './sign-in-outcome.js';
 import type { Fetched } from './stored-tokens.js';
 import type { TokenKeeper } from './token-keeper.js';
+import { heldBy, type TokenModel } from './token-model.js';
 import type { TokenSourceOptions } from './token-source-options.js';
 
 /** What sign-ins are made with. */
@@ -16,7 +17,7 @@ export interface SignInRunner<T> {
   readonly keeper: TokenKeeper<T>;
 }
 
-/** Others are waited for as long as leaves time for a sign-in of one's own. */
+/** Others are waited for as long as leaves time for a sign-in of one's own, and longer while a token is there that lasts. */
 const PATIENCE = 2 / 3;
 
 /** Carries out one plan: a sign-in, or what somebody else's brought. Never errors, emits once. */
@@ -41,11 +42,18 @@ export function runSignIn<T>(plan: SignInPlan<T>, { options, keeper }: SignInRun
         ? fetch(over, circumstances)
         : signInOnce({
             ...{ stored, connection: over, fetch: () => fetch(over, circumstances) },
-            ...{ isOwn: trial !== undefined, insists: insists || credentials.areWanted, patienceMs: isAhead ? Infinity : PATIENCE * limitMs },
+            ...{ isOwn: trial !== undefined, insists: insists || credentials.areWanted },
+            patienceMs: isAhead && leftMs(keeper.model, over) > 2 * limitMs ? Infinity : PATIENCE * limitMs,
           });
     const bounds = { limitMs, isRepeatable: inUse.renewable() !== 'needs-user' };
     return signInOutcome({ signIn: arrive, isAhead, connection, lenders, authUrl: options.authUrl, ...bounds }).pipe(
       map((outcome): SignInOutcome<T> => (outcome.ok ? { ok: true, ...outcome.value, sentAt } : { ...outcome, sentAt })),
     );
   });
+}
+
+/** What is left of the token that is held. */
+function leftMs(model: TokenModel<unknown>, { runtime }: Connection): number {
+  const held = heldBy(model);
+  return held === undefined ? 0 : remainingMs(held.lifetime, momentOf(runtime));
 }

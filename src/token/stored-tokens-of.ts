@@ -1,10 +1,13 @@
 import { holdsChanging } from '../credentials/cache-id.js';
 import { OptionError } from '../errors/option-error.js';
-import { cacheIdOf } from './cache-id-of.js';
+import { storeKeyOf } from './cache-id-of.js';
 import { StoredRefusals } from './stored-refusals.js';
 import { StoredTokens } from './stored-tokens.js';
 import type { Held } from './token-model.js';
 import type { TokenSourceOptions } from './token-source-options.js';
+
+const LONGEST_ANSWER_MS = 5000;
+const SIGN_IN_MS = 60_000;
 
 /**
  * Where the tokens of a plugin with these options are kept; `undefined` without a store.
@@ -14,7 +17,7 @@ import type { TokenSourceOptions } from './token-source-options.js';
 export function storedTokensOf<T>(options: TokenSourceOptions<T>, held: () => Held<T> | undefined): StoredTokens<T> | undefined {
   const { tokenStore: store, codec, lifeOf, secretsOf, renewal, authUrl } = options;
   if (store === undefined) return undefined;
-  const key = cacheIdOf(options);
+  const key = storeKeyOf(options, store);
   if (key === undefined || codec === undefined) {
     throw new OptionError(
       'tokenStore',
@@ -22,11 +25,16 @@ export function storedTokensOf<T>(options: TokenSourceOptions<T>, held: () => He
         'signs in, so others might be given the wrong token. Federated plugins take an "account", authPlugin a "cacheId"; nothing was sent.',
     );
   }
-  const refusals = isDecidedByKey(options) ? new StoredRefusals({ store, key, rememberMs: options.rememberFailuresMs }) : undefined;
-  return new StoredTokens({ store, key, codec, lifeOf, secretsOf, renewal, authUrl, held, refusals });
+  const limitMs = Math.min(LONGEST_ANSWER_MS, (options.signInTimeoutMs ?? SIGN_IN_MS) / 6);
+  const { rememberFailuresMs: rememberMs } = options;
+  const refusals = rememberMs !== 0 && isDecidedByKey(options) ? new StoredRefusals({ store, key, rememberMs, limitMs }) : undefined;
+  return new StoredTokens({ store, key, codec, lifeOf, secretsOf, renewal, authUrl, held, refusals, limitMs });
 }
 
-/** Whether equal ids mean that the same would be sent. */
-function isDecidedByKey({ cacheParts, renewable, asksPerson }: Pick<TokenSourceOptions<unknown>, 'cacheParts' | 'renewable' | 'asksPerson'>): boolean {
-  return renewable() === 'automatic' && asksPerson?.() !== true && !holdsChanging(cacheParts?.());
+/** Of other methods a clock, a chance or somebody else's credentials decide, too. */
+const DECIDED_BY_KEY: ReadonlySet<unknown> = new Set(['password', 'application_credential']);
+
+/** Whether equal keys mean that the same would be sent, and be refused. */
+function isDecidedByKey({ cacheParts, methods = [] }: Pick<TokenSourceOptions<unknown>, 'cacheParts' | 'methods'>): boolean {
+  return methods.length > 0 && methods.every(({ identity }) => DECIDED_BY_KEY.has(identity?.['method'])) && !holdsChanging(cacheParts?.());
 }

@@ -1,8 +1,10 @@
-import { catchError, defer, EMPTY, from, map, of, take, type Observable, type ObservableInput } from 'rxjs';
+import { catchError, defer, EMPTY, from, map, of, retry, take, type Observable, type ObservableInput } from 'rxjs';
+import { isGiven } from '../credentials/is-given.js';
+import { OptionError } from '../errors/option-error.js';
 import type { Connection } from '../http/connection.js';
 import type { Arrival } from './arrival.js';
 import { askStore } from './ask-store.js';
-import { cacheIdOf } from './cache-id-of.js';
+import { storeKeyOf } from './cache-id-of.js';
 import type { Credentials } from './credentials.js';
 import { aheadMarginMs, lazyMarginMs, lifetimeOf, momentOf, remainingMs, type Lifetime, type Moment } from './lifetime.js';
 import { StoreReporter } from './store-reporter.js';
@@ -21,6 +23,8 @@ export interface StoredTokensOptions<T> extends Pick<TokenSourceOptions<T>, 'lif
   readonly codec: TokenCodec<T>;
   /** Where refused credentials are remembered; `undefined` for those that may differ under one key. */
   readonly refusals: StoredRefusals | undefined;
+  /** How long one answer of the store may take, in milliseconds. */
+  readonly limitMs: number;
   /** The token that requests use now. */
   readonly held: () => Held<T> | undefined;
 }
@@ -31,6 +35,8 @@ export interface Fetched<T> {
   readonly sentAt: Moment;
 }
 
+/** A store that stopped telling what others keep is asked again after this. */
+const WATCH_AGAIN_MS = 5000;
 /** A token with less life than this, or a tenth of its life, is not worth taking. */
 const SHORTEST_MS = 30_000;
 /** Renewal ahead starts up to a tenth of its margin earlier, by chance: what is stored has to be beyond that. */
@@ -52,28 +58,28 @@ export class StoredTokens<T> {
   }
 
   /** Whether the tokens of `credentials` belong under this key. */
-  isFor(credentials: Pick<Credentials<T>, 'cacheParts'>): boolean {
-    return cacheIdOf(credentials) === this.#options.key;
+  isFor(credentials: Pick<Credentials<T>, 'cacheParts' | 'isAnswered'>): boolean {
+    return storeKeyOf(credentials, this.#options.store) === this.#options.key;
   }
 
   /** The stored token, if it is worth taking now; what is no token is reported and left. Errors where the store fails. */
   look(connection: Connection): Observable<Arrival<T> | undefined> {
-    const { store, key } = this.#options;
-    return askStore(() => store.load(key), connection).pipe(
-      map((stored) => (stored === undefined ? undefined : this.#read(stored, connection))),
+    const { store, key, limitMs } = this.#options;
+    return askStore(() => store.load(key), connection, limitMs).pipe(
+      map((stored) => (isGiven(stored) ? this.#read(stored, connection) : undefined)),
       map((found) => (found !== undefined && this.#isWanted(found, connection) ? found : undefined)),
     );
   }
 
   /** Keeps a token for others; never errors. `lease`: of the lock under which it was fetched. */
   keep(connection: Connection, { value, sentAt }: Fetched<T>, lease: string): Observable<unknown> {
-    const { store, key, codec, lifeOf } = this.#options;
+    const { store, key, codec, lifeOf, limitMs } = this.#options;
     const { lifeMs, ...life } = lifetimeOf(lifeOf(value), sentAt);
     const leftMs = remainingMs({ lifeMs, ...life }, momentOf(connection.runtime));
     if (leftMs <= 0) return of(undefined);
     this.#conceal(value, connection);
     const save = (): ObservableInput<boolean> => store.save(key, writeTokenRecord({ state: codec.encode(value), lifeMs, leftMs }), { lease, lifeMs: leftMs });
-    return askStore(save, connection).pipe(
+    return askStore(save, connection, limitMs).pipe(
       map((isKept) => {
         if (isKept === false) this.#reporter.lostLock(connection);
       }),
@@ -90,10 +96,10 @@ export class StoredTokens<T> {
     return defer(() => from(store.withLock(key, work))).pipe(take(1));
   }
 
-  /** Emits when somebody else may have kept another token; never errors. */
-  get changes$(): Observable<unknown> {
+  /** Emits when somebody else may have kept another token; never errors: a store that does not tell is asked again later. */
+  changes({ runtime }: Connection): Observable<unknown> {
     const { store, key } = this.#options;
-    return defer(() => store.watch?.(key) ?? EMPTY).pipe(catchError(() => EMPTY));
+    return defer(() => store.watch?.(key) ?? EMPTY).pipe(retry({ delay: () => runtime.tick(WATCH_AGAIN_MS) }));
   }
 
   get refusals(): StoredRefusals | undefined {
@@ -128,6 +134,7 @@ export class StoredTokens<T> {
     try {
       const value = codec.decode(read.record.state);
       const { expiresAt } = lifeOf(value);
+      if (read.record.leftMs === Infinity && expiresAt !== undefined) throw new OptionError('leftMs', 'A record of a token that ends has to say when.');
       return { value, restored: storedLifetime(read.record, { ageMs, expiresAt, now: momentOf(connection.runtime) }) };
     } catch {
       this.#ignore(text, 'holds no token that can be read', connection);

@@ -94,6 +94,8 @@ export class TokenKeeper<T> {
 
   /** Takes a token that a store had. */
   restore(connection: Connection, value: T, lifetime: Lifetime): void {
+    this.credentials.spare();
+    this.#inVain.excuse(lifetime);
     this.take(value, lifetime, undefined);
     this.reporter.restored(connection, endsAt(lifetime));
   }
@@ -128,9 +130,9 @@ export class TokenKeeper<T> {
     return true;
   }
 
-  /** The token replaced a rejected one and was rejected too. */
-  rejectedAgain({ lifetime }: Held<T>, now: Moment): void {
-    this.#inVain.note(lifetime, now);
+  /** The token replaced a rejected one and was rejected too. Whether another may be accepted: this one was only found in a store. */
+  rejectedAgain({ lifetime }: Held<T>, now: Moment): boolean {
+    return this.#inVain.note(lifetime, now);
   }
 
   /** Whether another token would not help. */

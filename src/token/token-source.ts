@@ -3,6 +3,7 @@ import type { AuthMethod } from '../credentials/auth-method.js';
 import { isKeystoneAuthError, type KeystoneAuthError } from '../errors/keystone-auth-error.js';
 import type { Connection } from '../http/connection.js';
 import type { Runtime } from '../runtime/runtime.js';
+import { cacheIdOf } from './cache-id-of.js';
 import { FollowStore } from './follow-store.js';
 import { noOpenSession } from './lenders.js';
 import { momentOf, remainingMs, type Moment } from './lifetime.js';
@@ -45,7 +46,8 @@ export class TokenSource<T> {
       },
     });
     this.#watch = watchToken(this.#keeper, options, this.#signIn);
-    this.#follow = new FollowStore({ keeper: this.#keeper, signIn: this.#signIn, watch: this.#watch });
+    const { reauthenticate = true } = options;
+    this.#follow = new FollowStore({ keeper: this.#keeper, signIn: this.#signIn, watch: this.#watch, reauthenticate });
     this.#keeper.lenders.closed$.subscribe({ next: () => { this.#watch.look(); }, error: () => undefined });
   }
 
@@ -79,6 +81,11 @@ export class TokenSource<T> {
   /** What signs in now, where that is methods of Identity v3. */
   get methods(): readonly AuthMethod[] | undefined {
     return this.#keeper.credentials.current.methods;
+  }
+
+  /** Under which id the tokens of the credentials in use may be kept. */
+  get cacheId(): string | undefined {
+    return cacheIdOf(this.#keeper.credentials.current);
   }
 
   /** A sign-in now, whatever is held; shared if one is under way. A newer token in the store will do. */
@@ -125,11 +132,12 @@ export class TokenSource<T> {
     return true;
   }
 
-  /** Told that the token was rejected though it had just replaced a rejected one. */
-  rejectedAgain(isRejected: (value: T) => boolean): void {
+  /** Told that the token was rejected though it had just replaced a rejected one; `true`: another one may be accepted. */
+  rejectedAgain(isRejected: (value: T) => boolean): boolean {
     const held = heldEvenEnded(this.#keeper.model);
     const runtime = this.#keeper.lenders.latest?.runtime;
-    if (held !== undefined && runtime !== undefined && isRejected(held.value)) this.#keeper.rejectedAgain(held, momentOf(runtime));
+    if (held === undefined || runtime === undefined) return false;
+    return isRejected(held.value) && this.#keeper.rejectedAgain(held, momentOf(runtime));
   }
 
   /**
@@ -178,10 +186,8 @@ export class TokenSource<T> {
     const held = heldEvenEnded(model);
     if (isNew && held !== undefined) lenders.conceal(this.#options.secretsOf(held.value));
     this.#watch.used(now);
-    if (isNew) {
-      this.#watch.look();
-      this.#follow.start();
-    }
+    if (isNew) this.#watch.look();
+    this.#follow.used(connection, now);
     if (isOver(this.#keeper.model, now)) this.#keeper.end();
   }
 }

@@ -28,6 +28,13 @@ export interface SaveOptions {
  * prove a store of your own.
  */
 export interface TokenStore {
+  /**
+   * Whether all who can reach what is kept are one person: a user's files, a browser's profile. Then a passcode that was entered
+   * once, or a challenge that was answered, counts for all of them; elsewhere only for who gives the same passcode.
+   *
+   * @defaultValue false
+   */
+  readonly isPersonal?: boolean | undefined;
   /** What is kept under `key`; `undefined`: nothing. */
   load(key: string): ObservableInput<StoredText | undefined>;
   /**

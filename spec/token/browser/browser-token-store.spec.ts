@@ -1,4 +1,4 @@
-import { firstValueFrom, from, of } from 'rxjs';
+import { EMPTY, firstValueFrom, from, of } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { browserTokenStore } from '../../../src/token/browser/browser-token-store.js';
 
@@ -17,6 +17,28 @@ describe('browserTokenStore', () => {
     expect(() => browserTokenStore({ encryption_key: 'x' } as never)).toThrow(
       expect.objectContaining({ code: 'unknown-option', message: expect.stringContaining('"encryptionKey"') as unknown }),
     );
+  });
+
+  it('is of one person, also when it encrypts', () => {
+    for (const encryptionKey of [undefined, 'c3'.repeat(32)]) expect(browserTokenStore({ encryptionKey })).toMatchObject({ isPersonal: true });
+  });
+
+  it('tells who watches it in a page what another one of that page saved', async () => {
+    const before = Object.getOwnPropertyDescriptor(globalThis, 'sessionStorage');
+    const texts = new Map<string, string>();
+    const value = { getItem: (place: string) => texts.get(place) ?? null, setItem: (place: string, text: string) => void texts.set(place, text) };
+    Object.defineProperty(globalThis, 'sessionStorage', { value, configurable: true });
+    try {
+      const store = browserTokenStore({ storage: 'session', name: crypto.randomUUID() });
+      const told = firstValueFrom(store.watch?.(KEY) ?? EMPTY);
+
+      expect(await firstValueFrom(from(store.save(KEY, 'a text', { lifeMs: 1000 })))).toBe(true);
+
+      expect(await told).toMatchObject({ kind: 'saved', key: KEY });
+    } finally {
+      Reflect.deleteProperty(globalThis, 'sessionStorage');
+      if (before !== undefined) Object.defineProperty(globalThis, 'sessionStorage', before);
+    }
   });
 
   it.for([

@@ -93,10 +93,7 @@ function withAccessTokens(identity: IdentityPlugin, tokens: TokenSource<PlainTok
       return bearer === undefined ? getHeaders(connection) : [both((headers$ as readonly AuthHeaders[])[0], bearer.token)];
     },
     getToken: (connection) => getHeaders(connection).pipe(map((headers) => headers && getHeader(headers, 'X-Auth-Token'))),
-    rejectedAgain: (handedOut) => {
-      identity.rejectedAgain?.(handedOut);
-      tokens.rejectedAgain(isOf(handedOut));
-    },
+    rejectedAgain: (handedOut) => [identity.rejectedAgain?.(handedOut), tokens.rejectedAgain(isOf(handedOut))].includes(true),
     invalidate: (rejected) => {
       const worthwhile = [identity.invalidate(rejected), tokens.invalidate(rejected && isOf(rejected))];
       return worthwhile.includes(true);

@@ -1,5 +1,4 @@
 import { combineLatest, map, mergeMap, of, type Observable } from 'rxjs';
-import { CHANGING } from '../../credentials/cache-id.js';
 import { isGiven } from '../../credentials/is-given.js';
 import { SecretSource, type SecretInput } from '../../credentials/secret-source.js';
 import { MissingRequiredOptions } from '../../errors/option-error.js';
@@ -51,7 +50,7 @@ export function oidcPassword(options: OidcPasswordOptions): IdentityPlugin {
   return oidcPlugin(options, {
     ...PLUGIN,
     grantType: 'password',
-    who: { username, password: password.cachePart, otp: oneTime && CHANGING },
+    who: { username, password: password.cachePart, otp: oneTime?.source.oncePart },
     // What was presented with a code that works once is not presented anew.
     secrets: once === undefined ? [password] : [],
     renewable: once !== undefined || asksPerson ? 'needs-user' : 'automatic',

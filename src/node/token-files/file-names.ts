@@ -44,10 +44,11 @@ export function highestLock(names: readonly string[], key: string): number | und
   return numbers.length === 0 ? undefined : Math.max(...numbers);
 }
 
-/** What earlier holders of a key's lock left behind. */
+/** What earlier holders of a key's lock left behind: in a folder that was emptied, one may have had the same number. */
 export function leftBefore(names: readonly string[], key: string, number: number): readonly string[] {
   return names.filter((name) => {
     const known = knownName(name);
-    return known?.key === key && known.number !== undefined && known.number < number;
+    if (known?.key !== key || known.number === undefined) return false;
+    return known.kind === 'draft' ? known.number <= number : known.number < number;
   });
 }

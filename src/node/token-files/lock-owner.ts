@@ -1,3 +1,4 @@
+import { readlinkSync } from 'node:fs';
 import { readFile, readlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { codeOf } from './system-error.js';
@@ -7,37 +8,66 @@ export interface LockOwner {
   /** For whoever looks into the file. */
   readonly host: string;
   readonly pid: number;
+  /** The thread of it, which may end before the process does. `undefined`: the first. */
+  readonly thread?: number | undefined;
   /** Where the pid counts: one start of one machine, one namespace of processes. `undefined` where that cannot be told. */
   readonly place: string | undefined;
-  /** Another process with the same pid has another. */
+  /** Another thread or process with the same number has another. */
   readonly startedAt: string | undefined;
 }
 
 interface ProcessStatus {
   readonly pid: number;
-  readonly isEnded: boolean;
+  /** One letter. */
+  readonly state: string;
   readonly startedAt: string | undefined;
 }
 
-/** This process. */
+/** What is known of whether the owner of a lock lives: `unknown` where only its heartbeat can tell. */
+export type OwnerLife = 'lives' | 'ended' | 'unknown';
+
+/** A zombie has ended: nobody has asked yet how. */
+const ENDED = /^[ZXx]$/;
+/** It cannot go on: somebody has stopped it, or looks into it. */
+const STOPPED = /^[Tt]$/;
+
+/** This thread of this process. */
 export async function ownerHere(): Promise<LockOwner> {
-  const status = await statusOf('self');
-  return { host: hostname(), pid: process.pid, place: await placeOf(status), startedAt: status?.startedAt };
+  const thread = threadHere();
+  const [whole, status] = await Promise.all([statusOf('self'), statusOf(thread === undefined ? 'self' : `${process.pid}/task/${thread}`)]);
+  return { host: hostname(), pid: process.pid, thread, place: await placeOf(whole), startedAt: status?.startedAt };
 }
 
 /**
- * Whether the owner's process has certainly ended. Only its own machine can tell; containers have the same machine, and pids of
- * their own. Elsewhere, and for an owner that cannot go on, the heartbeat has to tell.
+ * Whether the owner's thread certainly lives, and can go on, or has certainly ended. Only its own machine can tell; containers have
+ * the same machine, and pids of their own.
  */
-export async function isGone({ place, pid, startedAt }: LockOwner, here: LockOwner): Promise<boolean> {
-  if (place === undefined || place !== here.place) return false;
+export async function lifeOf({ place, pid, thread = pid, startedAt }: LockOwner, here: LockOwner): Promise<OwnerLife> {
+  if (place === undefined || place !== here.place) return 'unknown';
   try {
     process.kill(pid, 0);
   } catch (error) {
-    return codeOf(error) === 'ESRCH';
+    return codeOf(error) === 'ESRCH' ? 'ended' : 'unknown';
   }
-  const status = await statusOf(pid);
-  return status !== undefined && (status.isEnded || status.startedAt !== startedAt);
+  // Not every process can be seen: only of one that can is a thread that cannot gone.
+  if ((await statusOf(pid)) === undefined) return 'unknown';
+  const status = await statusOf(`${pid}/task/${thread}`);
+  return status?.startedAt === startedAt ? lifeIn(status?.state ?? 'X') : 'ended';
+}
+
+function lifeIn(state: string): OwnerLife {
+  if (ENDED.test(state)) return 'ended';
+  return STOPPED.test(state) ? 'unknown' : 'lives';
+}
+
+/** Threads of Node have no number of their own to ask for; what is read at once is read by this one. */
+function threadHere(): number | undefined {
+  try {
+    const thread = Number(/\/task\/(\d+)$/.exec(readlinkSync('/proc/thread-self'))?.[1]);
+    return Number.isNaN(thread) ? undefined : thread;
+  } catch {
+    return undefined;
+  }
 }
 
 async function placeOf(status: ProcessStatus | undefined): Promise<string | undefined> {
@@ -51,12 +81,12 @@ async function placeOf(status: ProcessStatus | undefined): Promise<string | unde
   }
 }
 
-/** A zombie has ended: nobody has asked yet how. The name in brackets may hold anything, brackets too. */
-async function statusOf(pid: number | 'self'): Promise<ProcessStatus | undefined> {
+/** The name in brackets may hold anything, brackets too. */
+async function statusOf(path: number | string): Promise<ProcessStatus | undefined> {
   try {
-    const line = await readFile(`/proc/${pid}/stat`, 'utf8');
+    const line = await readFile(`/proc/${path}/stat`, 'utf8');
     const fields = line.slice(line.lastIndexOf(')') + 2).split(' ');
-    return { pid: Number.parseInt(line), isEnded: /^[ZXx]$/.test(fields[0] ?? ''), startedAt: fields[19] };
+    return { pid: Number.parseInt(line), state: fields[0] ?? '', startedAt: fields[19] };
   } catch {
     return undefined;
   }

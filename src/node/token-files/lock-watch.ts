@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { lockName } from './file-names.js';
 import { readLockFile } from './lock-file.js';
-import { isGone, ownerHere, type LockOwner } from './lock-owner.js';
+import { lifeOf, ownerHere, type LockOwner } from './lock-owner.js';
 import type { LockPlace } from './lock-place.js';
 import { LONGEST_SILENCE_MS, watched, type Watched } from './silence.js';
 
@@ -16,12 +16,20 @@ export class LockWatch {
     this.#place = place;
   }
 
-  /** Whether this lock is held by nobody any more: it was let go, or its holder is dead or has been silent for too long. */
+  /**
+   * Whether this lock is held by nobody any more: it was let go, or its holder is dead or, where that cannot be seen, has been silent
+   * for too long.
+   */
   async isOver(number: number): Promise<boolean> {
     const { directory, key, runtime } = this.#place;
     const lock = await readLockFile(join(directory, lockName(key, number)));
     if (lock === undefined) return false; // the next one holds it by now
-    if (lock.isFree || (lock.owner !== undefined && (await isGone(lock.owner, await this.owner)))) return true;
+    const life = lock.owner === undefined ? 'unknown' : await lifeOf(lock.owner, await this.owner);
+    if (lock.isFree || life === 'ended') return true;
+    if (life === 'lives') {
+      this.#watched = undefined; // who is busy is silent, too
+      return false;
+    }
     this.#watched = watched(this.#watched, `${number} ${lock.pulse}`, runtime.monotonic());
     return this.#watched.silentMs >= LONGEST_SILENCE_MS;
   }

@@ -1,7 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { highestLock, leftBefore, lockName } from './file-names.js';
-import { HeldLock } from './held-lock.js';
+import { HeldLock, type LockTake } from './held-lock.js';
 import { makeLockFile } from './lock-file.js';
 import type { LockPlace } from './lock-place.js';
 import type { LockWatch } from './lock-watch.js';
@@ -18,11 +18,12 @@ export async function takeLock(place: LockPlace, watch: LockWatch): Promise<Held
   if (last !== undefined && !(await watch.isOver(last))) return undefined;
   const number = (last ?? 0) + 1;
   const path = join(directory, lockName(key, number));
-  if (!(await makeLockFile(path, await watch.owner))) return undefined;
+  const id = crypto.randomUUID();
+  if (!(await makeLockFile(path, { owner: await watch.owner, id }))) return undefined;
   try {
     const names = await readdir(directory);
     // What was looked at had been passed on already, more than once.
-    if (highestLock(names, key) === number) return await settle(place, number, names);
+    if (highestLock(names, key) === number) return await settle(place, { number, id }, names);
   } catch (error) {
     await rm(path, { force: true });
     throw error;
@@ -32,8 +33,8 @@ export async function takeLock(place: LockPlace, watch: LockWatch): Promise<Held
 }
 
 /** An earlier holder that is only slow cannot save any more from here on: its draft is gone, and a new one finds this lock. */
-async function settle(place: LockPlace, number: number, names: readonly string[]): Promise<HeldLock> {
-  const leftovers = leftBefore(names, place.key, number);
+async function settle(place: LockPlace, take: LockTake, names: readonly string[]): Promise<HeldLock> {
+  const leftovers = leftBefore(names, place.key, take.number);
   await Promise.all(leftovers.map((name) => rm(join(place.directory, name), { force: true })));
-  return new HeldLock(place, number);
+  return new HeldLock(place, take);
 }

@@ -1,13 +1,11 @@
 import { mkdir, stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { isKeystoneAuthError } from '../../errors/keystone-auth-error.js';
 import { OptionError } from '../../errors/option-error.js';
 import { unlessAbsent } from './system-error.js';
 
 /** Others than the owner may write. */
 const OPEN = 0o022;
-/** In a sticky folder nobody replaces what is another's. */
-const STICKY = 0o1000;
 
 /**
  * The folder of this program's user for what can be had again. What finds it is imported when it is asked for: it fails on import
@@ -30,7 +28,7 @@ export async function isDirectoryOurs(path: string): Promise<boolean> {
   const user = process.geteuid?.();
   if (user === undefined) return true;
   if (found.uid !== user) throw unusable(path, 'it belongs to another user. Name one that is to be made below it');
-  if ((found.mode & OPEN) !== 0 && (found.mode & STICKY) === 0) {
+  if ((found.mode & OPEN) !== 0) {
     throw unusable(path, `others can write there. Take that from them (chmod 700 '${path}'), or name another`);
   }
   return true;
@@ -41,6 +39,11 @@ export async function makeDirectory(path: string): Promise<void> {
   if (await isDirectoryOurs(path)) return;
   await mkdir(path, { recursive: true, mode: 0o700 });
   await isDirectoryOurs(path);
+}
+
+/** Something is where a file of this user should be, as an error that says what to do. */
+export function strangeFile(path: string): OptionError {
+  return unusable(dirname(path), `${basename(path)} there is no file of this user. Remove it, or name another folder`);
 }
 
 /** What went wrong with files of a folder, as an error that says what to do. */

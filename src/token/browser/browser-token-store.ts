@@ -82,6 +82,7 @@ function assemble({ storage, name = 'keystoneauth-rx' }: BrowserTokenStoreOption
 
 function storeOf(parts: () => Parts, runtime: Runtime): TokenStore {
   return {
+    isPersonal: true,
     load: (key) => defer(() => parts().entries.load(key)).pipe(map((entry) => storedText(entry, runtime.now()))),
     save: (key, text, { lease, lifeMs }) =>
       defer(async () => {

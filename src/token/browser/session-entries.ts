@@ -34,7 +34,7 @@ export class SessionEntries implements Entries {
   constructor(parts: SessionEntriesParts) {
     this.#parts = parts;
     const { channel } = parts;
-    const heard$ = merge(channel.hear('saved'), channel.hear('cleared'), channel.hear('question'));
+    const heard$ = merge(channel.hearOthers('saved'), channel.hear('cleared'), channel.hear('question'));
     heard$.subscribe({
       next: (message) => {
         this.#hear(message);
