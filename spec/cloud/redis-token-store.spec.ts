@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { once, type EventEmitter } from 'node:events';
 import { inspect } from 'node:util';
 import { defer, filter, firstValueFrom, from, NEVER, repeat, ReplaySubject, Subject, take, throwError, timeout, type ObservableInput } from 'rxjs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { realRuntime, type Runtime } from 'keystoneauth-rx';
 import { redisTokenStore, type RedisTokenStoreOptions } from 'keystoneauth-rx/redis';
 import { tokenStoreContract } from 'keystoneauth-rx/testing';
+import { ACQUIRE } from '../../src/redis/redis-scripts.js';
 import { describeRedis } from './describe-redis.js';
 import { closeClients, openClient, type ClientPackage } from './redis-clients.js';
 import type { RedisServer } from './services/redis-server.js';
@@ -101,6 +103,14 @@ describeRedis('what redisTokenStore keeps', (redis) => {
     const kept = String(await ask('GET', `keystoneauth-rx:{${key}}`));
     expect(kept).not.toContain('plain');
     expect(await one(store.load(key))).toMatchObject({ text: 'gAAAA-Kz81mQw0-plain', ageMs: expect.any(Number) });
+  });
+
+  it('stays locked for who asks for the lock once more because the reply was lost', async () => {
+    const { ask } = await openClient.ioredis(redis().port);
+    const key = newKey();
+    const acquire = (lease: string): Promise<unknown> => ask('EVAL', ACQUIRE, '2', key, `${key}:lock`, lease, '7000');
+
+    expect([await acquire('one'), await acquire('one'), await acquire('two')]).toEqual([1, 1, 0]);
   });
 
   it('is left to the reader where somebody else put it there, and is replaced by what is saved', async () => {
@@ -213,6 +223,27 @@ describeRedis('watch of redisTokenStore', (redis) => {
 
     await (client as unknown as { quit(): Promise<unknown> }).quit();
     await until(async () => String(await ask('CLIENT', 'LIST')).trim().split('\n').length === 1);
+    listening.unsubscribe();
+  });
+
+  it.each(packages)('goes on when the client was closed and connected again (%s)', async (name) => {
+    const { client } = await openClient[name](redis().port);
+    const [store, other] = [redisTokenStore({ client }), await open(redis(), 'ioredis')];
+    const key = newKey();
+    await one(store.load(key));
+    let heard = 0;
+    const listening = from(store.watch?.(key) ?? []).subscribe(() => (heard += 1));
+    const { quit, connect } = client as unknown as Record<'quit' | 'connect', () => Promise<unknown>>;
+    const ended = once(client as unknown as EventEmitter, 'end');
+    await quit.call(client);
+    await ended;
+    await connect.call(client);
+    const before = heard;
+
+    await until(async () => {
+      await one(other.save(key, 'a text', LIFE));
+      return heard > before;
+    });
     listening.unsubscribe();
   });
 

@@ -1,8 +1,8 @@
 import { firstValueFrom, forkJoin } from 'rxjs';
 import { describe, expect, it } from 'vitest';
-import { authPlugin, loadAuthPlugin, memoryTokenStore, password, type Session } from 'keystoneauth-rx';
+import { authPlugin, loadAuthPlugin, memoryTokenStore, password, type IdentityPlugin, type Session, type TokenStore } from 'keystoneauth-rx';
 import * as v3 from 'keystoneauth-rx/v3';
-import { demo, demoPlugin, openSession, startCloud } from './demo-cloud.js';
+import { admin, demo, demoPlugin, openSession, startCloud } from './demo-cloud.js';
 
 describe('plugins that share a token store', () => {
   it('sign in once, be they made for each request', async () => {
@@ -60,6 +60,51 @@ describe('plugins that share a token store', () => {
       expect((await firstValueFrom(openSession({ auth }).getAccess()))?.projectName).toBeUndefined();
     }
     expect(served.cloud.signIns).toBe(2);
+  });
+
+  it('recover where the token they find is revoked as well: nothing is lost, one sign-in', async () => {
+    const served = await startCloud();
+    const memory = memoryTokenStore();
+    const tokenStore: TokenStore = {
+      load: (key) => memory.load(key),
+      save: (key, text, options) => memory.save(key, text, options),
+      clear: (key) => memory.clear(key),
+      withLock: (key, work) => memory.withLock(key, work),
+    };
+    const [first, second] = [demoPlugin(served, { tokenStore }), demoPlugin(served, { tokenStore })];
+    const status = async (auth: IdentityPlugin): Promise<number> =>
+      (await firstValueFrom(openSession({ auth }).get('/servers', { endpointFilter: { serviceType: 'compute' } }))).status;
+    await status(first);
+    await status(second);
+    second.invalidate();
+    await status(second);
+    expect(served.cloud.signIns).toBe(2);
+    served.cloud.revoke();
+    expect(await Promise.all([status(first), status(first)])).toEqual([200, 200]);
+    expect(served.cloud.signIns).toBe(3);
+  });
+
+  it('believe a catalog that is new, whoever fetched it', async () => {
+    const served = await startCloud();
+    const tokenStore = memoryTokenStore();
+    for (let count = 0; count < 10; count += 1) {
+      const missing$ = openSession({ auth: demoPlugin(served, { tokenStore }) }).get('/', { endpointFilter: { serviceType: 'no-such-service' } });
+      await expect(firstValueFrom(missing$)).rejects.toMatchObject({ code: 'endpoint-not-found' });
+    }
+    expect(served.cloud.signIns).toBe(1);
+  });
+
+  it('go by the credentials in use, once others took the place of the first', async () => {
+    const served = await startCloud();
+    const unscoped = { projectName: undefined, projectDomainId: undefined, unscoped: true, tokenStore: memoryTokenStore() };
+    const auth = demoPlugin(served, unscoped);
+    await firstValueFrom(openSession({ auth }).authenticate());
+    const { username, password: secret, userDomainId } = admin;
+    await firstValueFrom(auth.extend(v3.passwordMethod({ username, password: secret, userDomainId })));
+    expect(auth.getCacheId()).toBe(demoPlugin(served, { ...unscoped, username, password: secret }).getCacheId());
+    const other = demoPlugin(served, unscoped);
+    const access = await firstValueFrom(openSession({ auth: other }).getAccess());
+    expect(access?.username).toBe('demo');
   });
 
   it('share a token of their own kind too', async () => {

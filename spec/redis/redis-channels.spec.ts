@@ -1,5 +1,7 @@
+import { EventEmitter } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { RedisChannels } from '../../src/redis/redis-channels.js';
+import { redisChannels, RedisChannels } from '../../src/redis/redis-channels.js';
+import type { RedisClient } from '../../src/redis/redis-client.js';
 import type { RedisSubscriber } from '../../src/redis/redis-subscriber.js';
 import { VirtualRuntime } from '../token/virtual-runtime.js';
 import { settled } from './scripted-connection.js';
@@ -10,7 +12,11 @@ function opened({ refusals = 0 } = {}) {
   const log: string[] = [];
   const tell = new Map<string, (message: string) => void>();
   let refused = 0;
-  const open = (): RedisSubscriber => {
+  const lose: (() => void)[] = [];
+  const may = { open: true };
+  const open = (lost: () => void): RedisSubscriber | undefined => {
+    if (!may.open) return undefined;
+    lose.push(lost);
     log.push('open');
     return {
       subscribe: async (channel, listener) => {
@@ -27,7 +33,7 @@ function opened({ refusals = 0 } = {}) {
       close: () => log.push('close'),
     };
   };
-  return { runtime, log, tell, channels: new RedisChannels(open, runtime) };
+  return { runtime, log, tell, lose, may, channels: new RedisChannels(open, runtime) };
 }
 
 describe('RedisChannels', () => {
@@ -72,11 +78,109 @@ describe('RedisChannels', () => {
     expect(heard).toEqual(['saved']);
   });
 
+  it('opens another connection 2 s after one was lost, for all who listen', async () => {
+    const { channels, runtime, log, tell, lose } = opened();
+    const heard: string[] = [];
+    channels.messages('one').subscribe((message) => heard.push(message));
+    channels.messages('two').subscribe((message) => heard.push(message));
+    await settled();
+    log.length = 0;
+    lose[0]?.();
+    runtime.advance(1999);
+    expect(log).toEqual(['unsubscribe one', 'unsubscribe two', 'close']);
+    runtime.advance(1);
+    await settled();
+    tell.get('two')?.('saved');
+
+    expect(log.slice(3)).toEqual(['open', 'subscribe one', 'subscribe two']);
+    expect(heard).toEqual(['saved']);
+  });
+
+  it('looks every 2 s, and keeps no program alive with that, where it may not open one', () => {
+    const { channels, runtime, log, may } = opened();
+    may.open = false;
+    const listening = channels.messages('one').subscribe();
+    runtime.advance(3000);
+    expect(log).toEqual([]);
+    expect([runtime.waiting('tick'), runtime.waiting('sleep'), runtime.waiting('deadline')]).toEqual([[1000], [], []]);
+    may.open = true;
+    runtime.advance(1000);
+    expect(log).toEqual(['open', 'subscribe one']);
+
+    may.open = false;
+    listening.unsubscribe();
+    expect(runtime.waiting('tick')).toEqual([]);
+  });
+
   it('is silent where there is no connection to be had', () => {
     const channels = new RedisChannels(() => { throw new Error('no duplicate'); }, new VirtualRuntime());
     const seen: unknown[] = [];
     channels.messages('one').subscribe({ next: (message) => seen.push(message), error: (error: unknown) => seen.push(error), complete: () => seen.push('the end') });
 
     expect(seen).toEqual([]);
+  });
+});
+
+/** A client of `ioredis` that notes how it is duplicated, and a duplicate's subscriptions. */
+function duplicated() {
+  const [client, own] = [new EventEmitter(), new EventEmitter()];
+  const log: string[] = [];
+  const note = (name: string) => (channel = '') => {
+    log.push(`${name} ${channel}`.trim());
+    return Promise.resolve();
+  };
+  const settings: Record<string, () => unknown>[] = [];
+  Object.assign(own, { subscribe: note('subscribe'), unsubscribe: note('unsubscribe'), disconnect: note('disconnect') });
+  const duplicate = (given: Record<string, () => unknown>): unknown => {
+    settings.push(given);
+    return own;
+  };
+  Object.assign(client, { status: 'ready', call: () => undefined, duplicate });
+  return { client: client as EventEmitter & RedisClient & { status: string }, own, log, settings };
+}
+
+describe('redisChannels', () => {
+  it('makes one duplicate, and one listener, for all stores with the same client', () => {
+    const runtime = new VirtualRuntime();
+    const { client, own, log, settings } = duplicated();
+    const heard: number[] = [];
+    const open = (index: number) => redisChannels({ client, subscriber: undefined }, runtime).messages('one').subscribe(() => heard.push(index));
+    const listening = Array.from({ length: 12 }, (_, index) => open(index));
+    expect([settings.length, client.listenerCount('end'), log]).toEqual([1, 1, ['subscribe one']]);
+
+    for (const subscription of listening.slice(1)) subscription.unsubscribe();
+    own.emit('message', 'one', 'saved');
+    expect(heard).toEqual([0]);
+    listening[0]?.unsubscribe();
+    expect(log).toEqual(['subscribe one', 'unsubscribe one', 'disconnect']);
+    expect(client.listenerCount('end')).toBe(0);
+  });
+
+  it('makes a duplicate that does not connect again, and another one while the client is there', () => {
+    const runtime = new VirtualRuntime();
+    const { client, own, settings } = duplicated();
+    redisChannels({ client, subscriber: undefined }, runtime).messages('one').subscribe();
+    expect(Object.values(settings[0] ?? {}).map((strategy) => strategy())).toEqual([undefined, undefined, undefined]);
+
+    client.status = 'reconnecting';
+    own.emit('end');
+    runtime.advance(60_000);
+    expect(settings).toHaveLength(1);
+    client.status = 'ready';
+    runtime.advance(2000);
+    expect(settings).toHaveLength(2);
+  });
+
+  it('hears one store when another one with the same subscriber leaves', () => {
+    const runtime = new VirtualRuntime();
+    const { own, client, log } = duplicated();
+    const subscriber = Object.assign(own, { call: () => undefined, duplicate: () => undefined }) as unknown as RedisClient;
+    let heard = 0;
+    redisChannels({ client, subscriber }, runtime).messages('one').subscribe(() => (heard += 1));
+    redisChannels({ client, subscriber }, runtime).messages('one').subscribe().unsubscribe();
+    own.emit('message', 'one', 'saved');
+
+    expect(heard).toBe(1);
+    expect(log).toEqual(['subscribe one']);
   });
 });

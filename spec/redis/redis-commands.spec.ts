@@ -1,3 +1,4 @@
+import { Subject } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { RedisCommands } from '../../src/redis/redis-commands.js';
 import { VirtualRuntime } from '../token/virtual-runtime.js';
@@ -8,9 +9,28 @@ interface Outcome {
   error?: unknown;
 }
 
+/** Time that passes while the program is busy: of all timers that are due only the first one fires before Redis is heard. */
+class BusyRuntime extends VirtualRuntime {
+  readonly #timers: Subject<void>[] = [];
+
+  override deadline(): Subject<void> {
+    return this.tick();
+  }
+
+  override tick(): Subject<void> {
+    const timer = new Subject<void>();
+    this.#timers.push(timer);
+    return timer;
+  }
+
+  fireOnce(): void {
+    for (const timer of this.#timers.splice(0)) timer.next();
+  }
+}
+
 /** Commands over a scripted connection, and what comes of each. */
-function opened() {
-  const [connection, runtime] = [scriptedConnection(), new VirtualRuntime()];
+function opened<R extends VirtualRuntime = VirtualRuntime>(runtime = new VirtualRuntime() as R) {
+  const connection = scriptedConnection();
   const commands = new RedisCommands(connection, runtime);
   const run = (words: readonly string[], late?: (reply: unknown) => void) => {
     const outcome: Outcome = {};
@@ -43,6 +63,30 @@ describe('RedisCommands', () => {
     runtime.advance(1);
 
     expect(outcome.error).toMatchObject({ code: 'connect-timeout', message: expect.stringContaining('was to do it and did not answer within 2 s') });
+  });
+
+  it('takes a reply that came while the program was busy for longer than that', async () => {
+    const { connection, runtime, run } = opened(new BusyRuntime());
+    const { outcome } = run(['GET', 'a key']);
+    runtime.fireOnce();
+    connection.sent[0]?.answer('a value');
+    await settled();
+
+    expect(outcome).toEqual({ reply: 'a value' });
+  });
+
+  it('takes the answer to a PING that came while the program was busy for longer than that', async () => {
+    const { connection, runtime, run } = opened(new BusyRuntime());
+    connection.ready = false;
+    const first = run(['GET', 'one']);
+    runtime.jumpWall(9000);
+    runtime.fireOnce();
+    const second = run(['GET', 'two']);
+    connection.sent[0]?.answer('PONG');
+    await settled();
+
+    expect([first.outcome, second.outcome]).toEqual([{}, {}]);
+    expect(connection.sent.map(({ words }) => words)).toEqual([['PING'], ['GET', 'one'], ['GET', 'two']]);
   });
 
   it('fails what comes after it at once, until Redis has answered a PING', async () => {

@@ -1,3 +1,4 @@
+import { ConnectFailure, UnknownConnectionError } from 'keystoneauth-rx';
 import { EMPTY, NEVER, Observable, of, Subject, throwError } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import type { RedisEntry, RedisScript } from '../../src/redis/redis-entry.js';
@@ -82,6 +83,19 @@ describe('withRedisLock', () => {
 
     expect(seen).toBe(error);
     expect(messages$.observed).toBe(false);
+  });
+
+  it.each([
+    [new ConnectFailure('The reply was lost.', { outcome: 'unknown' }), ['acquire', 'release']],
+    [new UnknownConnectionError('Redis refused.', { outcome: 'refused' }), ['acquire']],
+  ])('lets go of a lock that it may have got without being told (%s)', (error, names) => {
+    const { lock, asked, scripts } = locked((name) => (name === 'acquire' ? throwError(() => error) : of(1)));
+    let seen: unknown;
+    withRedisLock(lock, () => NEVER).subscribe({ error: (caught: unknown) => (seen = caught) });
+
+    expect(seen).toBe(error);
+    expect(asked.map(([name]) => name)).toEqual(names);
+    expect(new Set(scripts.map(({ args: [lease] }) => lease)).size).toBe(1);
   });
 
   it('goes on with the work when renewals fail, and renews again later', () => {

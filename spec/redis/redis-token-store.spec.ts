@@ -28,6 +28,8 @@ describe('redisTokenStore', () => {
     [{}, 'client'],
     [{ client: { get: () => undefined } }, 'client'],
     [{ client, subscriber: 'redis://127.0.0.1' }, 'subscriber'],
+    [{ client, subscriber: client }, 'subscriber'],
+    [{ client: { ...client, sendCommand: () => undefined, call: undefined, getSentinelNode: () => undefined } }, 'client'],
     [{ client, prefix: 'a{b}' }, 'prefix'],
     [{ client, encryptionKey: 'short' }, 'encryptionKey'],
     [{ client, Client: client }, 'Client'],
@@ -47,6 +49,7 @@ describe('redisTokenStore', () => {
     [Buffer.from('1700000000000 żółć'), Buffer.from('1700000000250'), { text: 'żółć', ageMs: 250 }],
     ['1700000000000 a text', 1_700_000_000_250, { text: 'a text', ageMs: 250 }],
     ['1700000000000 a text of a Redis whose clock went back', '1699999999000', { text: 'a text of a Redis whose clock went back', ageMs: 0 }],
+    ['1700000000000 a text of another clock', '1699999997999', { text: 'a text of another clock', ageMs: undefined }],
     ['a text of somebody else', '1700000000250', { text: 'a text of somebody else', ageMs: undefined }],
     [null, '1700000000250', undefined],
   ])('tells what is kept, and how old it is by the clock of Redis (%#)', async (kept, now, stored) => {

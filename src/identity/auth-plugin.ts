@@ -55,7 +55,7 @@ export interface AuthPlugin {
   rejectedAgain?(handedOut: AuthHeaders): boolean;
   getToken?(connection: Connection): ObservableInput<string | undefined>;
   getAccess?(connection: Connection): ObservableInput<AccessInfo | undefined>;
-  /** A sign-in now, whatever is held. */
+  /** A sign-in now, whatever is held; with a token store one that somebody else made in the meantime will do. */
   authenticate?(connection: Connection): ObservableInput<AccessInfo | undefined>;
   getEndpointData?(connection: Connection, filter: EndpointFilter): ObservableInput<EndpointData | undefined>;
   getAllVersionData?(connection: Connection, filter: AllVersionsFilter): ObservableInput<AllVersionData>;

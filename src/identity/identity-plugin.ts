@@ -40,7 +40,7 @@ export interface IdentityPlugin extends AuthPlugin, FreshCredentials {
   getCacheId(): string | undefined;
   getAuthState(): string | undefined;
   setAuthState(state: string | undefined): void;
-  /** A sign-in now, whatever is held. */
+  /** A sign-in now, whatever is held; with a token store one that somebody else made in the meantime will do. */
   authenticate(connection: Connection): Observable<AccessInfo>;
   /**
    * The same identity with another scope: a plugin of its own, with its own token and catalog, for one token request. It signs

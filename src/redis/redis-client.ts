@@ -72,10 +72,13 @@ function isReady({ status, isReady: ready }: Ready): boolean {
   return status === undefined ? ready !== false : status === 'ready';
 }
 
+/** What a client of `ioredis` says of itself while it has a connection, or is to get one. */
+const FOLLOWED: ReadonlySet<unknown> = new Set(['wait', 'connecting', 'connect', 'ready']);
+
 /** Whether a duplicate of a client may connect now: not where it was closed, which one of `ioredis` that waits for its next try does not tell. */
 export function mayFollow(client: RedisClient): boolean {
   const { status, isOpen } = client as Ready;
-  return status === undefined ? isOpen !== false : ['wait', 'connecting', 'connect', 'ready'].includes(String(status));
+  return status === undefined ? isOpen !== false : FOLLOWED.has(status);
 }
 
 function has(client: unknown, method: string): boolean {

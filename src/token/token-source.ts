@@ -136,8 +136,8 @@ export class TokenSource<T> {
   rejectedAgain(isRejected: (value: T) => boolean): boolean {
     const held = heldEvenEnded(this.#keeper.model);
     const runtime = this.#keeper.lenders.latest?.runtime;
-    if (held === undefined || runtime === undefined) return false;
-    return isRejected(held.value) && this.#keeper.rejectedAgain(held, momentOf(runtime));
+    if (runtime === undefined || this.#options.reauthenticate === false) return false;
+    return held === undefined || !isRejected(held.value) || this.#keeper.rejectedAgain(held, momentOf(runtime));
   }
 
   /**

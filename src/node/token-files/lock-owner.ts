@@ -42,7 +42,8 @@ export async function ownerHere(): Promise<LockOwner> {
  * Whether the owner's thread certainly lives, and can go on, or has certainly ended. Only its own machine can tell; containers have
  * the same machine, and pids of their own.
  */
-export async function lifeOf({ place, pid, thread = pid, startedAt }: LockOwner, here: LockOwner): Promise<OwnerLife> {
+export async function lifeOf(owner: LockOwner, here: LockOwner): Promise<OwnerLife> {
+  const { place, pid } = owner;
   if (place === undefined || place !== here.place) return 'unknown';
   try {
     process.kill(pid, 0);
@@ -50,7 +51,10 @@ export async function lifeOf({ place, pid, thread = pid, startedAt }: LockOwner,
     return codeOf(error) === 'ESRCH' ? 'ended' : 'unknown';
   }
   // Not every process can be seen: only of one that can is a thread that cannot gone.
-  if ((await statusOf(pid)) === undefined) return 'unknown';
+  return (await statusOf(pid)) === undefined ? 'unknown' : lifeOfThread(owner);
+}
+
+async function lifeOfThread({ pid, thread = pid, startedAt }: LockOwner): Promise<OwnerLife> {
   const status = await statusOf(`${pid}/task/${thread}`);
   return status?.startedAt === startedAt ? lifeIn(status?.state ?? 'X') : 'ended';
 }
