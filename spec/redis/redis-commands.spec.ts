@@ -1,4 +1,4 @@
-import { Subject } from 'rxjs';
+import { Subject, type Observable } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { RedisCommands } from '../../src/redis/redis-commands.js';
 import { VirtualRuntime } from '../token/virtual-runtime.js';
@@ -13,14 +13,14 @@ interface Outcome {
 class BusyRuntime extends VirtualRuntime {
   readonly #timers: Subject<void>[] = [];
 
-  override deadline(): Subject<void> {
+  override deadline(): Observable<void> {
     return this.tick();
   }
 
-  override tick(): Subject<void> {
+  override tick(): Observable<void> {
     const timer = new Subject<void>();
     this.#timers.push(timer);
-    return timer;
+    return timer.asObservable();
   }
 
   fireOnce(): void {
