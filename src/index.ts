@@ -54,11 +54,11 @@ export { Secret } from './redaction/secret.js';
 // The token over time
 export type { Renewable, TokenState } from './token/token-state.js';
 export { describeTokenState } from './token/describe-token-state.js';
-export type { SaveOptions, StoredText, TokenStore } from './token/token-store.js';
-export { memoryTokenStore, type MemoryTokenStoreOptions } from './token/memory-token-store.js';
-export { browserTokenStore, type BrowserTokenStoreOptions } from './token/browser/browser-token-store.js';
-export { encryptedTokenStore } from './token/encrypted-token-store.js';
-export type { EncryptionKey, WebCryptoKey } from './token/encryption-key.js';
+export type { SaveOptions, StoredText, TokenStore } from './token/store/token-store.js';
+export { memoryTokenStore, type MemoryTokenStoreOptions } from './token/store/memory-token-store.js';
+export { browserTokenStore, type BrowserTokenStoreOptions } from './token/store/browser/browser-token-store.js';
+export { encryptedTokenStore } from './token/store/encrypted-token-store.js';
+export type { EncryptionKey, WebCryptoKey } from './token/store/encryption-key.js';
 export type { TokenLifeOptions } from './token/token-life-options.js';
 
 // Tokens and catalogs

@@ -4,7 +4,7 @@ import { ConnectFailure } from '../../src/errors/connect-failure.js';
 import { DiscoveryCache } from '../../src/discovery/discovery-cache.js';
 import type { DiscoveryCacheOptions, DocumentStore } from '../../src/discovery/discovery-cache-options.js';
 import type { VersionDocument } from '../../src/http/connection.js';
-import { memoryTokenStore } from '../../src/token/memory-token-store.js';
+import { memoryTokenStore } from '../../src/token/store/memory-token-store.js';
 import { manualClock } from './manual-clock.js';
 
 const HOUR = 60 * 60 * 1000;

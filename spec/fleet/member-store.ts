@@ -1,6 +1,6 @@
 import { fileTokenStore } from 'keystoneauth-rx/node';
 import { redisTokenStore } from 'keystoneauth-rx/redis';
-import type { TokenStore } from '../../src/token/token-store.js';
+import type { TokenStore } from '../../src/token/store/token-store.js';
 import type { MemberPlan } from './member-plan.js';
 
 /** The store of a plan, and how to let go of what it needs. */

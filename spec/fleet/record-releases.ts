@@ -1,5 +1,5 @@
 import { defer } from 'rxjs';
-import type { TokenStore } from '../../src/token/token-store.js';
+import type { TokenStore } from '../../src/token/store/token-store.js';
 import type { MemberPlan } from './member-plan.js';
 
 type Json = Readonly<Record<string, unknown>>;

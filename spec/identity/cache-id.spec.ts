@@ -6,7 +6,7 @@ import * as front from 'keystoneauth-rx';
 import { adfsPassword, fedKerberos, fileSource, kerberos, keystoneToKeystone, samlPassword } from 'keystoneauth-rx/node';
 import * as v2 from 'keystoneauth-rx/v2';
 import * as v3 from 'keystoneauth-rx/v3';
-import { memoryTokenStore } from '../../src/token/memory-token-store.js';
+import { memoryTokenStore } from '../../src/token/store/memory-token-store.js';
 import { closeAll, requestLines, serveKeystone, signIn } from './scripted-keystone.js';
 
 afterEach(closeAll);

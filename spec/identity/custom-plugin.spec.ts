@@ -1,8 +1,8 @@
 import { firstValueFrom, NEVER, of, Subject, throwError } from 'rxjs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { authPlugin, isKeystoneAuthError, type CustomPluginOptions, type IssuedToken, type ValueOrStream } from 'keystoneauth-rx';
-import type { TokenStore } from '../../src/token/token-store.js';
-import { memoryTokenStore } from '../../src/token/memory-token-store.js';
+import type { TokenStore } from '../../src/token/store/token-store.js';
+import { memoryTokenStore } from '../../src/token/store/memory-token-store.js';
 import { printed } from '../credentials/contribution.js';
 import { startService, type HttpService } from '../request/http-service.js';
 import { LentConnection } from '../token/lent-connection.js';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileTokenStore } from 'keystoneauth-rx/node';
 import { defer, EMPTY, firstValueFrom, mergeMap, race, raceWith, repeat, timer, type Observable } from 'rxjs';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { TokenStore } from '../../src/token/token-store.js';
+import type { TokenStore } from '../../src/token/store/token-store.js';
 import { hastyRuntime } from './hasty-runtime.js';
 import { first, tokenFolder } from './token-folder.js';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { firstValueFrom, from, lastValueFrom, ReplaySubject, Subject, type ObservableInput } from 'rxjs';
 import { onTestFinished } from 'vitest';
-import type { TokenStore } from '../../src/token/token-store.js';
+import type { TokenStore } from '../../src/token/store/token-store.js';
 
 /** A folder in which the hunt for secrets expects some; it is removed when the spec that runs has ended. */
 export function tokenFolder(): string {

@@ -5,7 +5,7 @@ import { createClient } from 'redis';
 import { firstValueFrom, from } from 'rxjs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { redisTokenStore, type RedisTokenStoreOptions } from 'keystoneauth-rx/redis';
-import type { TokenStore } from '../../src/token/token-store.js';
+import type { TokenStore } from '../../src/token/store/token-store.js';
 import { VirtualRuntime } from '../token/virtual-runtime.js';
 
 const client = { call: () => Promise.resolve(), duplicate: () => undefined };

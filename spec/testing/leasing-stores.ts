@@ -1,7 +1,7 @@
 import { defer, finalize, first, from, mergeMap, Observable, of, repeat, tap } from 'rxjs';
 import type { Runtime } from '../../src/runtime/runtime.js';
-import { memoryTokenStore } from '../../src/token/memory-token-store.js';
-import type { TokenStore } from '../../src/token/token-store.js';
+import { memoryTokenStore } from '../../src/token/store/memory-token-store.js';
+import type { TokenStore } from '../../src/token/store/token-store.js';
 
 /** How locks are kept. */
 export interface Leasing {

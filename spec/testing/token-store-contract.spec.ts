@@ -1,9 +1,9 @@
 import { catchError, defer, EMPTY, finalize, firstValueFrom, from, ignoreElements, map, mergeMap, NEVER, Observable, of, tap, type Observer, type Subscriber } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { tokenStoreContract, type StoreProcess, type TokenStoreContractOptions } from 'keystoneauth-rx/testing';
-import { LockQueue } from '../../src/token/lock-queue.js';
-import { memoryTokenStore } from '../../src/token/memory-token-store.js';
-import type { StoredText, TokenStore } from '../../src/token/token-store.js';
+import { LockQueue } from '../../src/token/store/lock-queue.js';
+import { memoryTokenStore } from '../../src/token/store/memory-token-store.js';
+import type { StoredText, TokenStore } from '../../src/token/store/token-store.js';
 import { VirtualRuntime } from '../token/virtual-runtime.js';
 import { inVirtualTime } from './in-virtual-time.js';
 import { leasingStores, type Leasing } from './leasing-stores.js';

@@ -2,7 +2,7 @@ import { firstValueFrom, ignoreElements, merge, NEVER, Observable, of, Subject, 
 import { describe, expect, it } from 'vitest';
 import { OptionError } from '../../src/errors/option-error.js';
 import type { KeystoneEvent } from '../../src/events/event.js';
-import type { TokenStore } from '../../src/token/token-store.js';
+import type { TokenStore } from '../../src/token/store/token-store.js';
 import { cacheId } from '../../src/credentials/cache-id.js';
 import { LentConnection } from './lent-connection.js';
 import { listen, type Heard } from './listener.js';

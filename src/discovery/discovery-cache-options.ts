@@ -1,7 +1,7 @@
 import { OptionError } from '../errors/option-error.js';
 import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
 import { realRuntime, type Runtime } from '../runtime/runtime.js';
-import type { TokenStore } from '../token/token-store.js';
+import type { TokenStore } from '../token/store/token-store.js';
 
 /** Of a token store, what keeps texts. */
 export type DocumentStore = Pick<TokenStore, 'load' | 'save' | 'clear'>;

@@ -1,7 +1,7 @@
 import { createAccessInfo, type AccessInfo } from '../access/access-info.js';
 import { isJsonObject } from '../access/json-object.js';
 import { OptionError } from '../errors/option-error.js';
-import type { TokenCodec } from '../token/token-codec.js';
+import type { TokenCodec } from '../token/store/token-codec.js';
 import type { TokenSource } from '../token/token-source.js';
 
 /** An `AccessInfo` as keystoneauth writes it down: the token, and the document that came with it. **Secret.** */

@@ -8,7 +8,7 @@ import { MissingRequiredOptions, OptionError } from '../errors/option-error.js';
 import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
 import type { Connection } from '../http/connection.js';
 import { getHeader } from '../http/headers.js';
-import { cacheIdOf } from '../token/cache-id-of.js';
+import { cacheIdOf } from '../token/store/cache-id-of.js';
 import { TOKEN_LIFE_OPTIONS, tokenLifeOf, type TokenLifeOptions } from '../token/token-life-options.js';
 import { TokenSource } from '../token/token-source.js';
 import type { TokenState } from '../token/token-state.js';

@@ -1,6 +1,6 @@
 import { isJsonObject, textIn } from '../access/json-object.js';
 import { InvalidResponse } from '../errors/invalid-response.js';
-import type { TokenCodec } from '../token/token-codec.js';
+import type { TokenCodec } from '../token/store/token-codec.js';
 
 /** A token with nothing but its end. **Secret.** */
 export interface PlainToken {

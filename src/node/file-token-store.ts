@@ -4,10 +4,10 @@ import { catchError, concat, concatMap, defer, finalize, ignoreElements, throwEr
 import { OptionError } from '../errors/option-error.js';
 import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
 import { realRuntime, type Runtime } from '../runtime/runtime.js';
-import { encryptedTokenStore } from '../token/encrypted-token-store.js';
-import type { EncryptionKey } from '../token/encryption-key.js';
-import { LockQueue } from '../token/lock-queue.js';
-import type { SaveOptions, StoredText, TokenStore } from '../token/token-store.js';
+import { encryptedTokenStore } from '../token/store/encrypted-token-store.js';
+import type { EncryptionKey } from '../token/store/encryption-key.js';
+import { LockQueue } from '../token/store/lock-queue.js';
+import type { SaveOptions, StoredText, TokenStore } from '../token/store/token-store.js';
 import { clearOut } from './token-files/clear-out.js';
 import { ageOf, fileSystemNow } from './token-files/file-clock.js';
 import { fileLock } from './token-files/file-lock.js';

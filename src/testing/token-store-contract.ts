@@ -2,7 +2,7 @@ import type { ValueOrStream } from '../credentials/value-or-stream.js';
 import { OptionError } from '../errors/option-error.js';
 import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
 import { realRuntime, type Runtime } from '../runtime/runtime.js';
-import type { TokenStore } from '../token/token-store.js';
+import type { TokenStore } from '../token/store/token-store.js';
 import { deathCases } from './store-contract/death-cases.js';
 import { leaseCases } from './store-contract/lease-cases.js';
 import { lockCases, releaseCases } from './store-contract/lock-cases.js';

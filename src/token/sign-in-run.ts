@@ -1,12 +1,12 @@
 import { defer, map, type Observable } from 'rxjs';
 import type { Connection } from '../http/connection.js';
-import type { Arrival } from './arrival.js';
+import type { Arrival } from './store/arrival.js';
 import type { SignInCircumstances } from './credentials.js';
 import { momentOf, remainingMs, type Moment } from './lifetime.js';
 import type { SignInPlan } from './shared-sign-in.js';
-import { signInOnce } from './sign-in-once.js';
+import { signInOnce } from './store/sign-in-once.js';
 import { signInOutcome, usualLimitMs, type SignInOutcome } from './sign-in-outcome.js';
-import type { Fetched } from './stored-tokens.js';
+import type { Fetched } from './store/stored-tokens.js';
 import type { TokenKeeper } from './token-keeper.js';
 import { heldBy, type TokenModel } from './token-model.js';
 import type { TokenSourceOptions } from './token-source-options.js';

@@ -12,8 +12,8 @@ import type { SignInReason, StartedSignIn } from './shared-sign-in.js';
 import { failureOf } from './sign-in-failure.js';
 import { isAccepted, PERSON_LIMIT_MS, type SignInOutcome } from './sign-in-outcome.js';
 import { SignInReporter } from './sign-in-reporter.js';
-import { storedTokensOf } from './stored-tokens-of.js';
-import type { StoredTokens } from './stored-tokens.js';
+import { storedTokensOf } from './store/stored-tokens-of.js';
+import type { StoredTokens } from './store/stored-tokens.js';
 import { heldBy, heldEvenEnded, reduceToken, type Held, type TokenAction, type TokenModel } from './token-model.js';
 import type { TokenSourceOptions } from './token-source-options.js';
 

@@ -1,6 +1,6 @@
 import { checkBoolean } from '../errors/check-boolean.js';
 import { OptionError } from '../errors/option-error.js';
-import type { TokenStore } from './token-store.js';
+import type { TokenStore } from './store/token-store.js';
 
 /** Options every plugin that holds a token has. */
 export interface TokenLifeOptions {

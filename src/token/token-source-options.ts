@@ -1,5 +1,5 @@
 import type { Credentials } from './credentials.js';
-import type { TokenCodec } from './token-codec.js';
+import type { TokenCodec } from './store/token-codec.js';
 import type { TokenLifeOptions } from './token-life-options.js';
 
 /** What a token source is made from; `T` is whatever a sign-in brings. */

@@ -1,7 +1,7 @@
 import { firstValueFrom } from 'rxjs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { oauth2ClientCredential } from '../../../src/identity/oauth2/oauth2-client-credential.js';
-import { memoryTokenStore } from '../../../src/token/memory-token-store.js';
+import { memoryTokenStore } from '../../../src/token/store/memory-token-store.js';
 import { printed } from '../../credentials/contribution.js';
 import type { Answer, Arrival, HttpService } from '../../request/http-service.js';
 import { VirtualRuntime } from '../../token/virtual-runtime.js';

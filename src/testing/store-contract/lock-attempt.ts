@@ -1,5 +1,5 @@
 import { defer, from, map, race, ReplaySubject, Subject, toArray, type Observable, type Subscription } from 'rxjs';
-import type { TokenStore } from '../../token/token-store.js';
+import type { TokenStore } from '../../token/store/token-store.js';
 
 /** What the work of an attempt emits. */
 export const OUTCOME = 'what the work gave';

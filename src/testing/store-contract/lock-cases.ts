@@ -1,5 +1,5 @@
 import { defer, type Observable } from 'rxjs';
-import type { TokenStore } from '../../token/token-store.js';
+import type { TokenStore } from '../../token/store/token-store.js';
 import { OUTCOME, type LockAttempt } from './lock-attempt.js';
 import { expectThat, shown, type StoreCase } from './store-case.js';
 import { expectText, saveWell } from './text-cases.js';

@@ -1,4 +1,4 @@
-import type { TokenStore } from '../../token/token-store.js';
+import type { TokenStore } from '../../token/store/token-store.js';
 import { clockApart } from './clock-apart.js';
 import { expectThat, shown, type StoreCase } from './store-case.js';
 import type { Trial } from './trial.js';

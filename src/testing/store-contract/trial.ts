@@ -2,7 +2,7 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import { defaultIfEmpty, defer, firstValueFrom, from, map, raceWith, take, throwIfEmpty, type ObservableInput } from 'rxjs';
 import { toStream, type ValueOrStream } from '../../credentials/value-or-stream.js';
 import type { Runtime } from '../../runtime/runtime.js';
-import type { StoredText, TokenStore } from '../../token/token-store.js';
+import type { StoredText, TokenStore } from '../../token/store/token-store.js';
 import { LockAttempt } from './lock-attempt.js';
 
 /** One of the processes that share a store, as far as a store has to know it. */
