@@ -315,4 +315,21 @@ describe('TokenSource', () => {
 
     expect(() => new TokenSource(options)).toThrow(expect.objectContaining({ constructor: OptionError, options: ['renewal'] }));
   });
+
+  it('is not done with a token that was on its way when all were revoked: another one is fetched', () => {
+    const { desk, ask, source, runtime } = setUp();
+    ask();
+    desk.succeed(lasting('revoked-one', HOUR_MS));
+    runtime.advance(HOUR_MS - 720_000);
+    expect(source.invalidate(({ token }) => token === 'revoked-one')).toBe(true);
+    desk.succeed(lasting('revoked-two', HOUR_MS));
+
+    expect(source.rejectedAgain(({ token }) => token === 'revoked-two')).toBe(true);
+    expect(source.invalidate(({ token }) => token === 'revoked-two')).toBe(true);
+    ask();
+    desk.succeed(lasting('good', HOUR_MS));
+    expect(desk.visits).toHaveLength(3);
+    expect(source.rejectedAgain(({ token }) => token === 'good')).toBe(false);
+    expect(source.invalidate(({ token }) => token === 'good')).toBe(false);
+  });
 });

@@ -8,7 +8,7 @@ export class RejectedInVain {
   #excused: Lifetime | undefined;
   #token: { readonly lifetime: Lifetime; readonly at: Moment } | undefined;
 
-  /** The token with this life was only found in a store: that it is rejected too says nothing of those to come. */
+  /** The token with this life was not fetched because another was rejected: that it is rejected too says nothing of those to come. */
   excuse(lifetime: Lifetime): void {
     this.#excused = lifetime;
   }

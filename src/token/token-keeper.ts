@@ -30,7 +30,7 @@ interface Times {
 /** Holds the model of one token: what happens goes in, and is reported. */
 export class TokenKeeper<T> {
   readonly #options: TokenSourceOptions<T>;
-  readonly #models: BehaviorSubject<TokenModel<T>>;
+  readonly #models = new BehaviorSubject<TokenModel<T>>({ status: 'none' });
   readonly lenders: Lenders;
   readonly credentials: CredentialsInUse<T>;
   readonly #stored: StoredTokens<T> | undefined;
@@ -42,7 +42,6 @@ export class TokenKeeper<T> {
 
   constructor(options: TokenSourceOptions<T>) {
     this.#options = options;
-    this.#models = new BehaviorSubject<TokenModel<T>>({ status: 'none' });
     this.lenders = new Lenders();
     this.credentials = new CredentialsInUse(options, options.authUrl);
     this.reporter = new SignInReporter(options.authUrl);
@@ -130,7 +129,7 @@ export class TokenKeeper<T> {
     return true;
   }
 
-  /** The token replaced a rejected one and was rejected too. Whether another may be accepted: this one was only found in a store. */
+  /** The token replaced a rejected one and was rejected too. Whether another may be accepted: this one was not fetched for that. */
   rejectedAgain({ lifetime }: Held<T>, now: Moment): boolean {
     return this.#inVain.note(lifetime, now);
   }
@@ -158,8 +157,10 @@ export class TokenKeeper<T> {
     this.#dispatch({ type: 'failed', failure: { error, pause: { from, lifeMs: Infinity }, rejections: 0 } });
   }
 
-  #succeed(value: T, { connection }: StartedSignIn<T>, { sentAt, now, elapsedMs }: Times): void {
+  #succeed(value: T, { connection, reason }: StartedSignIn<T>, { sentAt, now, elapsedMs }: Times): void {
     const lifetime = lifetimeOf(this.#options.lifeOf(value), sentAt);
+    // It was under way when the other one was rejected, and may have been revoked with it.
+    if (reason !== 'rejected') this.#inVain.excuse(lifetime);
     const isAgain = this.#arrivedEnded;
     this.#arrivedEnded = remainingMs(lifetime, now) <= 0;
     this.take(value, lifetime, isAgain && this.#arrivedEnded ? { from: now, lifeMs: GRACE_MS } : undefined);
