@@ -53,6 +53,7 @@ describe('realRuntime', () => {
   });
 
   it('has ticks that keep no process alive, unlike what somebody waits for', () => {
+    vi.useRealTimers(); // a spy on a fake one would put the fake one back
     const timers: NodeJS.Timeout[] = [];
     const set = globalThis.setTimeout;
     const spy = vi.spyOn(globalThis, 'setTimeout').mockImplementation(((...args: Parameters<typeof set>) => {
@@ -60,9 +61,10 @@ describe('realRuntime', () => {
       timers.push(timer);
       return timer;
     }));
-    for (const kind of ['tick', 'sleep', 'deadline'] as const) heard(realRuntime[kind](50));
-    expect(timers.map((timer) => timer.hasRef())).toEqual([false, true, true]);
+    const all = (['tick', 'sleep', 'deadline'] as const).map((kind) => heard(realRuntime[kind](50)));
     spy.mockRestore();
+    expect(timers.map((timer) => timer.hasRef())).toEqual([false, true, true]);
+    for (const { subscription } of all) subscription.unsubscribe();
   });
 
   it('reads the clocks and chance', () => {
