@@ -60,14 +60,15 @@ describeBrowser('browserTokenStore', ({ origin, plainOrigin, openPage, openProfi
       expect(await tab!.run('loadText', KEY)).toBe('text-kept-7Wq2');
     });
 
-    it.for(['indexed-db', 'session'] as const)('tells the other tabs when one has saved, and they get the new text (%s)', async (storage) => {
+    it.for(['indexed-db', 'session'] as const)('tells everybody who watches when one tab has saved, its own page included, and they get the new text (%s)', async (storage) => {
       const [one, other] = await openTwo(at, { storage });
       await other.run('saveText', KEY, 'an older text');
       await Promise.all([one, other].map((tab) => tab.run('watchTexts', KEY)));
       await one.run('saveText', KEY, 'a newer text');
 
       await expect.poll(() => other.run('watchedTexts')).toEqual(['a newer text']);
-      expect(await one.run('watchedTexts')).toEqual([]);
+      // Another plugin of the page that saved may share its store.
+      await expect.poll(() => one.run('watchedTexts')).toEqual(['a newer text']);
     });
 
     it('passes on the lock of a tab that was closed', async () => {
