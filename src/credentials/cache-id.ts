@@ -1,6 +1,7 @@
 import { pbkdf2 } from '@noble/hashes/pbkdf2.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { putBounded } from '../access/put-bounded.js';
 import { Secret } from '../redaction/secret.js';
 
 /** What tells credentials or a scope from others. What is secret in it is a {@link Secret}. */
@@ -49,10 +50,7 @@ const MOST_PROOFS = 1000;
 function proofOf(secrets: string, known: string): string {
   const key = hashed([secrets, known]);
   const proof = proofs.get(key) ?? bytesToHex(pbkdf2(sha256, secrets, `${SCHEME}\n${known}`, { c: ROUNDS, dkLen: 32 }));
-  proofs.delete(key);
-  proofs.set(key, proof);
-  const [oldest] = proofs.keys();
-  if (proofs.size > MOST_PROOFS && oldest !== undefined) proofs.delete(oldest);
+  putBounded(proofs, [key, proof], MOST_PROOFS);
   return proof;
 }
 

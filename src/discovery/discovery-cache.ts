@@ -7,7 +7,7 @@ import { type DiscoverySnapshot, readSnapshot } from './discovery-snapshot.js';
 import { documentKey } from './document-key.js';
 import { fetchOutcome, type FetchOutcome } from './fetch-outcome.js';
 import { KeptDocuments } from './kept-documents.js';
-import { putBounded } from './put-bounded.js';
+import { putBounded } from '../access/put-bounded.js';
 import { StoredDocuments } from './stored-documents.js';
 import { isUnreadable } from './unreadable.js';
 

@@ -2,7 +2,7 @@ import { jsonText } from '../access/json-text.js';
 import type { VersionDocument } from '../http/connection.js';
 import type { CacheSettings } from './discovery-cache-options.js';
 import { documentKey } from './document-key.js';
-import { putBounded } from './put-bounded.js';
+import { putBounded } from '../access/put-bounded.js';
 
 /** The nodes behind one URL run a version or two while a cloud is upgraded. */
 const MOST_EARLIER = 3;

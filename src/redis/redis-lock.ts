@@ -1,5 +1,6 @@
 import { catchError, defer, EMPTY, filter, from, ignoreElements, map, merge, mergeMap, Observable, of, raceWith, repeat, Subject, take, takeWhile, tap, throwError } from 'rxjs';
 import { KeystoneAuthError } from '../errors/keystone-auth-error.js';
+import { randomId } from '../runtime/random-id.js';
 import type { Runtime } from '../runtime/runtime.js';
 import { succeeded, type RedisEntry } from './redis-entry.js';
 import { ACQUIRE, RELEASE, RENEW } from './redis-scripts.js';
@@ -18,12 +19,11 @@ const LEASE_MS = 7000;
 const RENEWAL_MS = 2000;
 /** Who waits looks again after a pause between these; being told is quicker. */
 const [FIRST_PAUSE_MS, LONGEST_PAUSE_MS] = [25, 250];
-const LEASE_BYTES = 16;
 
 /** Runs `work` while the lock is held here and nowhere else. Errors before that if Redis fails; after that it does not matter. */
 export function withRedisLock<T>(lock: RedisLock, work: (lease: string) => Observable<T>): Observable<T> {
   return defer(() => {
-    const lease = newLease();
+    const lease = randomId();
     return acquired(lock, lease).pipe(mergeMap(() => whileHeld(lock, lease, work)));
   });
 }
@@ -84,8 +84,4 @@ function letGo({ entry }: RedisLock, lease: string): void {
 
 function wasRefused(error: unknown): boolean {
   return error instanceof KeystoneAuthError && error.outcome === 'refused';
-}
-
-function newLease(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(LEASE_BYTES)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

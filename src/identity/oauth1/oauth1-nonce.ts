@@ -1,8 +1,6 @@
-import { bytesToHex } from '@noble/hashes/utils.js';
-
-const BYTES = 16;
+import { randomId } from '../../runtime/random-id.js';
 
 /** A nonce nobody can guess, in hexadecimal digits: Keystone takes no others. */
 export function oauth1Nonce(): string {
-  return bytesToHex(crypto.getRandomValues(new Uint8Array(BYTES)));
+  return randomId();
 }

@@ -103,12 +103,12 @@ class OwnTurn<T> {
   }
 
   start(): void {
-    const over = (error: unknown) => (): void => {
+    const over = (error: unknown): void => {
       if (!this.hasBegun) this.#ended.error(error);
     };
     this.#lock = this.#attempt.stored
       .withLock((lease) => defer(() => this.#work(lease)).pipe(takeUntil(this.#left)))
-      .subscribe({ error: (error: unknown) => { over(error)(); }, complete: over(new AuthorizationFailure('it never gave its lock')) });
+      .subscribe({ error: over, complete: () => { over(new AuthorizationFailure('it never gave its lock')); } });
   }
 
   /** Nobody waits any more. A token that is there is kept for others all the same. */

@@ -4,6 +4,7 @@ import { HttpError, isHttpError } from '../../errors/http-error.js';
 import type { KeystoneAuthError } from '../../errors/keystone-auth-error.js';
 import type { Connection } from '../../http/connection.js';
 import { askStore } from './ask-store.js';
+import { readRecord, writeRecord, type RecordFormat } from './record-text.js';
 import { refusalPauseMs } from '../sign-in-failure.js';
 import type { StoredText, TokenStore } from './token-store.js';
 
@@ -28,6 +29,7 @@ interface Refusal {
   readonly pauseMs: number;
 }
 
+const FORMAT: RecordFormat = { format: 1, readableBy: 1 };
 /** Longer than this many first pauses nobody holds a refusal against anybody, whatever a record says. */
 const LONGEST_PAUSE = 10;
 /** A refusal counts as the next one in a row if it comes within this many pauses. */
@@ -83,20 +85,16 @@ export class StoredRefusals {
 }
 
 function writeRefusal({ message, requestId, status, method, url }: HttpError, { count, pauseMs }: Pick<Refusal, 'count' | 'pauseMs'>): string {
-  return JSON.stringify({ format: 1, readableBy: 1, message, requestId, http: { status, method, url }, count, pauseMs });
+  return writeRecord(FORMAT, { message, requestId, http: { status, method, url }, count, pauseMs });
 }
 
 function readRefusal(stored: StoredText | undefined): Refusal | undefined {
-  try {
-    const json: unknown = JSON.parse(stored?.text ?? '');
-    if (!isJsonObject(json) || json['readableBy'] !== 1) return undefined;
-    const { count, pauseMs } = json;
-    const [message, http] = [textIn(json, 'message'), readHttp(json['http'])];
-    if (typeof count !== 'number' || typeof pauseMs !== 'number' || message === undefined || http === undefined) return undefined;
-    return { message, count, pauseMs, http, requestId: textIn(json, 'requestId') };
-  } catch {
-    return undefined;
-  }
+  const json = readRecord(FORMAT, stored?.text ?? '');
+  if (json === undefined || json === 'newer') return undefined;
+  const { count, pauseMs } = json;
+  const [message, http] = [textIn(json, 'message'), readHttp(json['http'])];
+  if (typeof count !== 'number' || typeof pauseMs !== 'number' || message === undefined || http === undefined) return undefined;
+  return { message, count, pauseMs, http, requestId: textIn(json, 'requestId') };
 }
 
 function readHttp(http: unknown): Refusal['http'] | undefined {

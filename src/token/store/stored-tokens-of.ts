@@ -3,11 +3,11 @@ import { OptionError } from '../../errors/option-error.js';
 import { storeKeyOf } from './cache-id-of.js';
 import { StoredRefusals } from './stored-refusals.js';
 import { StoredTokens } from './stored-tokens.js';
+import { usualLimitMs } from '../sign-in-outcome.js';
 import type { Held } from '../token-model.js';
 import type { TokenSourceOptions } from '../token-source-options.js';
 
 const LONGEST_ANSWER_MS = 5000;
-const SIGN_IN_MS = 60_000;
 
 /**
  * Where the tokens of a plugin with these options are kept; `undefined` without a store.
@@ -25,7 +25,7 @@ export function storedTokensOf<T>(options: TokenSourceOptions<T>, held: () => He
         'signs in, so others might be given the wrong token. Federated plugins take an "account", authPlugin a "cacheId"; nothing was sent.',
     );
   }
-  const limitMs = Math.min(LONGEST_ANSWER_MS, (options.signInTimeoutMs ?? SIGN_IN_MS) / 6);
+  const limitMs = Math.min(LONGEST_ANSWER_MS, (options.signInTimeoutMs ?? usualLimitMs(options)) / 6);
   const { rememberFailuresMs: rememberMs } = options;
   const refusals = rememberMs !== 0 && isDecidedByKey(options) ? new StoredRefusals({ store, key, rememberMs, limitMs }) : undefined;
   return new StoredTokens({ store, key, codec, lifeOf, secretsOf, renewal, authUrl, held, refusals, limitMs });

@@ -74,9 +74,10 @@ export class StoredTokens<T> {
   /** Keeps a token for others; never errors. `lease`: of the lock under which it was fetched. */
   keep(connection: Connection, { value, sentAt }: Fetched<T>, lease: string): Observable<unknown> {
     const { store, key, codec, lifeOf, limitMs } = this.#options;
-    const { lifeMs, ...life } = lifetimeOf(lifeOf(value), sentAt);
-    const leftMs = remainingMs({ lifeMs, ...life }, momentOf(connection.runtime));
+    const lifetime = lifetimeOf(lifeOf(value), sentAt);
+    const leftMs = remainingMs(lifetime, momentOf(connection.runtime));
     if (leftMs <= 0) return of(undefined);
+    const { lifeMs } = lifetime;
     this.#conceal(value, connection);
     const save = (): ObservableInput<boolean> => store.save(key, writeTokenRecord({ state: codec.encode(value), lifeMs, leftMs }), { lease, lifeMs: leftMs });
     return askStore(save, connection, limitMs).pipe(

@@ -1,5 +1,6 @@
 import { isJsonObject } from '../../access/json-object.js';
 import type { Lifetime, Moment } from '../lifetime.js';
+import { readRecord, writeRecord, type RecordFormat, type RecordMembers } from './record-text.js';
 
 /** What a token store keeps for a token. Instants of the saver's clock are not in it: nobody else could trust them. */
 export interface TokenRecord {
@@ -14,24 +15,19 @@ export interface TokenRecord {
 /** What {@link readTokenRecord} made of a text. */
 export type ReadRecord = { readonly ok: true; readonly record: TokenRecord } | { readonly ok: false; readonly problem: string };
 
-/**
- * The format that this release writes, and the oldest one whose readers understand it. A release that only adds members
- * raises the first number alone: those before it ignore what they do not know.
- */
-const FORMAT = 1;
-const READABLE_BY = 1;
+const FORMAT: RecordFormat = { format: 1, readableBy: 1 };
 
 /** The record as text. */
 export function writeTokenRecord({ state, lifeMs, leftMs }: TokenRecord): string {
-  return JSON.stringify({ format: FORMAT, readableBy: READABLE_BY, state, lifeMs: finite(lifeMs), leftMs: finite(leftMs) });
+  return writeRecord(FORMAT, { state, lifeMs: finite(lifeMs), leftMs: finite(leftMs) });
 }
 
 /** Reads what a release wrote whose records this one understands, older or newer; never throws. */
 export function readTokenRecord(text: string): ReadRecord {
-  const json = parsed(text);
-  if (!isJsonObject(json) || typeof json['format'] !== 'number') return { ok: false, problem: 'is no token record' };
-  const { readableBy, state } = json;
-  if (typeof readableBy !== 'number' || readableBy > FORMAT) return { ok: false, problem: 'was written by a newer release than this one can read' };
+  const json = readRecord(FORMAT, text);
+  if (json === undefined) return { ok: false, problem: 'is no token record' };
+  if (json === 'newer') return { ok: false, problem: 'was written by a newer release than this one can read' };
+  const { state } = json;
   const leftMs = durationIn(json, 'leftMs');
   const lifeMs = durationIn(json, 'lifeMs');
   if (leftMs === undefined || lifeMs === undefined || !isJsonObject(state)) return { ok: false, problem: 'is not complete' };
@@ -53,20 +49,12 @@ export function storedLifetime(
   return { from: { wall: now.wall - elapsed, monotonic: now.monotonic - elapsed }, lifeMs };
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 /** JSON knows no infinity; a life without an end is left out. */
 function finite(ms: number): number | undefined {
   return ms === Infinity ? undefined : Math.round(ms);
 }
 
-function durationIn(json: Readonly<Record<string, unknown>>, name: string): number | undefined {
+function durationIn(json: RecordMembers, name: string): number | undefined {
   const ms = json[name] ?? Infinity;
   return typeof ms === 'number' && !Number.isNaN(ms) ? ms : undefined;
 }

@@ -1,6 +1,6 @@
 import { catchError, concatMap, defer, EMPTY, exhaustMap, filter, finalize, from, map, merge, mergeMap, of, repeat, take, tap, using, type Observable, type Subscription } from 'rxjs';
 import type { Runtime } from '../../../runtime/runtime.js';
-import { randomId } from './random-id.js';
+import { randomId } from '../../../runtime/random-id.js';
 import { isDead, readLease, ROUND_MS, sightingOf, type Lease, type Sighting } from './sighting.js';
 import type { TabChannel } from './tab-channel.js';
 import { done, type TabDatabase, type Tables } from './tab-database.js';

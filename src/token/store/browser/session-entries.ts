@@ -2,7 +2,7 @@ import { defer, filter, firstValueFrom, map, merge, race, take, type Observable 
 import type { Runtime } from '../../../runtime/runtime.js';
 import type { Entries } from './entries.js';
 import { nextEntry, readEntry, type Draft, type Entry } from './entry.js';
-import { randomId } from './random-id.js';
+import { randomId } from '../../../runtime/random-id.js';
 import { missingHere, refusedHere } from './storage-unavailable.js';
 import type { TabChannel } from './tab-channel.js';
 import type { MessageOf } from './tab-message.js';

@@ -1,5 +1,5 @@
 import { defer, Observable, type Subscriber } from 'rxjs';
-import { randomId } from './random-id.js';
+import { randomId } from '../../../runtime/random-id.js';
 import { refusedHere } from './storage-unavailable.js';
 import type { Held, TabLock } from './tab-lock.js';
 import type { Tables } from './tab-database.js';

@@ -2,7 +2,7 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 
 const BYTES = 16;
 
-/** A text that no other tab comes upon. Pages over plain http have no `crypto.randomUUID`. */
+/** 32 hexadecimal digits that nobody comes upon or can guess. Pages over plain http have no `crypto.randomUUID`. */
 export function randomId(): string {
   return bytesToHex(crypto.getRandomValues(new Uint8Array(BYTES)));
 }
