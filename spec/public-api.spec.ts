@@ -25,6 +25,9 @@ const doors: readonly [string, object, readonly string[]][] = [
       // auth plugins
       ...['accessInfoPlugin', 'adminToken', 'authPlugin', 'httpBasic', 'none', 'password', 'serviceToken', 'token'],
       ...['authPluginNames', 'loadAuthPlugin', 'registerAuthPlugin'],
+      // options as data, clouds by configuration
+      ...['adapterLoadingOptions', 'adapterOptionsFrom', 'authPluginOptions', 'describeOption', 'readClouds', 'readEnvironment'],
+      ...['sessionLoadingOptions', 'sessionOptionsFrom', 'withDefaults'],
       // what can be asked of Identity
       ...['Secret', 'fetchCatalog', 'listScopes', 'revokeToken', 'validateToken'],
       // tokens, catalogs, versions
@@ -40,7 +43,7 @@ const doors: readonly [string, object, readonly string[]][] = [
       ...['EmptyCatalog', 'EndpointNotFound', 'HttpError', 'ImpliedVersionMismatch', 'InvalidResponse', 'KeystoneAuthError'],
       ...['MicroversionNotSupported', 'MissingAuthMethods', 'MissingAuthPlugin', 'MissingRequiredOptions', 'NoMatchingPlugin'],
       ...['OAuthError', 'isOAuthError'],
-      ...['OptionError', 'RedirectRefused', 'SSLError', 'ServiceProviderNotFound', 'SessionClosed', 'UnknownConnectionError'],
+      ...['CloudConfigError', 'OptionError', 'RedirectRefused', 'SSLError', 'ServiceProviderNotFound', 'SessionClosed', 'UnknownConnectionError'],
       ...['VersionNotAvailable', 'isHttpError', 'isKeystoneAuthError'],
     ],
   ],
@@ -68,6 +71,8 @@ const doors: readonly [string, object, readonly string[]][] = [
     [
       ...['adfsPassword', 'fedKerberos', 'kerberos', 'kerberosMethod', 'keystoneToKeystone', 'samlPassword'],
       ...['commandSource', 'fileSource', 'fileTokenStore', 'loopbackRedirect', 'nativeNegotiateTokens', 'negotiateTokensOf'],
+      ...['cloudConfig', 'cloudFileWarnings', 'fromCloud', 'fromEnvironment'],
+      ...['authTypeOption', 'readArguments', 'readAuthArguments'],
     ],
   ],
   ['./winston', winston, ['keystoneauthFormat', 'logToWinston']],

@@ -40,8 +40,33 @@ export type { ChangingValue, MayChange } from './credentials/changing-value.js';
 export type { SecretInput } from './credentials/secret-source.js';
 
 // Plugins by name
-export { authPluginNames, loadAuthPlugin, registerAuthPlugin } from './loading/load-auth-plugin.js';
+export { loadAuthPlugin } from './loading/load-auth-plugin.js';
+export { authPluginNames, registerAuthPlugin } from './loading/plugin-registry.js';
+export type { AuthPluginOptionTypes, NamedPlugin, AuthPluginArguments } from './loading/auth-plugin-option-types.js';
 export type { LoadPlugin, PluginLoader, PluginOptions } from './loading/plugin-loader.js';
+export { authPluginOptions } from './loading/options/auth-plugin-options.js';
+export { describeOption, type OptionDescription } from './loading/options/describe-option.js';
+export type { LoadingOption, OptionKind } from './loading/options/loading-option.js';
+export type { LoadingValues } from './loading/options/loading-values.js';
+export { sessionLoadingOptions } from './loading/options/session-loading-options.js';
+export { sessionOptionsFrom } from './loading/options/session-options-from.js';
+export { adapterLoadingOptions } from './loading/options/adapter-loading-options.js';
+export { adapterOptionsFrom } from './loading/options/adapter-options-from.js';
+export { readEnvironment } from './loading/options/read-environment.js';
+export { withDefaults } from './loading/options/with-defaults.js';
+
+// Clouds by configuration
+export { readClouds, type CloudConfig } from './loading/clouds/cloud-config.js';
+export type { CloudRegion, CloudSessionOptions } from './loading/clouds/cloud-region.js';
+export type {
+  CloudConfigInput,
+  CloudConfigWarning,
+  CloudNetwork,
+  CloudOverrides,
+  RegionOptions,
+  ServiceSettings,
+} from './loading/clouds/cloud-config-types.js';
+export type { ConfigFile, Environment } from './loading/clouds/config-file.js';
 
 // What can be asked of Identity
 export { fetchCatalog } from './operations/fetch-catalog.js';
@@ -149,6 +174,7 @@ export type { ErrorCode } from './errors/error-code.js';
 export { KeystoneAuthError, isKeystoneAuthError, type ErrorContext, type Outcome } from './errors/keystone-auth-error.js';
 export { HttpError, isHttpError, type HttpErrorDetails } from './errors/http-error.js';
 export { OptionError, MissingRequiredOptions } from './errors/option-error.js';
+export { CloudConfigError, type ConfigPlace } from './errors/cloud-config-error.js';
 export { MissingAuthPlugin } from './errors/missing-auth-plugin.js';
 export { NoMatchingPlugin } from './errors/no-matching-plugin.js';
 export { AuthorizationFailure } from './errors/authorization-failure.js';

@@ -1,12 +1,11 @@
 /**
  * `node demos/run.mjs long-lived-loop [--seconds N] [--every N] [--restart-after N [--away N]] [--token-life N] [--json]`: asks a
  * cloud something every second, for ever unless `--seconds` is given, and shows how the token is. With `--restart-after` the
- * embedded cloud goes away and comes back on the same port. With OS_* variables set it asks that cloud; restart its Keystone
+ * embedded cloud goes away and comes back on the same port. With OS_CLOUD or OS_* variables set it asks that cloud; restart its Keystone
  * yourself. The exit status tells whether the last answer was a good one.
  */
-import { Session } from 'keystoneauth-rx';
 import { EMPTY, fromEvent, lastValueFrom, merge, scan, takeUntil, tap, timer, type Observable } from 'rxjs';
-import { pluginFromEnvironment } from '../quick-start/plugin-from-environment.js';
+import { yourSession } from '../quick-start/your-session.js';
 import { loopOptions, type LoopOptions } from './options.js';
 import { poll } from './poll.js';
 import { restartingCloud, type Watched } from './restarting-cloud.js';
@@ -31,18 +30,15 @@ function counted(tally: Tally, answer: Answer): Tally {
   };
 }
 
-function yourCloud(): Watched | undefined {
-  const auth = pluginFromEnvironment(process.env);
-  if (auth === undefined) return undefined;
-  const cacert = process.env['OS_CACERT'];
-  const session = new Session({ auth, ...(cacert === undefined ? {} : { tls: { cacert } }) });
+async function yourCloud(): Promise<Watched | undefined> {
+  const yours = await yourSession(process.env);
+  if (yours === undefined) return undefined;
   return {
-    title: `Your cloud at ${process.env['OS_AUTH_URL'] ?? process.env['OS_ENDPOINT'] ?? '(no auth URL)'}`,
-    session,
+    ...yours,
     fate$: EMPTY,
     signIns: () => undefined,
     close: () => {
-      session.close();
+      yours.session.close();
       return Promise.resolve();
     },
   };
@@ -57,7 +53,7 @@ const options = loopOptions(process.argv.slice(2));
 const say = (line: string): void => {
   if (!options.json) console.log(line);
 };
-const watched = yourCloud() ?? (await restartingCloud(options, say));
+const watched = (await yourCloud()) ?? (await restartingCloud(options, say));
 const { session } = watched;
 try {
   say(watched.title);

@@ -4,10 +4,10 @@ import type { Answer } from './status-line.js';
 
 /** Asks Keystone for the projects of whoever is signed in, again and again; what went wrong is an answer too. */
 export function poll(session: Session, everyMs: number): Observable<Answer> {
-  const projects = { endpointFilter: { serviceType: 'identity', version: 3 }, timeoutMs: 10_000 } as const;
+  const identity = session.adapter({ serviceType: 'identity', version: 3, timeoutMs: 10_000 });
   return timer(0, everyMs).pipe(
     exhaustMap(() =>
-      session.get('/auth/projects', projects).pipe(
+      identity.get('/auth/projects').pipe(
         map(({ status }): Answer => status),
         catchError((error: unknown) => of(isKeystoneAuthError(error) ? error.code : String(error))),
       ),

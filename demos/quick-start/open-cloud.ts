@@ -1,8 +1,8 @@
-import { Session, type AuthPlugin } from 'keystoneauth-rx';
+import { Session } from 'keystoneauth-rx';
 import type { Cloud } from 'keystoneauth-rx/testing';
 import { serveCloud } from 'keystoneauth-rx/testing/cloud';
 import * as v3 from 'keystoneauth-rx/v3';
-import { pluginFromEnvironment, type Environment } from './plugin-from-environment.js';
+import { yourSession, type Environment } from './your-session.js';
 
 interface Opened {
   readonly title: string;
@@ -24,10 +24,9 @@ export interface YourCloud extends Opened {
 /** What the demo runs against. */
 export type DemoCloud = EmbeddedCloud | YourCloud;
 
-/** The cloud that the OS_* variables describe; without them a small one of our own on a loopback port. */
+/** The cloud that OS_CLOUD names or the OS_* variables describe; without them a small one of our own on a loopback port. */
 export async function openCloud(environment: Environment): Promise<DemoCloud> {
-  const own = pluginFromEnvironment(environment);
-  return own === undefined ? openEmbedded() : Promise.resolve(openYours(own, environment));
+  return (await openYours(environment)) ?? openEmbedded();
 }
 
 /** The cloud of our own. */
@@ -55,15 +54,14 @@ export async function openEmbedded(): Promise<EmbeddedCloud> {
   };
 }
 
-function openYours(auth: AuthPlugin, environment: Environment): YourCloud {
-  const cacert = environment['OS_CACERT'];
-  const session = new Session({ auth, ...(cacert === undefined ? {} : { tls: { cacert } }) });
+async function openYours(environment: Environment): Promise<YourCloud | undefined> {
+  const yours = await yourSession(environment);
+  if (yours === undefined) return undefined;
   return {
     kind: 'yours',
-    title: `Your cloud at ${environment['OS_AUTH_URL'] ?? environment['OS_ENDPOINT'] ?? '(no auth URL)'}`,
-    session,
+    ...yours,
     close: () => {
-      session.close();
+      yours.session.close();
       return Promise.resolve();
     },
   };

@@ -17,6 +17,7 @@ export function errorDifferences(expected: ExpectedError, error: unknown, contex
     ...missing.map((base) => `expected ${error.name} to be a ${base}`),
     ...wordDifferences(expected, error),
     ...detailDifferences(expected, error, context),
+    ...unnamed(expected, error),
   ];
 }
 
@@ -49,13 +50,20 @@ const DETAILS: Readonly<Record<string, (ours: Readonly<Record<string, unknown>>)
   methods: ({ methods }) => methods,
   required_auth_methods: ({ requiredAuthMethods }) => requiredAuthMethods,
   expires_at: ({ expiresAt }) => expiresAt ?? null,
-  options: ({ options }) => sortedNames(options),
   names: ({ options }) => sortedNames(options),
 };
 
 /** keystoneauth reports a URL as it was put together, we report what was sent. */
 function asSent<T>(url: T): T | string {
   return typeof url === 'string' && URL.canParse(url) ? new URL(url).href : url;
+}
+
+/** What is missing has to be named, all of it. We may miss more: keystoneauth forgets passwords and tokens. */
+function unnamed({ options }: ExpectedError, error: KeystoneAuthError): readonly string[] {
+  const ours = (error as unknown as Readonly<Record<string, unknown>>)['options'];
+  const named = Array.isArray(ours) ? ours.map(String) : [];
+  const missing = (Array.isArray(options) ? options : []).map((name) => camelCase(String(name))).filter((name) => !named.includes(name));
+  return missing.map((name) => `options: expected "${name}" to be named, got ${shown(named)}`);
 }
 
 function sortedNames(options: unknown): unknown {
@@ -71,6 +79,5 @@ function detailDifferences(expected: ExpectedError, error: KeystoneAuthError, co
 
 function wanted(name: string, value: Json): Json {
   if (name === 'url') return asSent(value);
-  const isOptionNames = name === 'options' || name === 'names';
-  return isOptionNames && Array.isArray(value) ? value.map((option) => camelCase(String(option))).sort() : value;
+  return name === 'names' && Array.isArray(value) ? value.map((option) => camelCase(String(option))).sort() : value;
 }

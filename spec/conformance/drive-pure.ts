@@ -10,7 +10,10 @@ import {
 } from 'keystoneauth-rx';
 import { oauth1Authorization } from 'keystoneauth-rx/v3';
 import { callCatalog } from './catalog-call.js';
+import { callCloudConfig } from './cloud-config-call.js';
+import { CONF_CALLS } from './conf-calls.js';
 import type { JsonObject } from './json.js';
+import { LOADING_CALLS } from './loading-calls.js';
 import { renderAccess } from './render-access.js';
 import { renderVersion } from './render.js';
 import { decodeTagged, options } from './translate.js';
@@ -49,5 +52,8 @@ const CALLS: Readonly<Record<string, (args: PureArguments) => unknown>> = {
   service_type_match: ({ requested, found }) => serviceTypes.isMatch(requested, found),
   catalog: ({ body, method, args }) => callCatalog(ServiceCatalog.from(body), method, args),
   oauth1_authorization: (args) => oauth1Authorization(options(args) as never),
+  cloud_config: (args) => callCloudConfig(args),
+  ...(LOADING_CALLS as object),
+  ...(CONF_CALLS as object),
   access_info: ({ body, auth_token: token }) => renderAccess(createAccessInfo(body, token)),
 };

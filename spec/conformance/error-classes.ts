@@ -41,6 +41,7 @@ const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
   TypeError: ['OptionError', 'MissingRequiredOptions'],
   ValueError: ['OptionError', 'InvalidResponse'],
   AttributeError: ['OptionError'],
+  ConfigException: ['CloudConfigError'],
 };
 
 /** What keystoneauth refuses at the first use and our constructors refuse at once, as an option that cannot be right. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { CloudConfigError, OptionError } from 'keystoneauth-rx';
 import { describe, expect, it } from 'vitest';
 import { differences } from './match.js';
 import type { SeenRequest } from './vector.js';
@@ -20,6 +21,14 @@ describe('differences', () => {
     ['another kind', '1', 1, 'value: expected "1", got 1'],
   ])('reports %s', (_, expected, actual, first) => {
     expect(differences(expected, actual, empty)[0]).toBe(first);
+  });
+
+  it('takes our error of the class for a part that was refused', () => {
+    const expected = { client: { error: { class: 'ConfigException', message: 'in other words' } } };
+
+    expect(differences(expected, { client: { error: new CloudConfigError('in ours') } }, empty)).toEqual([]);
+    expect(differences(expected, { client: { error: new OptionError('a', 'another') } }, empty)).toHaveLength(1);
+    expect(differences(expected, { client: { service_type: 'compute' } }, empty)).toHaveLength(1);
   });
 
   it.each([

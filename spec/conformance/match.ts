@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { isOurs } from './error-classes.js';
 import { isObject, shown } from './json.js';
 import { MATCHERS, type MatchContext } from './matchers.js';
 
@@ -10,6 +11,8 @@ export function differences(expected: unknown, actual: unknown, context: MatchCo
   if (Array.isArray(expected)) return listDifferences(expected, actual, context, place);
   if (!isObject(expected)) return isSame(expected, actual) ? [] : [unlike(expected, actual, place)];
   if (isAccident(expected)) return [];
+  const refusal = refusalIn(expected);
+  if (refusal !== undefined) return isObject(actual) && isOurs(refusal, actual['error']) ? [] : [unlike(expected, actual, place)];
   const matcher = Object.keys(expected).find((key) => key.startsWith('$'));
   if (matcher !== undefined) {
     const satisfied = MATCHERS[matcher]?.(expected, actual, context) ?? false;
@@ -21,6 +24,11 @@ export function differences(expected: unknown, actual: unknown, context: MatchCo
 /** A property that Python failed to read by accident, where anything is better. */
 function isAccident(expected: Readonly<Record<string, unknown>>): boolean {
   return isObject(expected['error']) && expected['error']['uncontrolled'] === true;
+}
+
+/** The class of the error that a part of a result is: ours is an error there, too. */
+function refusalIn({ error }: Readonly<Record<string, unknown>>): string | undefined {
+  return isObject(error) && typeof error['class'] === 'string' ? error['class'] : undefined;
 }
 
 /** Texts of JSON objects and lists may be spelled differently. */

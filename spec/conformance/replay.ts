@@ -34,8 +34,10 @@ export interface Replay {
 export async function replay(vector: Vector, servers: ScriptedServers): Promise<Replay> {
   const { call, args = {} } = vector;
   if (call === undefined) return await replaySteps(vector, servers);
+  servers.play(vector.server ?? []);
   const outcome = await outcomeOf(() => callPure(call, args));
-  return { setup: undefined, outcomes: [outcome], requests: [], marks: [], delays: [], logs: [], faults: [] };
+  const requests = servers.arrivals.map((arrival) => recordRequest(arrival));
+  return { setup: undefined, outcomes: [outcome], requests, marks: [], delays: [], logs: [], faults: [] };
 }
 
 async function replaySteps(vector: Vector, servers: ScriptedServers): Promise<Replay> {

@@ -1,66 +1,29 @@
+import { authPluginNames, authPluginOptions } from 'keystoneauth-rx';
+import 'keystoneauth-rx/node';
 import { isObject, type JsonObject } from './json.js';
 import { adaptersOf, innerPlugins, pluginsOf, sessionsOf, type MethodSpec, type PluginSpec, type Step, type Vector } from './vector.js';
 
-/** What the library offers by now, in keystoneauth's names. A vector that uses anything else is skipped with the reason. */
-const SCOPE = [
-  ...['auth_url', 'domain_id', 'domain_name', 'project_id', 'project_name', 'project_domain_id', 'project_domain_name'],
-  ...['trust_id', 'system_scope', 'reauthenticate'],
-];
-const V3 = [...SCOPE, 'unscoped', 'include_catalog'];
-const GENERIC = [...SCOPE, 'tenant_id', 'tenant_name', 'default_domain_id', 'default_domain_name'];
-const V2 = ['auth_url', 'tenant_id', 'tenant_name', 'trust_id', 'reauthenticate'];
-const USER = ['user_id', 'username', 'user_domain_id', 'user_domain_name'];
-const APPLICATION_CREDENTIAL = ['application_credential_secret', 'application_credential_id', 'application_credential_name'];
+const LOADABLE: ReadonlySet<string> = new Set(authPluginNames());
 
-const FEDERATION = [...V3, 'identity_provider', 'protocol'];
-const OIDC = [
-  ...[...FEDERATION, 'client_id', 'client_secret', 'openid_scope', 'scope', 'access_token_endpoint', 'discovery_endpoint'],
-  'access_token_type',
-];
-const OAUTH1 = ['consumer_key', 'consumer_secret', 'access_key', 'access_secret'];
-const IDP_USER = ['identity_provider_url', 'username', 'password'];
-
-/** Auth plugins by loading name, with their options. */
-const PLUGINS: Readonly<Record<string, readonly string[]>> = {
-  none: ['endpoint'],
-  http_basic: ['endpoint', 'username', 'password'],
-  admin_token: ['endpoint', 'token'],
-  password: [...GENERIC, ...USER, 'password'],
-  token: [...GENERIC, 'token'],
-  v2password: [...V2, 'username', 'user_id', 'password'],
-  v2token: [...V2, 'token'],
-  v3password: [...V3, ...USER, 'password'],
-  v3token: [...V3, 'token'],
-  v3totp: [...V3, ...USER, 'passcode'],
-  v3applicationcredential: [...V3, ...USER, ...APPLICATION_CREDENTIAL],
-  v3multifactor: [...V3, 'auth_methods', ...USER, 'password', 'token', 'passcode', ...APPLICATION_CREDENTIAL, 'mutual_auth'],
-  v3oauth1: [...V3, ...OAUTH1],
-  v3oauth2clientcredential: [...V3, 'oauth2_endpoint', 'oauth2_client_id', 'oauth2_client_secret'],
-  v3oauth2mtlsclientcredential: [...V3, 'oauth2_endpoint', 'oauth2_client_id'],
-  v3tokenlessauth: ['auth_url', 'project_id', 'project_name', 'project_domain_id', 'project_domain_name', 'domain_id', 'domain_name'],
-  v3oidcpassword: [...OIDC, 'username', 'password', 'idp_otp_key'],
-  v3oidcclientcredentials: OIDC,
-  v3oidcauthcode: [...OIDC, 'redirect_uri', 'code'],
-  v3oidcaccesstoken: [...FEDERATION, 'access_token'],
-  v3oidcdeviceauthz: [...OIDC, 'device_authorization_endpoint', 'code_challenge_method'],
-  v3samlpassword: [...FEDERATION, ...IDP_USER],
-  v3adfspassword: [...FEDERATION, ...IDP_USER, 'service_provider_endpoint', 'service_provider_entity_id'],
-  v3kerberos: [...V3, 'mutual_auth'],
-  v3fedkerb: [...FEDERATION, 'mutual_auth'],
-  k2k: [...V3, 'service_provider'],
+/** Options that keystoneauth takes in code only, or of plugins that it does not load by name. */
+const IN_CODE: Readonly<Record<string, readonly string[]>> = {
+  v3oauth1: optionsOf('v3k2k'),
+  k2k: [...optionsOf('v3k2k'), 'auth_url'],
   service_token: [],
   access_info: ['auth_url'],
-  v3methods: V3,
+  v3methods: [...optionsOf('v3k2k'), 'auth_url'],
 };
 
-/** Methods of the special plugin `v3methods`, with their options. */
-const METHODS: Readonly<Record<string, readonly string[]>> = {
-  password: [...USER, 'password'],
-  token: ['token'],
-  totp: [...USER, 'passcode'],
-  application_credential: [...USER, ...APPLICATION_CREDENTIAL],
-  receipt: ['receipt'],
+/** Methods of the special plugin `v3methods`, with the plugin that takes the same options. */
+const METHODS: Readonly<Record<string, string>> = {
+  password: 'v3password',
+  token: 'v3token',
+  totp: 'v3totp',
+  application_credential: 'v3applicationcredential',
+  receipt: 'v3multifactor',
 };
+
+const OAUTH1 = ['consumer_key', 'consumer_secret', 'access_key', 'access_secret'];
 
 const SESSION = [
   ...['original_ip', 'verify', 'cert', 'timeout', 'user_agent', 'redirect', 'additional_headers', 'app_name', 'app_version'],
@@ -141,6 +104,18 @@ const PURE_CALLS: Readonly<Record<string, readonly string[]>> = {
   service_type_match: ['requested', 'found'],
   catalog: ['body', 'method', 'args'],
   access_info: ['body', 'auth_token'],
+  plugin_names: [],
+  plugin_options: ['name'],
+  plugin_option_names: ['name', 'env'],
+  load_plugin: ['name', 'options'],
+  load_plugin_with_getter: ['name', 'values', 'preset'],
+  cli_auth: ['argv', 'env', 'default', 'preset'],
+  cli_session: ['argv', 'env'],
+  cli_adapter: ['argv', 'env', 'service_type', 'services'],
+  load_session: ['options'],
+  conf_options: ['kind', 'name', 'include_deprecated'],
+  conf_load: ['kind', 'text', 'group', 'options'],
+  cloud_config: ['files', 'env', 'init', 'method', 'args', 'argparse_args', 'services', 'clients'],
   oauth1_authorization: [...OAUTH1, 'method', 'url', 'nonce', 'timestamp'],
 };
 
@@ -158,14 +133,26 @@ export function missingFeature(vector: Vector): string | undefined {
 function missingInPlugin(spec: PluginSpec): string | undefined {
   const { plugin, options, methods = [] } = spec;
   return first([
-    unknownKeys('plugin', plugin, PLUGINS[plugin], options),
+    unknownKeys('plugin', plugin, pluginOptions(plugin), options),
     ...methods.map((method) => missingInMethod(method)),
     ...innerPlugins(spec).map((inner) => missingInPlugin(inner)),
   ]);
 }
 
 function missingInMethod({ method, options }: MethodSpec): string | undefined {
-  return unknownKeys('method', method, METHODS[method], options);
+  const plugin = METHODS[method];
+  return unknownKeys('method', method, plugin === undefined ? undefined : optionsOf(plugin), options);
+}
+
+/** The options of a plugin by keystoneauth's names; `undefined` for one that is not there. */
+function pluginOptions(plugin: string): readonly string[] | undefined {
+  const inCode = IN_CODE[plugin] ?? [];
+  if (LOADABLE.has(plugin)) return [...inCode, ...optionsOf(plugin)];
+  return plugin in IN_CODE ? inCode : undefined;
+}
+
+function optionsOf(plugin: string): readonly string[] {
+  return authPluginOptions(plugin).flatMap(({ key, keystoneauthName = key, deprecated }) => [key, keystoneauthName.replaceAll('-', '_'), ...deprecated]);
 }
 
 function missingInSession(options: JsonObject): string | undefined {

@@ -1,10 +1,13 @@
-import { rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { firstValueFrom, throwError, timeout } from 'rxjs';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Findings } from '../../demos/quick-start/findings.js';
 import { openEmbedded, type EmbeddedCloud } from '../../demos/quick-start/open-cloud.js';
 import { tour } from '../../demos/quick-start/tour.js';
 import { startCloud } from '../journeys/demo-cloud.js';
+import { authorities, tlsFront } from '../journeys/tls-front.js';
 import { runDemo } from './run-demo.js';
 
 const folders: string[] = [];
@@ -52,6 +55,28 @@ describe('the demo quick-start', { timeout: 60_000 }, () => {
     expect(JSON.parse(printed)).toMatchObject({ ok: true, cloud: 'yours', project: 'demo' });
     expect(code).toBe(0);
     expect([cloud.signIns, cloud.requests().filter(({ method }) => method !== 'GET').length]).toEqual([1, 1]);
+  });
+
+  it('honours OS_CLOUD, with the certificates, region and interface of clouds.yaml', async () => {
+    const served = await startCloud({
+      region: 'North',
+      services: [
+        { type: 'identity', name: 'keystone', url: '/identity' },
+        { type: 'placement', name: 'placement', url: { internal: '/placement', public: 'http://127.0.0.1:9/public' } },
+      ],
+    });
+    const authUrl = await tlsFront(served);
+    const folder = mkdtempSync(join(tmpdir(), 'mounted-secrets-demo-'));
+    folders.push(folder);
+    const auth = { auth_url: authUrl, username: 'demo', password: 'demo-password', user_domain_id: 'default' };
+    const project = { project_name: 'demo', project_domain_id: 'default' };
+    const cloud = { auth: { ...auth, ...project }, cacert: authorities.right, region_name: 'North', interface: 'internal' };
+    writeFileSync(join(folder, 'clouds.yaml'), JSON.stringify({ clouds: { mine: cloud } }));
+
+    const { code, printed } = await runDemo('quick-start', ['--json'], { OS_CLOUD: 'mine', OS_CLIENT_CONFIG_FILE: join(folder, 'clouds.yaml') });
+
+    expect(JSON.parse(printed)).toMatchObject({ ok: true, cloud: 'yours', project: 'demo', endpoint: authUrl.replace(/identity.*/, 'placement/') });
+    expect([code, served.cloud.signIns]).toEqual([0, 1]);
   });
 
   it('says that something is wrong when a request is lost', async () => {

@@ -1,56 +1,22 @@
-import { firstValueFrom } from 'rxjs';
+import { firstValueFrom, type Observable } from 'rxjs';
 import { afterEach, describe, expect, it } from 'vitest';
-import { authPluginNames, isKeystoneAuthError, loadAuthPlugin, none, OptionError, registerAuthPlugin } from 'keystoneauth-rx';
+import { authPluginNames, isKeystoneAuthError, loadAuthPlugin, none, OptionError, type AuthPlugin, type PluginOptions } from 'keystoneauth-rx';
 import 'keystoneauth-rx/node';
-import * as v3 from 'keystoneauth-rx/v3';
+import { scriptedProvider } from '../identity/oidc/scripted-provider.js';
 import { closeAll, lastBody, requestLines, serveKeystone, signIn } from '../identity/scripted-keystone.js';
+import { AUTH_URL, PLUGIN_EXAMPLES } from './plugin-examples.js';
 
 afterEach(closeAll);
 
-const AUTH_URL = 'http://keystone.example.com/v3';
+/** Names of a file or a form, whose options no compiler has seen. */
+const load = (name: string, options: PluginOptions): Observable<AuthPlugin> => loadAuthPlugin(name, options);
 
 async function failure(name: string, options: Readonly<Record<string, unknown>>): Promise<unknown> {
   return firstValueFrom(loadAuthPlugin(name, options)).catch((error: unknown) => error);
 }
 
 describe('loadAuthPlugin', () => {
-  const federated = { authUrl: AUTH_URL, identityProvider: 'idp', protocol: 'openid' };
-  const oidc = { ...federated, clientId: 'c', accessTokenEndpoint: 'https://idp.example.com/token' };
-  const user = { username: 'u', password: 'some-password' };
-  const oauth2 = { authUrl: AUTH_URL, oauth2Endpoint: `${AUTH_URL}/OS-OAUTH2/token`, oauth2ClientId: 'c' };
-  const saml = { ...federated, ...user, identityProviderUrl: 'https://idp.example.com/ecp' };
-  const sp = { serviceProviderEndpoint: 'https://cloud.example.com/adfs', serviceProviderEntityId: 'urn:cloud' };
-  const examples: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
-    none: { endpoint: 'http://ironic.example.com' },
-    http_basic: { endpoint: 'http://ironic.example.com', username: 'u', password: 'some-password' },
-    admin_token: { endpoint: 'http://ironic.example.com', token: 'some-tk-8Rw3mNc6Hj' },
-    password: { authUrl: AUTH_URL, username: 'u', password: 'some-password' },
-    token: { authUrl: AUTH_URL, token: 'some-tk-8Rw3mNc6Hj' },
-    v2password: { authUrl: 'http://keystone.example.com/v2.0', username: 'u', password: 'some-password' },
-    v2token: { authUrl: 'http://keystone.example.com/v2.0', token: 'some-tk-8Rw3mNc6Hj' },
-    v3password: { authUrl: AUTH_URL, userId: 'u', password: 'some-password' },
-    v3token: { authUrl: AUTH_URL, token: 'some-tk-8Rw3mNc6Hj' },
-    v3totp: { authUrl: AUTH_URL, userId: 'u', passcode: '123456' },
-    service_token: { auth: none(), serviceAuth: none() },
-    v3multifactor: { authUrl: AUTH_URL, authMethods: 'v3password', userId: 'u', password: 'some-password' },
-    v3applicationcredential: { authUrl: AUTH_URL, applicationCredentialId: 'i', applicationCredentialSecret: 'some-secret' },
-    v3oauth1: { authUrl: AUTH_URL, consumerKey: 'c', consumerSecret: 'some-secret', accessKey: 'a', accessSecret: 'some-secret' },
-    v3oauth2clientcredential: { ...oauth2, oauth2ClientSecret: 'some-secret' },
-    v3oauth2mtlsclientcredential: oauth2,
-    v3tokenlessauth: { authUrl: AUTH_URL, projectId: 'p' },
-    v3oidcpassword: { ...oidc, ...user },
-    v3oidcclientcredentials: { ...oidc, clientSecret: 'some-secret' },
-    v3oidcauthcode: { ...oidc, code: 'some-secret', redirectUri: 'https://app.example.com/back' },
-    v3oidcaccesstoken: { ...federated, accessToken: 'some-tk-8Rw3mNc6Hj' },
-    v3oidcdeviceauthz: { ...oidc, deviceAuthorizationEndpoint: 'https://idp.example.com/device' },
-    v3kerberos: { authUrl: AUTH_URL },
-    v3fedkerb: federated,
-    v3samlpassword: saml,
-    v3adfspassword: { ...saml, ...sp },
-    v3k2k: { base: v3.password({ authUrl: AUTH_URL, userId: 'u', password: 'some-password' }), serviceProvider: 'other-cloud' },
-  };
-
-  it.each(Object.entries(examples))('makes %s from its options', async (name, options) => {
+  it.each(Object.entries(PLUGIN_EXAMPLES))('makes %s from its options', async (name, options) => {
     const plugin = await firstValueFrom(loadAuthPlugin(name, options));
 
     expect(plugin.getHeaders).toBeTypeOf('function');
@@ -58,7 +24,7 @@ describe('loadAuthPlugin', () => {
   });
 
   it('has an example for each name there is', () => {
-    expect(Object.keys(examples).sort()).toEqual(authPluginNames());
+    expect(Object.keys(PLUGIN_EXAMPLES).sort()).toEqual(authPluginNames());
   });
 
   it('refuses a name nobody registered and says which there are', async () => {
@@ -73,18 +39,18 @@ describe('loadAuthPlugin', () => {
   });
 
   it('makes nothing before somebody subscribes', () => {
-    expect(() => loadAuthPlugin('v3password', {})).not.toThrow();
+    expect(() => load('v3password', {})).not.toThrow();
   });
 
   it.each(['v3password', 'v3totp'])('wants a domain for a user name given to %s', async (name) => {
-    const error = await failure(name, { ...examples[name], userId: undefined, username: 'alice' });
+    const error = await failure(name, { ...PLUGIN_EXAMPLES[name], userId: undefined, username: 'alice' });
 
     expect(error).toBeInstanceOf(OptionError);
     expect((error as OptionError).options).toEqual(['userDomainId', 'userDomainName']);
   });
 
   it.each(['v3password', 'v3token'])('wants a domain for a project name given to %s', async (name) => {
-    const error = await failure(name, { ...examples[name], projectName: 'demo' });
+    const error = await failure(name, { ...PLUGIN_EXAMPLES[name], projectName: 'demo' });
 
     expect(error).toBeInstanceOf(OptionError);
     expect((error as OptionError).options).toEqual(['projectDomainId', 'projectDomainName']);
@@ -103,7 +69,7 @@ describe('loadAuthPlugin', () => {
   it('understands booleans and numbers that came as texts', async () => {
     const keystone = await serveKeystone();
     const texts = { unscoped: 'true', includeCatalog: 'False', reauthenticate: '0', rememberFailuresMs: '0', signInTimeoutMs: '5000' };
-    const auth = await firstValueFrom(loadAuthPlugin('v3password', { ...examples['v3password'], authUrl: `${keystone.url}/v3`, ...texts }));
+    const auth = await firstValueFrom(load('v3password', { ...PLUGIN_EXAMPLES['v3password'], authUrl: `${keystone.url}/v3`, ...texts }));
 
     await signIn(auth);
 
@@ -113,7 +79,86 @@ describe('loadAuthPlugin', () => {
   });
 
   it.each(['password', 'v3password', 'v2password', 'v3kerberos'])('refuses a text for %s that is no time', async (name) => {
-    expect(await failure(name, { ...examples[name], signInTimeoutMs: 'soon' })).toMatchObject({ code: 'invalid-option', options: ['signInTimeoutMs'] });
+    expect(await failure(name, { ...PLUGIN_EXAMPLES[name], signInTimeoutMs: 'soon' })).toMatchObject({ code: 'invalid-option', options: ['signInTimeoutMs'] });
+  });
+
+  it.each<[string, readonly string[]]>([
+    ['none', []],
+    ['http_basic', []],
+    ['admin_token', []],
+    ['service_token', ['auth', 'serviceAuth']],
+    ['password', ['authUrl', 'password']],
+    ['token', ['authUrl', 'token']],
+    ['v2password', ['authUrl', 'username', 'password']],
+    ['v2token', ['authUrl', 'token']],
+    ['v3password', ['authUrl', 'password']],
+    ['v3token', ['authUrl', 'token']],
+    ['v3totp', ['authUrl', 'passcode']],
+    ['v3applicationcredential', ['authUrl', 'applicationCredentialSecret', 'applicationCredentialId']],
+    ['v3multifactor', ['authUrl', 'authMethods']],
+    ['v3oauth1', ['authUrl', 'consumerKey', 'consumerSecret', 'accessKey', 'accessSecret']],
+    ['v3oauth2clientcredential', ['authUrl', 'oauth2Endpoint', 'oauth2ClientId', 'oauth2ClientSecret']],
+    ['v3oauth2mtlsclientcredential', ['authUrl', 'oauth2Endpoint', 'oauth2ClientId']],
+    ['v3tokenlessauth', ['authUrl', 'projectId']],
+    ['v3oidcpassword', ['authUrl', 'identityProvider', 'protocol', 'username', 'password', 'accessTokenEndpoint']],
+    ['v3oidcclientcredentials', ['authUrl', 'identityProvider', 'protocol', 'accessTokenEndpoint']],
+    ['v3oidcauthcode', ['authUrl', 'identityProvider', 'protocol', 'accessTokenEndpoint', 'code']],
+    ['v3oidcaccesstoken', ['authUrl', 'identityProvider', 'protocol', 'accessToken']],
+    ['v3oidcdeviceauthz', ['authUrl', 'identityProvider', 'protocol', 'accessTokenEndpoint']],
+    ['v3kerberos', ['authUrl']],
+    ['v3fedkerb', ['authUrl', 'identityProvider', 'protocol']],
+    ['v3samlpassword', ['authUrl', 'identityProvider', 'protocol', 'identityProviderUrl', 'username', 'password']],
+    [
+      'v3adfspassword',
+      ['authUrl', 'identityProvider', 'protocol', 'identityProviderUrl', 'serviceProviderEndpoint', 'serviceProviderEntityId', 'username', 'password'],
+    ],
+    ['v3k2k', ['base', 'serviceProvider']],
+  ])('names at once everything that %s lacks', async (name, missing) => {
+    const nothing = { authUrl: undefined, password: null, token: null };
+    const error = await failure(name, name === 'none' ? {} : Object.fromEntries(Object.entries(nothing).filter(([option]) => missing.includes(option))));
+
+    if (missing.length === 0) expect(error).toHaveProperty('getHeaders');
+    else expect(error).toMatchObject({ name: 'MissingRequiredOptions', code: 'missing-required-options', options: missing, outcome: 'not-sent' });
+  });
+
+  it.each<[string, readonly string[]]>([
+    ['v3password,v3totp', ['authUrl', 'password', 'passcode']],
+    ['v3oauth1, v3receipt', ['authUrl', 'consumerKey', 'consumerSecret', 'accessKey', 'accessSecret', 'receipt']],
+    ['v3applicationcredential', ['authUrl', 'applicationCredentialSecret', 'applicationCredentialId']],
+    ['v3badge', ['authUrl']],
+  ])('names at once everything that v3multifactor lacks for %s', async (authMethods, missing) => {
+    expect(await failure('v3multifactor', { authMethods })).toMatchObject({ name: 'MissingRequiredOptions', options: missing });
+  });
+
+  it.each(['token', 'v3token', 'v2token'])('says so when it is loaded if %s has no token, where keystoneauth fails at the first use', async (name) => {
+    expect(await failure(name, { ...PLUGIN_EXAMPLES[name], token: null })).toMatchObject({ name: 'MissingRequiredOptions', options: ['token'] });
+  });
+
+  it('leaves what another option can stand for to the plugin', async () => {
+    const { accessToken: _, ...rest } = PLUGIN_EXAMPLES['v3oidcaccesstoken'] ?? {};
+
+    expect(await failure('v3oidcaccesstoken', { ...rest, accessTokenFile: '/var/run/some-token' })).toHaveProperty('getHeaders');
+    expect(await failure('v3tokenlessauth', { authUrl: AUTH_URL })).toMatchObject({ options: ['projectId', 'projectName', 'domainId', 'domainName'] });
+  });
+
+  it('keeps the defaults of options that a form or a configuration left empty', async () => {
+    const { federation, client, tokenForms } = await scriptedProvider();
+    const unset = { openidScope: undefined, scope: '', accessTokenType: null, projectId: '' };
+    const auth = await firstValueFrom(load('v3oidcclientcredentials', { ...federation, ...client, ...unset }));
+
+    expect(await signIn(auth)).toBe('gAAAAAB-token-fed-1');
+    expect(tokenForms()).toEqual([{ grant_type: 'client_credentials', scope: 'openid profile' }]);
+  });
+
+  it('takes what an INI file says once that is read as data', async () => {
+    const keystone = await serveKeystone();
+    const lines = ['auth_url = AUTH_URL', 'user_id = u-Kx71', 'password = pw-Jd83mVq0-ini', 'project_id = 0123', 'unscoped = no'];
+    const pairs = lines.map((line) => line.split(' = ')).map(([key = '', value = '']) => [key.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase()), value] as const);
+    const auth = await firstValueFrom(load('v3password', { ...Object.fromEntries<unknown>(pairs), authUrl: `${keystone.url}/v3` }));
+
+    await signIn(auth);
+
+    expect(lastBody(keystone)).toMatchObject({ auth: { scope: { project: { id: '0123' } } } });
   });
 
   it('passes on what the plugin itself refuses', async () => {
@@ -137,22 +182,5 @@ describe('nestedLoader', () => {
     ['options that it refuses', { name: 'v3password', options: { authUrl: AUTH_URL } }, { options: ['password'] }],
   ])('refuses %s', async (_case, auth, refusal) => {
     expect(await failure('service_token', { auth, serviceAuth: none() })).toMatchObject(refusal);
-  });
-});
-
-describe('registerAuthPlugin', () => {
-  it("makes a plugin of one's own loadable", async () => {
-    const takeBack = registerAuthPlugin('badge-desk', async (options) => Promise.resolve(none({ endpoint: String(options['desk']) })));
-    try {
-      expect(authPluginNames()).toContain('badge-desk');
-      expect(await firstValueFrom(loadAuthPlugin('badge-desk', { desk: 'http://desk.example.com' }))).toHaveProperty('getEndpoint');
-    } finally {
-      takeBack();
-    }
-    expect(isKeystoneAuthError(await failure('badge-desk', {}), 'no-matching-plugin')).toBe(true);
-  });
-
-  it.each(['v3password', 'none'])('refuses the name %s, which is taken', (name) => {
-    expect(() => registerAuthPlugin(name, async () => Promise.resolve(none()))).toThrow(expect.objectContaining({ options: ['name'] }));
   });
 });

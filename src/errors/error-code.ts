@@ -8,6 +8,7 @@ export type ErrorCode =
   | 'unknown-option'
   | 'missing-required-options'
   | 'unsupported-here'
+  | 'invalid-cloud-config'
   // authentication
   | 'missing-auth-plugin'
   | 'no-matching-plugin'

@@ -15,8 +15,14 @@ function isAllKnown(options: object, known: ReadonlySet<string>): boolean {
   return true;
 }
 
+/** Which of the known names was probably meant; `undefined` if none is near. */
+export function meantName(name: string, known: Iterable<string>): string | undefined {
+  const names = [...known];
+  return names.find((candidate) => isSame(candidate, name)) ?? names.find((candidate) => isNear(candidate, name));
+}
+
 function describe(name: string, known: ReadonlySet<string>): string {
-  const meant = [...known].find((candidate) => isSame(candidate, name)) ?? [...known].find((candidate) => isNear(candidate, name));
+  const meant = meantName(name, known);
   return meant === undefined ? `the option "${name}"` : `the option "${name}" (did you mean "${meant}"?)`;
 }
 

@@ -1,6 +1,5 @@
 import type { AuthPlugin } from '../identity/auth-plugin.js';
 import { requireProjectDomain, requireProjectOrDomain, requireUserDomain } from './loader-checks.js';
-import { withKinds } from './option-kinds.js';
 
 /** Options by their names in this library (`projectDomainId`), from a form, a file or the environment. */
 export type PluginOptions = Readonly<Record<string, unknown>>;
@@ -8,13 +7,13 @@ export type PluginOptions = Readonly<Record<string, unknown>>;
 /** Loads another plugin by its name. */
 export type LoadPlugin = (name: string, options: PluginOptions) => Promise<AuthPlugin>;
 
-/** Makes a plugin from options of unknown origin; it has to check them. `load` is for plugins that stand on others. */
+/** Makes a plugin from options of unknown origin, whose texts are converted; it has to check them. `load` is for plugins that stand on others. */
 export type PluginLoader = (options: PluginOptions, load: LoadPlugin) => Promise<AuthPlugin>;
 
 /** What a factory of a plugin is to a loader: it refuses what it does not know or cannot do without. */
 export type PluginFactory = (options: never) => AuthPlugin;
 
-/** A loader that leaves all checks to the factory; texts become booleans and numbers where the option is one. */
+/** A loader that leaves all checks to the factory. */
 export function plainLoader(load: () => Promise<PluginFactory>): PluginLoader {
   return async (options) => make(await load(), options);
 }
@@ -46,5 +45,5 @@ export function v3TokenlessLoader(name: string, load: () => Promise<PluginFactor
 }
 
 function make(factory: PluginFactory, options: PluginOptions): AuthPlugin {
-  return factory(withKinds(options) as never);
+  return factory(options as never);
 }

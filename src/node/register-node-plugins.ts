@@ -1,7 +1,7 @@
 import { addAuthMethod, type NamedAuthMethod } from '../identity/method-registry.js';
-import { addAuthPlugin } from '../loading/load-auth-plugin.js';
 import { nestedLoader } from '../loading/nested-plugins.js';
 import { v3Loader, type PluginLoader } from '../loading/plugin-loader.js';
+import { addAuthPlugin } from '../loading/plugin-registry.js';
 import { kerberosMethod } from './kerberos.js';
 
 /** keystoneauth's names, and `v3k2k`, whose `base` is an auth plugin. */

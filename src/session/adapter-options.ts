@@ -9,8 +9,9 @@ import { completeRequest } from '../http/wire-request.js';
 import { parseMicroversion, type MicroversionInput } from '../microversion/microversion.js';
 import type { RequestOptions } from '../request/api-request.js';
 import { checkAuthPlugin } from '../request/check-auth-plugin.js';
+import { filterWithDefaults } from '../request/filter-with-defaults.js';
 import type { Client } from './client.js';
-import { pick } from './given-options.js';
+import { pick, withoutUndefined } from './given-options.js';
 
 /** What an adapter fills into each request that leaves it open. */
 export interface AdapterOptions
@@ -57,3 +58,18 @@ export function checkAdapterOptions(options: AdapterOptions): void {
   completeRequest({ ...pick(options, [...REQUEST_OPTIONS, 'timeoutMs', 'limit']), url: '' }, {}, {});
   checkAuthPlugin(options.auth, 'Adapter');
 }
+
+/**
+ * Options of an adapter over defaults: an option that is absent or `undefined` leaves the default. A `version` replaces a
+ * default range and a range a default `version`, since the two exclude each other.
+ */
+export function adapterOptionsOver(
+  defaults: Omit<AdapterOptions, 'session'> | undefined,
+  own: Omit<AdapterOptions, 'session'>,
+): Omit<AdapterOptions, 'session'> {
+  if (defaults === undefined) return own;
+  const { version, minVersion, maxVersion } = filterWithDefaults(pick(defaults, WISHES), pick(own, WISHES));
+  return { ...defaults, ...withoutUndefined(own), version, minVersion, maxVersion };
+}
+
+const WISHES = ['version', 'minVersion', 'maxVersion'] as const;

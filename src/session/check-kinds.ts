@@ -21,6 +21,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   runtime: [has('now', 'monotonic', 'sleep', 'deadline', 'tick', 'random'), 'a Runtime with now, monotonic, sleep, deadline, tick and random'],
   discoveryCache: [has('read', 'peek', 'drop'), 'a DiscoveryCache, or an object with read, peek and drop'],
   mapUrl: [isFunction, 'a function from a URL to a URL'],
+  adapterDefaults: [isFunction, 'a function from a service type to options of an adapter'],
   logHeaders: [isTextList, 'a list of header names'],
   compatibility: [isObject, 'an object of switches such as { preferV2: true }'],
   originalIp: TEXT,

@@ -13,6 +13,7 @@ import { completeRequest, type ExchangeDefaults } from '../http/wire-request.js'
 import type { AuthPlugin } from '../identity/auth-plugin.js';
 import { checkAuthPlugin } from '../request/check-auth-plugin.js';
 import type { Runtime } from '../runtime/runtime.js';
+import type { AdapterOptions } from './adapter-options.js';
 import { checkKinds } from './check-kinds.js';
 import { userAgentComposer, type UserAgentOptions } from './user-agent.js';
 
@@ -38,6 +39,8 @@ export interface SessionOptions extends ExchangeDefaults, UserAgentOptions, Requ
   readonly additionalHeaders?: FieldSource | undefined;
   /** Version documents that were read; give one to several sessions to share it. @defaultValue its own */
   readonly discoveryCache?: DocumentCache | undefined;
+  /** What `session.adapter(...)` of a service type gets where it says nothing itself: the settings of that service. @defaultValue nothing */
+  readonly adapterDefaults?: ((serviceType: string) => Omit<AdapterOptions, 'session'>) | undefined;
   /** Keep how long each exchange took, for `timings()`. @defaultValue false */
   readonly collectTiming?: boolean | undefined;
   /** Changes every URL that comes from a catalog, a version document or a redirect (proxies, tunnels). */
@@ -55,6 +58,7 @@ const SESSION_OPTIONS: ReadonlySet<string> = new Set([
   ...['logHeaders', 'compatibility', 'runtime', 'userAgent', 'appName', 'appVersion', 'additionalUserAgent'],
   ...['connectRetries', 'connectRetryDelayMs', 'statusCodeRetries', 'statusCodeRetryDelayMs', 'retriableStatusCodes', 'retryNonIdempotent'],
   ...['redirect', 'timeoutMs', 'proxy', 'limit', 'concurrency', 'rateLimit', 'queueLimit', 'globalRequestId', 'dryRun'],
+  'adapterDefaults',
 ]);
 
 const SWITCHES: ReadonlySet<string> = new Set(['preferV2', 'discoverVersionedAuthUrl', 'catalogUrlFallback', 'notusedToken']);

@@ -15,6 +15,7 @@ import type { ApiRequest, RequestOptions } from '../request/api-request.js';
 import type { StageSession } from '../request/stage-session.js';
 import type { TokenState } from '../token/token-state.js';
 import { Adapter, type AdapterOptions } from './adapter.js';
+import { adapterOptionsOver } from './adapter-options.js';
 import * as ask from './ask-plugin.js';
 import { requestPath } from './request-path.js';
 import type { SessionOptions } from './session-options.js';
@@ -47,6 +48,7 @@ export class Session implements Client, StageSession {
   readonly #timings: TimingLog;
   readonly #shutdown: Shutdown;
   readonly #path: ReturnType<typeof requestPath>;
+  readonly #adapterDefaults: SessionOptions['adapterDefaults'];
 
   /** @throws OptionError for an option that is unknown or cannot be right. */
   constructor(options: SessionOptions = {}) {
@@ -58,6 +60,7 @@ export class Session implements Client, StageSession {
     this.events$ = events.events$;
     this.state$ = ask.stateOf(this.auth, this.connection);
     this.#path = requestPath(this);
+    this.#adapterDefaults = options.adapterDefaults;
   }
 
   /** One request. `url` is absolute, or a path below the endpoint that `endpointFilter` names. */
@@ -90,9 +93,17 @@ export class Session implements Client, StageSession {
     return this.request<T>(url, { ...options, method: 'DELETE' });
   }
 
-  /** The same session bound to one service. */
-  adapter(options: Omit<AdapterOptions, 'session'>): Adapter {
-    return new Adapter({ ...options, session: this });
+  /**
+   * The same session bound to one service: its type, or all options of an adapter. What they leave open is as
+   * `adapterDefaults` of the session says.
+   *
+   * @throws OptionError for an option that is unknown or cannot be right.
+   */
+  adapter(service: string | Omit<AdapterOptions, 'session'>): Adapter {
+    const options = typeof service === 'string' ? { serviceType: service } : service;
+    const { serviceType } = options;
+    const defaults = typeof serviceType === 'string' && serviceType !== '' ? this.#adapterDefaults?.(serviceType) : undefined;
+    return new Adapter({ ...adapterOptionsOver(defaults, options), session: this });
   }
 
   getToken({ auth }: PluginChoice = {}): Observable<string | undefined> {

@@ -9,7 +9,7 @@ export function discovery({ session, kind }: DemoCloud, access: AccessInfo | und
   say(`2. The catalog offers ${services.join(', ') || 'nothing'}.`);
   const wanted = kind === 'embedded' ? ['placement'] : services;
   return from(wanted).pipe(
-    mergeMap((serviceType) => session.getEndpointData({ serviceType }).pipe(catchError(() => of(undefined))), 4),
+    mergeMap((serviceType) => session.adapter(serviceType).getEndpointData().pipe(catchError(() => of(undefined))), 4),
     filter((data): data is EndpointData => data !== undefined),
     toArray(),
     map((found) => {

@@ -1,0 +1,56 @@
+import { isJsonObject } from '../../access/json-object.js';
+
+/** A map of a configuration, its keys with underscores. */
+export type ConfigMap = Readonly<Record<string, unknown>>;
+
+/** `given` with underscores in its keys, at every depth, and numbers as the texts that files have. Anything but a map is an empty one. */
+export function normalized(given: unknown): ConfigMap {
+  if (!isJsonObject(given)) return {};
+  return Object.fromEntries(Object.entries(given).map(([key, value]) => [underscored(key), normalizedValue(value)]));
+}
+
+/** `region-name` as `region_name`. */
+export function underscored(key: string): string {
+  return key.replaceAll('-', '_');
+}
+
+function normalizedValue(value: unknown): unknown {
+  if (isJsonObject(value)) return normalized(value);
+  if (Array.isArray(value)) return value.map((item) => normalizedValue(item));
+  return typeof value === 'number' ? String(value) : value;
+}
+
+/** `later` laid over `earlier`: maps are merged at every depth, anything else takes the place of what was there. */
+export function merged(earlier: ConfigMap, later: ConfigMap): ConfigMap {
+  const own = Object.entries(later).map(([key, value]) => {
+    const before = Object.hasOwn(earlier, key) ? earlier[key] : undefined;
+    return [key, isJsonObject(value) && isJsonObject(before) ? merged(before, value) : value] as const;
+  });
+  return { ...earlier, ...Object.fromEntries(own) };
+}
+
+/** `later` laid over `earlier`, of which only `auth` is merged key by key. */
+export function withAuth(earlier: ConfigMap, later: ConfigMap): ConfigMap {
+  return { ...earlier, ...later, auth: { ...authOf(earlier), ...authOf(later) } };
+}
+
+/** The section `auth`; an empty one where there is none. */
+export function authOf(config: ConfigMap): ConfigMap {
+  return isJsonObject(config['auth']) ? config['auth'] : {};
+}
+
+/** `config` without some of its keys. */
+export function without(config: ConfigMap, keys: Iterable<string>): ConfigMap {
+  const gone = new Set(keys);
+  return Object.fromEntries(Object.entries(config).filter(([key]) => !gone.has(key)));
+}
+
+/** `config` without what says nothing: null, undefined and the empty text. */
+export function saying(config: ConfigMap): ConfigMap {
+  return Object.fromEntries(Object.entries(config).filter(([, value]) => value !== undefined && value !== null && value !== ''));
+}
+
+/** A text, or `undefined` for one that is empty or anything else. */
+export function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}

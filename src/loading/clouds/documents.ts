@@ -1,0 +1,89 @@
+import { isJsonObject } from '../../access/json-object.js';
+import { CloudConfigError } from '../../errors/cloud-config-error.js';
+import type { CloudConfigInput, CloudConfigWarning } from './cloud-config-types.js';
+import { DEFAULTS } from './defaults.js';
+import { describesCloud, environmentSettings } from './environment-cloud.js';
+import type { ConfigFile } from './config-file.js';
+import { merged, normalized, textOf, without, type ConfigMap } from './config-map.js';
+
+/** What the files and the environment say together. */
+export interface Documents {
+  /** Clouds by their names; the one of the environment last. */
+  readonly clouds: ReadonlyMap<string, ConfigMap>;
+  /** The sections beside `clouds`. */
+  readonly sections: ConfigMap;
+  /** Profiles of `clouds-public`. */
+  readonly profiles: ConfigMap;
+  /** What the cloud of the environment is called, whether there is one or not. */
+  readonly environmentCloud: string;
+  readonly defaultCloud: string | undefined;
+}
+
+/** What the cloud is called that nobody configured. */
+export const NO_CLOUD = 'defaults';
+
+/** Throws a CloudConfigError for a file that is no map, or two clouds of one name. */
+export function readDocuments(input: CloudConfigInput): Documents {
+  const { environment = {}, environmentPrefix: prefix } = input;
+  const all = merged(contentOf(input.clouds, input), contentOf(input.secure, input));
+  const clouds = cloudsIn(all, input);
+  const environmentCloud = textOf(environment['OS_CLOUD_NAME']) ?? 'envvars';
+  if (clouds.has(environmentCloud)) throw collision(environmentCloud, input);
+  const isDescribed = describesCloud(environment, prefix);
+  if (isDescribed) clouds.set(environmentCloud, { ...DEFAULTS, ...input.overrideDefaults, ...environmentSettings(environment, prefix) });
+  // There has to be a place for what a program says itself.
+  if (clouds.size === 0) clouds.set(NO_CLOUD, {});
+  const { default_cloud: marked } = normalized(without(all, ['clouds']));
+  const [only, second] = [...clouds.keys()];
+  return {
+    clouds,
+    sections: normalized(without(all, ['clouds'])),
+    profiles: normalizedClouds(contentOf(input.publicClouds, input)['public-clouds']),
+    environmentCloud,
+    defaultCloud:
+      textOf(environment['OS_CLOUD']) ?? (isDescribed ? environmentCloud : undefined) ?? textOf(marked) ?? (second === undefined ? only : undefined),
+  };
+}
+
+function contentOf(file: ConfigFile | undefined, { onWarning }: CloudConfigInput): ConfigMap {
+  if (file?.content === undefined || file.content === null) return {};
+  if (!isJsonObject(file.content)) {
+    throw new CloudConfigError('it has to be a map with the key "clouds"; it holds something else. Correct the file or move it away.', {
+      file: file.path,
+      line: file.lineOf?.([]),
+    });
+  }
+  const isForClouds = 'clouds' in file.content || 'public-clouds' in file.content || Object.keys(file.content).length === 0;
+  if (!isForClouds) onWarning?.(warning(`${file.path} has no key "clouds", so it describes none.`, file));
+  return file.content;
+}
+
+function warning(message: string, file: ConfigFile): CloudConfigWarning {
+  return { message, file: file.path, line: undefined, cloud: undefined, key: undefined };
+}
+
+function cloudsIn({ clouds }: ConfigMap, input: CloudConfigInput): Map<string, ConfigMap> {
+  if (clouds !== undefined && clouds !== null && !isJsonObject(clouds)) {
+    const file = input.clouds ?? input.secure;
+    throw new CloudConfigError('it has to be a map from the names of clouds to what they are; it is something else.', {
+      file: file?.path,
+      line: file?.lineOf?.(['clouds']),
+      key: 'clouds',
+    });
+  }
+  return new Map(Object.entries(normalizedClouds(clouds)) as [string, ConfigMap][]);
+}
+
+/** The names of clouds stay as they are. */
+function normalizedClouds(clouds: unknown): ConfigMap {
+  return isJsonObject(clouds) ? Object.fromEntries(Object.entries(clouds).map(([name, cloud]) => [name, normalized(cloud)])) : {};
+}
+
+function collision(name: string, { clouds, secure }: CloudConfigInput): CloudConfigError {
+  const file = clouds ?? secure;
+  return new CloudConfigError('the cloud of the environment (OS_CLOUD_NAME) has this name too. Rename one of them.', {
+    file: file?.path,
+    line: file?.lineOf?.(['clouds', name]),
+    cloud: name,
+  });
+}

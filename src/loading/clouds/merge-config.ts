@@ -1,0 +1,38 @@
+import { isJsonObject } from '../../access/json-object.js';
+import type { CloudOverrides } from './cloud-config-types.js';
+import { normalized, saying, without, withAuth, type ConfigMap } from './config-map.js';
+import { withDomainShorthand, withIdentityInAuth, withInterfaces, withOneTimeout } from './old-spellings.js';
+import type { ConfiguredRegion } from './regions.js';
+
+/** What one cloud is made of; each part is laid over those before it. */
+export interface ConfigLayers {
+  readonly defaults: ConfigMap;
+  readonly profile: ConfigMap;
+  readonly cloud: ConfigMap;
+  readonly region: ConfiguredRegion;
+  /** What the environment changes of it. */
+  readonly environment: ConfigMap;
+  readonly overrides: ConfigMap;
+}
+
+/** The layers as one, every earlier spelling as its present one. */
+export function mergedConfig({ defaults, profile, cloud, region, environment, overrides }: ConfigLayers): ConfigMap {
+  const layers = [profile, without(cloud, ['cloud']), saying(region.values), environment, overrides, { region_name: region.name }];
+  const whole = without(
+    layers.reduce((below, layer) => withAuth(below, layer), defaults),
+    ['regions', 'auth_plugin'],
+  );
+  return [withOneTimeout, withInterfaces, withIdentityInAuth, withDomainShorthand].reduce((config, fix) => fix(config), whole);
+}
+
+/** Overrides by the keys of files: `regionName`, `region-name` and `os_region_name` are `region_name`; what says nothing is left out. */
+export function overridesOf(given: CloudOverrides): ConfigMap {
+  const entries = Object.entries(normalized(given)).map(([key, value]) => [snakeCased(key), isJsonObject(value) ? overridesOf(value) : value] as const);
+  const plain = entries.filter(([key]) => !key.startsWith('os_'));
+  const prefixed = entries.filter(([key]) => key.startsWith('os_')).map(([key, value]) => [key.slice(3), value] as const);
+  return { ...saying(Object.fromEntries(plain)), ...saying(Object.fromEntries(prefixed)) };
+}
+
+function snakeCased(key: string): string {
+  return key.replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
+}

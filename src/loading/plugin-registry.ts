@@ -1,0 +1,52 @@
+import { OptionError } from '../errors/option-error.js';
+import { BUILT_IN_LOADERS, NODE_PLUGINS } from './built-in-loaders.js';
+import type { LoadingOption } from './options/loading-option.js';
+import type { PluginLoader } from './plugin-loader.js';
+
+/** What was registered under a name. */
+export interface RegisteredPlugin {
+  readonly loader: PluginLoader;
+  readonly options: readonly LoadingOption[];
+}
+
+const registered = new Map<string, RegisteredPlugin>();
+
+/** The names that can be loaded, in alphabetical order. */
+export function authPluginNames(): readonly string[] {
+  return [...Object.keys(BUILT_IN_LOADERS), ...registered.keys()].sort();
+}
+
+/**
+ * Makes an auth plugin of your own loadable by a name, for configuration files and the environment. With its options as data
+ * (`describeOption` makes them) texts are converted, what is missing is named before the loader is called, and files, forms and
+ * command lines know it as they know the others. For types declare the name in {@link AuthPluginOptionTypes}.
+ *
+ * @returns what takes it back.
+ * @throws OptionError if the name is taken by another one, or kept for those of `keystoneauth-rx/node`.
+ */
+export function registerAuthPlugin(name: string, loader: PluginLoader, options: readonly LoadingOption[] = []): () => void {
+  if (NODE_PLUGINS.has(name)) {
+    throw new OptionError('name', `The name "${name}" is kept for the auth plugin of "keystoneauth-rx/node"; register yours under another one.`);
+  }
+  return addAuthPlugin(name, loader, options);
+}
+
+/** The same for any name, as the doors of this library need it. */
+export function addAuthPlugin(name: string, loader: PluginLoader, options: readonly LoadingOption[] = []): () => void {
+  const present = loaderOf(name);
+  if (present !== undefined && present !== loader) throw new OptionError('name', `There is an auth plugin "${name}" already.`);
+  registered.set(name, { loader, options });
+  return () => {
+    registered.delete(name);
+  };
+}
+
+/** The loader of a name, `undefined` if nobody registered one. */
+export function loaderOf(name: string): PluginLoader | undefined {
+  return Object.hasOwn(BUILT_IN_LOADERS, name) ? BUILT_IN_LOADERS[name] : registered.get(name)?.loader;
+}
+
+/** What somebody registered under a name. */
+export function registeredPlugin(name: string): RegisteredPlugin | undefined {
+  return registered.get(name);
+}
