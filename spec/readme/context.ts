@@ -41,6 +41,7 @@ export const cases = new Map<string, () => Promise<void>>();
 export const test = (name: string, run: () => Promise<void>): void => void cases.set(name, run);
 
 export { Adapter, Session } from 'keystoneauth-rx';
+export { firstValueFrom } from 'rxjs';
 export { default as winston } from 'winston';
 export const transports = [new winstonTransports.Stream({ stream: createWriteStream('/dev/null') })];
 export const inbound = new AsyncLocalStorage<{ readonly requestId: string }>();

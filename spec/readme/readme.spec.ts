@@ -1,12 +1,12 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { EMPTY, filter, firstValueFrom, from, of } from 'rxjs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import winston from 'winston';
-import { loadAuthPlugin, Session, type Adapter, type AuthPlugin, type Connection, type TokenStore, type UserLogger } from 'keystoneauth-rx';
-import { cases, closeContext, inbound, nextLines, session } from './context.js';
+import { authPluginOptions, loadAuthPlugin, Session, type Adapter, type AuthPlugin, type Connection, type TokenStore, type UserLogger } from 'keystoneauth-rx';
+import { authUrl, cases, closeContext, inbound, nextLines, password, session } from './context.js';
 import { countBlocks, given, readSnippets, removeModules, writeModule } from './snippets.js';
 
 const modules = new Map<string, string>();
@@ -186,6 +186,41 @@ describe('README and the guides', () => {
     expect(elsewhere?.getAuthState?.()).toContain('auth_token');
     await run('signOut');
     expect(await nextLines(1)).toEqual(['left']);
+  });
+
+  it('shows sessions for a cloud of clouds.yaml', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'mounted-secrets-readme-'));
+    const auth = { auth_url: authUrl, username: 'demo', password, project_name: 'demo', domain_name: 'Default' };
+    writeFileSync(join(folder, 'clouds.yaml'), JSON.stringify({ clouds: { demo: { auth, regions: ['RegionOne'] } } }));
+    const before = process.env['OS_CLIENT_CONFIG_FILE'];
+    process.env['OS_CLIENT_CONFIG_FILE'] = join(folder, 'clouds.yaml');
+    onTestFinished(() => {
+      if (before === undefined) delete process.env['OS_CLIENT_CONFIG_FILE'];
+      else process.env['OS_CLIENT_CONFIG_FILE'] = before;
+      rmSync(folder, { recursive: true });
+    });
+    await run('clouds');
+    expect(await nextLines(1)).toEqual(['200']);
+    await run('fromCloud');
+    expect(await nextLines(1)).toEqual([expect.stringMatching(/^200 .*\/servers$/)]);
+    await run('fromCloudPromise');
+    expect(await nextLines(1)).toEqual([expect.stringMatching(/^\w+/)]);
+  });
+
+  it('shows the same configuration as data', async () => {
+    await run('readClouds');
+    expect(await nextLines(1)).toEqual(['string']);
+  });
+
+  it('shows options as data, and plugins by name', async () => {
+    await run('byName');
+    expect(await nextLines(2)).toEqual(['authUrl --os-auth-url OS_AUTH_URL false', 'string']);
+    const { takeBack } = await run<() => void>('registerWithOptions');
+    expect(authPluginOptions('corporate').map(({ key, flags }) => [key, flags])).toEqual([
+      ['desk', ['--os-desk']],
+      ['badge', ['--os-badge']],
+    ]);
+    takeBack?.();
   });
 
   it('shows how a store of one’s own is proven', async () => {

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 /** The pages whose snippets are run. */
 const PAGES = [
-  ...['README.md', 'src/discovery/README.md', 'src/errors/README.md', 'src/http/README.md', 'src/identity/README.md', 'src/token/README.md', 'src/winston/README.md'],
+  ...['README.md', 'src/discovery/README.md', 'src/errors/README.md', 'src/http/README.md', 'src/identity/README.md', 'src/loading/README.md', 'src/token/README.md', 'src/winston/README.md'],
 ] as const;
 /** Beside the specs, so that imports resolve as they do for a user of the package. */
 const FOLDER = fileURLToPath(new URL('.run/', import.meta.url));
@@ -42,10 +42,16 @@ export const given: Readonly<Record<string, readonly string[]>> = {
   signOut: ['session', 'auth', 'tokenStore', 'console'],
   authState: ['v3', 'auth', 'authUrl', 'password'],
   storeContract: ['myTokenStore', 'test'],
+  clouds: ['firstValueFrom', 'console'],
+  fromCloud: ['console'],
+  fromCloudPromise: ['console'],
+  readClouds: ['authUrl', 'password', 'console'],
+  byName: ['authUrl', 'password', 'console'],
+  registerWithOptions: [],
 };
 
 /** What a snippet makes that a spec wants to look at. */
-const exported: Readonly<Record<string, string>> = { plugin: 'corporate', method: 'auth', production: 'session', limits: 'nova', pino: 'logger', cache: 'service', factors: 'auth', rotation: 'replaced', browser: 'elsewhere', badge: 'auth', wholePlugin: 'takeBack', shared: 'auth', sharedFile: 'session', sharedRedis: 'tokenStore', authState: 'elsewhere' };
+const exported: Readonly<Record<string, string>> = { plugin: 'corporate', method: 'auth', production: 'session', limits: 'nova', pino: 'logger', cache: 'service', factors: 'auth', rotation: 'replaced', browser: 'elsewhere', badge: 'auth', wholePlugin: 'takeBack', shared: 'auth', sharedFile: 'session', sharedRedis: 'tokenStore', authState: 'elsewhere', registerWithOptions: 'takeBack' };
 
 /** The TypeScript blocks of all pages by name. */
 export function readSnippets(): ReadonlyMap<string, string> {
