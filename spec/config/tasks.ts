@@ -26,9 +26,10 @@ export const steps: Readonly<Record<string, Step>> = {
     run: typescript('spec/config/tsconfig.build.json'),
     counts: 'exit',
   },
+  bundle: { run: script('spec/config/bundle/bundle.ts'), counts: 'exit', needs: ['build'] },
   'test:unit': { run: vitest('spec/config/vitest.config.ts'), counts: 'vitest', hunted: true },
   conformance: { run: [...script('--import'), './spec/hunt/join.ts', 'spec/conformance/run.ts'], counts: 'last-line', hunted: true },
-  package: { run: vitest('spec/package/vitest.config.ts'), counts: 'vitest', needs: ['build'] },
+  package: { run: vitest('spec/package/vitest.config.ts'), counts: 'vitest', needs: ['build', 'bundle'] },
   'test:steady': { run: vitest('spec/steady/vitest.config.ts'), counts: 'vitest', hunted: true },
   'test:chaos': { run: vitest('spec/chaos/vitest.config.ts'), counts: 'vitest', hunted: true },
   'test:soak': { run: [...soak, '--short'], counts: 'last-line' },
@@ -38,19 +39,22 @@ export const steps: Readonly<Record<string, Step>> = {
   chaos: { run: script('spec/chaos/run.ts'), counts: 'last-line', limitMinutes: 60 },
   soak: { run: soak, counts: 'last-line', limitMinutes: 60 },
   bench: { run: ['spec/bench/run.mjs'], counts: 'exit', needs: ['build'] },
+  'bench:command': { run: ['spec/bench/run.mjs', 'cold-start.ts'], counts: 'exit', needs: ['build', 'bundle'] },
   'api:update': { run: script('spec/package/update-api-report.ts'), counts: 'exit', needs: ['build'] },
 };
 
 const plans: Readonly<Record<string, Plan>> = {
   test: [
-    [['types', 'layers', 'layers:check', 'build'], ['lint']],
+    [['types', 'layers', 'layers:check', 'build', 'bundle'], ['lint']],
     [['test:unit']],
     [['conformance', 'test:chaos'], ['test:steady']],
     [['package', 'test:soak'], ['test:cloud', 'test:browser']],
     [['test:secrets']],
   ],
-  package: [[['build']], [['package']]],
-  bench: [[['build']], [['bench']]],
+  build: [[['build', 'bundle']]],
+  package: [[['build', 'bundle']], [['package']]],
+  bench: [[['build', 'bundle']], [['bench']]],
+  'bench:command': [[['build', 'bundle']], [['bench:command']]],
   'api:update': [[['build']], [['api:update']]],
 };
 

@@ -10,7 +10,7 @@ const { tarball, files } = inject('package');
 
 describe('the tarball', () => {
   it('holds the built code, its sources and what a reader wants, and nothing else', () => {
-    const code = /^dist\/.+\.(js|js\.map|d\.ts|d\.ts\.map)$|^src\/.+\.(ts|md)$/;
+    const code = /^dist\/.+\.(js|js\.map|d\.ts|d\.ts\.map)$|^dist\/cli\/([\w-]+\.cjs|LICENSES\.txt)$|^src\/.+\.(ts|md)$/;
     const besides = files.filter((file) => !code.test(file));
 
     expect(besides.sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);

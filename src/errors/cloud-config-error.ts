@@ -29,7 +29,8 @@ export class CloudConfigError extends KeystoneAuthError {
   }
 }
 
-function placeText({ file, line, cloud, key }: ConfigPlace): string {
+/** A place as the beginning of a message; empty where nothing is known. */
+export function placeText({ file, line, cloud, key }: ConfigPlace): string {
   const where = file === undefined ? [] : [line === undefined ? file : `${file}:${String(line)}`];
   const what = [...where, ...(cloud === undefined ? [] : [`cloud "${cloud}"`]), ...(key === undefined ? [] : [`"${key}"`])];
   return what.length === 0 ? '' : `${what.join(', ')}: `;

@@ -81,6 +81,11 @@ describe('CloudConfig', () => {
       expect(region.revealAuth()).toEqual({ ...AUTH, username: 'bob' });
     });
 
+    it('win over what the cloud says outside auth', async () => {
+      const region = await regionOf({ auth: AUTH, project_name: 'outside' }, { auth: { project_name: 'override' } });
+      expect(region.revealAuth()['project_name']).toBe('override');
+    });
+
     it('say nothing where they are empty', async () => {
       expect((await regionOf({ region_name: 'R1' }, { regionName: '', interface: undefined })).fullName).toBe('one:R1');
     });

@@ -102,7 +102,16 @@ clouds:
   });
 
   it('gives up on what is nested too deep', async () => {
-    expect((await faultOf('['.repeat(200_000))).message).toContain('nested deeper');
+    const steps = Array.from({ length: 600 }, (_, level) => `${' '.repeat(level)}a:`);
+    for (const text of ['['.repeat(200_000), '- '.repeat(20_000), '? '.repeat(20_000), '-\t'.repeat(20_000), steps.join('\n')]) {
+      expect((await faultOf(text)).message).toContain('nested deeper');
+    }
+  });
+
+  it('takes a long list and a long text, which are not deep', async () => {
+    const items = Array.from({ length: 2000 }, (_, index) => `- a: b\n\n  c: ${String(index)}\n`);
+    expect(await parse(items.join(''))).toHaveLength(2000);
+    expect(await parse(`a: "${'x- '.repeat(400)}"`)).toBeDefined();
   });
 
   it('tells of a key that stands twice and of a second document, and goes on', async () => {

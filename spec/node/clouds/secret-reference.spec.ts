@@ -38,4 +38,16 @@ describe('secretReference', () => {
     expect(await region({ configFiles: [path] })).toBeDefined();
     expect(await region({ environment: { ...options.environment, OS_CLIENT_CONFIG_FILE: path } })).toBeDefined();
   });
+
+  it('does not follow what a profile that lies in the working directory brings into a cloud of the user', async () => {
+    const folder = cloudFolder();
+    const home = join(folder.path, 'home');
+    folder.write('home/.config/openstack/clouds.yaml', { clouds: { one: { profile: 'vendor', auth: { username: 'ada' } } } });
+    const path = folder.write('clouds-public.yaml', { 'public-clouds': { vendor: { auth: { auth_url: 'http://k.test/v3', password: { command: ['touch', 'pwned'] } } } } });
+    const options = { directory: folder.path, home, environment: false } as const;
+
+    const chance = await firstValueFrom(cloudConfig(options));
+    expect(await failureOf(chance.region('one'))).toMatchObject({ code: 'invalid-cloud-config', file: path, cloud: 'one', key: 'auth.password' });
+    expect((await firstValueFrom(cloudConfig({ ...options, vendorFiles: [path] }))).cloudNames).toEqual(['one']);
+  });
 });

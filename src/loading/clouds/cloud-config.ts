@@ -3,6 +3,7 @@ import { CloudConfigError } from '../../errors/cloud-config-error.js';
 import { authPluginNames } from '../plugin-registry.js';
 import type { LoadingOption } from '../options/loading-option.js';
 import { optionsOfCloud, withOptionsInAuth } from './auth-section.js';
+import { checkShapes } from './check-shapes.js';
 import type { CloudConfigInput, CloudOverrides, RegionOptions } from './cloud-config-types.js';
 import type { CloudRegion } from './cloud-region.js';
 import { textOf, type ConfigMap } from './config-map.js';
@@ -62,7 +63,7 @@ export class CloudConfig {
       const entry = this.#entry(name);
       for (const warning of name === undefined ? [] : deprecatedKeys(name, entry, this.#places)) this.#input.onWarning?.(warning);
       return this.#profile(name, { ...entry, ...pickProfile(given) }).pipe(
-        map((profile) => this.#merged({ name, entry, profile, given })),
+        map((profile) => this.#merged({ name, entry, profile, given }, validate)),
         switchMap((config) => {
           const region = { name, config: expanded(config), input: this.#input, places: this.#places, client: this.section('client') };
           return validate ? finishedRegion(region) : of(madeRegion(region));
@@ -80,8 +81,9 @@ export class CloudConfig {
   }
 
   #entry(name: string | undefined): ConfigMap {
-    const { clouds } = this.#documents;
+    const { clouds, misshapen } = this.#documents;
     const entry = name === undefined ? {} : clouds.get(name);
+    if (entry !== undefined && name !== undefined && misshapen.has(name)) throw new CloudConfigError('it has to be a map; it is something else.', this.#places.of(name));
     if (entry !== undefined) return entry;
     const { path: file } = this.#input.clouds ?? this.#input.secure ?? {};
     const known = clouds.has(NO_CLOUD) && clouds.size === 1 ? 'no clouds.yaml was found and no OS_ variable describes one' : `there are ${this.cloudNames.join(', ')}`;
@@ -105,12 +107,17 @@ export class CloudConfig {
     );
   }
 
-  #merged({ name, entry, profile, given }: Layers): ConfigMap {
+  #merged({ name, entry, profile, given }: Layers, validate: boolean): ConfigMap {
     const cloud = { ...entry, ...pickProfile(given) };
     const environment = this.#changes(name, [given, entry, profile, this.#defaults]);
     const place = this.#places.of(name, ['regions']);
+    const check = (layer: ConfigMap): void => {
+      if (validate) checkShapes(layer, (key) => this.#places.of(name, [key]));
+    };
+    [entry, profile, given].forEach(check);
     const wanted = textOf(given['region_name']) ?? textOf(environment['region_name']);
     const region = chosenRegion(knownRegions(entry, profile, place), wanted, place);
+    check(region.values);
     return mergedConfig({ defaults: this.#defaults, profile, cloud, region, environment, overrides: given });
   }
 

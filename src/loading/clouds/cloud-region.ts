@@ -132,12 +132,12 @@ export class CloudRegion {
     const { file, line } = this.#parts.place('auth');
     const at = file === undefined ? '' : ` (${file}${line === undefined ? '' : `:${String(line)}`})`;
     const isNone = this.name === '' || this.name === NO_CLOUD;
-    const where = isNone ? 'No cloud was chosen or configured, and the auth plugin' : `The auth plugin of the cloud "${this.name}"${at},`;
-    if (error instanceof MissingRequiredOptions) return new MissingRequiredOptions(error.options, `${where} "${this.authType}"`);
+    const where = `${isNone ? 'No cloud was chosen or configured' : `Cloud "${this.name}"${at}`}: the auth plugin "${this.authType}"`;
+    if (error instanceof MissingRequiredOptions) return new MissingRequiredOptions(error.options, where);
     if (error instanceof OptionError) {
-      return new OptionError(error.options, `${where} "${this.authType}": ${error.message}`, { code: error.code, cause: error });
+      return new OptionError(error.options, `${where}: ${error.message}`, { code: error.code, cause: error });
     }
-    return error instanceof NoMatchingPlugin ? new NoMatchingPlugin(`${where} "${this.authType}": ${error.message}`) : error;
+    return error instanceof NoMatchingPlugin ? new NoMatchingPlugin(`${where}: ${error.message}`) : error;
   }
 
   /** The configuration without what may be secret. */

@@ -10,6 +10,8 @@ import { merged, normalized, textOf, without, type ConfigMap } from './config-ma
 export interface Documents {
   /** Clouds by their names; the one of the environment last. */
   readonly clouds: ReadonlyMap<string, ConfigMap>;
+  /** The names of those that are no map in their file; they are empty here. */
+  readonly misshapen: ReadonlySet<string>;
   /** The sections beside `clouds`. */
   readonly sections: ConfigMap;
   /** Profiles of `clouds-public`. */
@@ -24,25 +26,39 @@ export const NO_CLOUD = 'defaults';
 
 /** Throws a CloudConfigError for a file that is no map, or two clouds of one name. */
 export function readDocuments(input: CloudConfigInput): Documents {
-  const { environment = {}, environmentPrefix: prefix } = input;
+  const { environment = {} } = input;
   const all = merged(contentOf(input.clouds, input), contentOf(input.secure, input));
-  const clouds = cloudsIn(all, input);
+  const sections = normalized(without(all, ['clouds']));
+  const given = mapOf('clouds', all, input.clouds ?? input.secure);
+  const clouds = new Map(Object.entries(normalizedClouds(given)) as [string, ConfigMap][]);
   const environmentCloud = textOf(environment['OS_CLOUD_NAME']) ?? 'envvars';
   if (clouds.has(environmentCloud)) throw collision(environmentCloud, input);
-  const isDescribed = describesCloud(environment, prefix);
-  if (isDescribed) clouds.set(environmentCloud, { ...DEFAULTS, ...input.overrideDefaults, ...environmentSettings(environment, prefix) });
+  const described = cloudOfEnvironment(input);
+  if (described !== undefined) clouds.set(environmentCloud, described);
   // There has to be a place for what a program says itself.
   if (clouds.size === 0) clouds.set(NO_CLOUD, {});
-  const { default_cloud: marked } = normalized(without(all, ['clouds']));
-  const [only, second] = [...clouds.keys()];
-  return {
-    clouds,
-    sections: normalized(without(all, ['clouds'])),
-    profiles: normalizedClouds(contentOf(input.publicClouds, input)['public-clouds']),
-    environmentCloud,
-    defaultCloud:
-      textOf(environment['OS_CLOUD']) ?? (isDescribed ? environmentCloud : undefined) ?? textOf(marked) ?? (second === undefined ? only : undefined),
-  };
+  const unnamed = described === undefined ? (markedCloud(sections, input) ?? onlyOne(clouds.keys())) : environmentCloud;
+  const profiles = normalizedClouds(mapOf('public-clouds', contentOf(input.publicClouds, input), input.publicClouds));
+  return { clouds, misshapen: misshapenIn(given), sections, profiles, environmentCloud, defaultCloud: textOf(environment['OS_CLOUD']) ?? unnamed };
+}
+
+function cloudOfEnvironment({ environment = {}, environmentPrefix: prefix, overrideDefaults }: CloudConfigInput): ConfigMap | undefined {
+  return describesCloud(environment, prefix) ? { ...DEFAULTS, ...overrideDefaults, ...environmentSettings(environment, prefix) } : undefined;
+}
+
+function markedCloud({ default_cloud: marked = null }: ConfigMap, { clouds, secure }: CloudConfigInput): string | undefined {
+  if (marked === null || typeof marked === 'string') return textOf(marked);
+  const file = clouds ?? secure;
+  throw new CloudConfigError('it has to be the name of a cloud.', { file: file?.path, line: file?.lineOf?.(['default_cloud']), key: 'default_cloud' });
+}
+
+function misshapenIn(clouds: ConfigMap): ReadonlySet<string> {
+  return new Set(Object.keys(clouds).filter((name) => !isJsonObject(clouds[name] ?? {})));
+}
+
+function onlyOne(names: Iterable<string>): string | undefined {
+  const [only, second] = [...names];
+  return second === undefined ? only : undefined;
 }
 
 function contentOf(file: ConfigFile | undefined, { onWarning }: CloudConfigInput): ConfigMap {
@@ -62,21 +78,15 @@ function warning(message: string, file: ConfigFile): CloudConfigWarning {
   return { message, file: file.path, line: undefined, cloud: undefined, key: undefined };
 }
 
-function cloudsIn({ clouds }: ConfigMap, input: CloudConfigInput): Map<string, ConfigMap> {
-  if (clouds !== undefined && clouds !== null && !isJsonObject(clouds)) {
-    const file = input.clouds ?? input.secure;
-    throw new CloudConfigError('it has to be a map from the names of clouds to what they are; it is something else.', {
-      file: file?.path,
-      line: file?.lineOf?.(['clouds']),
-      key: 'clouds',
-    });
-  }
-  return new Map(Object.entries(normalizedClouds(clouds)) as [string, ConfigMap][]);
+function mapOf(key: string, { [key]: given }: ConfigMap, file: ConfigFile | undefined): ConfigMap {
+  if (given === undefined || given === null) return {};
+  if (isJsonObject(given)) return given;
+  throw new CloudConfigError('it has to be a map from the names of clouds to what they are; it is something else.', { file: file?.path, line: file?.lineOf?.([key]), key });
 }
 
 /** The names of clouds stay as they are. */
-function normalizedClouds(clouds: unknown): ConfigMap {
-  return isJsonObject(clouds) ? Object.fromEntries(Object.entries(clouds).map(([name, cloud]) => [name, normalized(cloud)])) : {};
+function normalizedClouds(clouds: ConfigMap): ConfigMap {
+  return Object.fromEntries(Object.entries(clouds).map(([name, cloud]) => [name, normalized(cloud)]));
 }
 
 function collision(name: string, { clouds, secure }: CloudConfigInput): CloudConfigError {

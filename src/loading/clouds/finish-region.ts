@@ -1,7 +1,9 @@
 import { concatMap, defer, from, map, of, reduce, type Observable } from 'rxjs';
-import type { ConfigPlace } from '../../errors/cloud-config-error.js';
+import { placeText, type ConfigPlace } from '../../errors/cloud-config-error.js';
+import { NoMatchingPlugin } from '../../errors/no-matching-plugin.js';
 import type { LoadingOption } from '../options/loading-option.js';
 import { optionsOfCloud, pluginOptionsOf, refuseUnknownKeys, withOptionsInAuth, withReferences } from './auth-section.js';
+import { checkAuthShapes } from './check-shapes.js';
 import type { CloudConfigInput } from './cloud-config-types.js';
 import { CloudRegion } from './cloud-region.js';
 import { authOf, textOf, type ConfigMap } from './config-map.js';
@@ -29,11 +31,21 @@ export function finishedRegion(region: MergedRegion): Observable<CloudRegion> {
     const { name, config, input, places } = region;
     const place = (key: string): ConfigPlace => places.of(name, ['auth', key]);
     const authType = authTypeOf(config);
-    const options = optionsOfCloud(authType, config);
+    const options = knownOptions(region, authType);
     const whole = withReferences(withOptionsInAuth({ ...config, auth_type: authType }, options), input, place);
     refuseUnknownKeys(whole, options, place);
+    checkAuthShapes(whole, options, place);
     return asked(whole, options, input).pipe(map((complete) => madeRegion({ ...region, config: complete }, options)));
   });
+}
+
+function knownOptions({ name, config, places }: MergedRegion, authType: string): readonly LoadingOption[] {
+  try {
+    return optionsOfCloud(authType, config);
+  } catch (error) {
+    if (!(error instanceof NoMatchingPlugin)) throw error;
+    throw new NoMatchingPlugin(`${placeText(places.of(name, ['auth_type']))}${error.message}`);
+  }
 }
 
 /** The region as it was merged, with nothing moved, resolved or asked for. */

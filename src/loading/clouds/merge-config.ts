@@ -18,11 +18,10 @@ export interface ConfigLayers {
 /** The layers as one, every earlier spelling as its present one. */
 export function mergedConfig({ defaults, profile, cloud, region, environment, overrides }: ConfigLayers): ConfigMap {
   const layers = [profile, without(cloud, ['cloud']), saying(region.values), environment, overrides, { region_name: region.name }];
-  const whole = without(
-    layers.reduce((below, layer) => withAuth(below, layer), defaults),
-    ['regions', 'auth_plugin'],
-  );
-  return [withOneTimeout, withInterfaces, withIdentityInAuth, withDomainShorthand].reduce((config, fix) => fix(config), whole);
+  const type = layers.reduce((below, layer) => ({ ...below, ...layer }), defaults)['auth_type'];
+  // In one layer what stands outside `auth` wins, but never over what a later layer says.
+  const whole = layers.reduce((below, layer) => withAuth(below, withIdentityInAuth(layer, type)), defaults);
+  return [withOneTimeout, withInterfaces, withDomainShorthand].reduce((config, fix) => fix(config), without(whole, ['regions', 'auth_plugin']));
 }
 
 /** Overrides by the keys of files: `regionName`, `region-name` and `os_region_name` are `region_name`; what says nothing is left out. */

@@ -1,8 +1,8 @@
 import { authOf, textOf, without, type ConfigMap } from './config-map.js';
 
-/** Domains, projects, tokens and passcodes, under all the names they had, where auth plugins look for them: in `auth`. */
-export function withIdentityInAuth(config: ConfigMap): ConfigMap {
-  const targets = { ...DOMAINS, ...(config['auth_type'] === 'v2password' ? TENANTS : PROJECTS), token: ['auth_token', 'token'], passcode: ['passcode'] };
+/** Domains, projects, tokens and passcodes, under all the names they had, where auth plugins of this type look for them: in `auth`. */
+export function withIdentityInAuth(config: ConfigMap, authType: unknown): ConfigMap {
+  const targets = { ...DOMAINS, ...(authType === 'v2password' ? TENANTS : PROJECTS), token: ['auth_token', 'token'], passcode: ['passcode'] };
   let auth = authOf(config);
   for (const [target, names] of Object.entries(targets)) {
     // What stands outside wins, and later names win over earlier ones.
@@ -51,7 +51,10 @@ export function withOneTimeout(config: ConfigMap): ConfigMap {
 /** `auth_type` as plugins are named; nothing, `None` and the empty text are `none`, `token_endpoint` is `admin_token`. */
 export function authTypeOf({ auth_type: given }: ConfigMap): string {
   const name = textOf(given) ?? 'none';
-  return RENAMED[name] ?? name;
+  return RENAMED.get(name) ?? name;
 }
 
-const RENAMED: Readonly<Record<string, string>> = { None: 'none', token_endpoint: 'admin_token' };
+const RENAMED: ReadonlyMap<string, string> = new Map([
+  ['None', 'none'],
+  ['token_endpoint', 'admin_token'],
+]);

@@ -77,7 +77,10 @@ function endpointOf(config: ConfigMap, service: { authType: string; official: st
 const SCOPES = ['domain_id', 'domain_name', 'project_id', 'project_name', 'system_scope'];
 
 /** Services whose root is often closed; their one version is asked for by name. */
-const VERSIONED: Readonly<Record<string, string>> = { network: '2', 'load-balancer': '2' };
+const VERSIONED: ReadonlyMap<string, string> = new Map([
+  ['network', '2'],
+  ['load-balancer', '2'],
+]);
 
 /** Options of an adapter for a service. Throws a CloudConfigError for two microversions, or a number that is none. */
 export function adapterOptionsOf(configured: Configured, serviceType: string, version?: string): Omit<AdapterOptions, 'session'> {
@@ -100,7 +103,7 @@ type VersionOptions = Pick<AdapterOptions, 'version' | 'maxVersion' | 'defaultMi
 /** `2.79` is major version 2 with microversion 2.79; nothing is the newest. */
 function versionOptions(settings: ServiceSettings, given: string | undefined, place: ConfigPlace): VersionOptions {
   if (given === 'latest') return { maxVersion: 'latest' };
-  const wanted = given ?? settings.apiVersion ?? VERSIONED[settings.serviceType];
+  const wanted = given ?? settings.apiVersion ?? VERSIONED.get(settings.serviceType);
   const defaultMicroversion = settings.defaultMicroversion as VersionOptions['defaultMicroversion'];
   if (wanted === undefined) return { maxVersion: 'latest', defaultMicroversion };
   const [major = wanted, minor = '0'] = wanted.split('.');
@@ -115,7 +118,7 @@ function versionOptions(settings: ServiceSettings, given: string | undefined, pl
 function limitOf({ config, place }: Configured, key: string, serviceType: string): number | undefined {
   const given = config[key];
   const types = typesOf(serviceType).map(keyed);
-  const own = isJsonObject(given) ? types.map((type) => given[type]).find((value) => value !== undefined) : given;
+  const own = isJsonObject(given) ? types.filter((type) => Object.hasOwn(given, type)).map((type) => given[type])[0] : given;
   return numberOf(own, place(key));
 }
 

@@ -1,5 +1,5 @@
-import type { Document, LineCounter, YAMLError } from 'yaml';
-import { CloudConfigError, type ConfigPlace } from '../../errors/cloud-config-error.js';
+import type { CST, Document, LineCounter, YAMLError } from 'yaml';
+import { CloudConfigError } from '../../errors/cloud-config-error.js';
 import { isKeystoneAuthError } from '../../errors/keystone-auth-error.js';
 import type { ConfigFile } from '../../loading/clouds/config-file.js';
 import { ConfigTreeBuilder, treeAt, type NodeKinds } from './config-tree.js';
@@ -11,7 +11,7 @@ export interface ParsedConfig {
 }
 
 /** The parser takes too much time and memory for what is nested deeper. */
-const DEEPEST = 500;
+const DEEPEST = 100;
 
 /**
  * What a configuration file says, YAML or JSON: digits stay texts. The parser is loaded when there is something to parse.
@@ -19,25 +19,30 @@ const DEEPEST = 500;
  * @throws CloudConfigError naming the line of what cannot be understood, and nothing of the content, which holds secrets.
  */
 export async function parseConfig(path: string, text: string): Promise<ParsedConfig> {
-  refuseDepth(path, text);
+  refuseBrackets(path, text);
   const yaml = await import('yaml');
   const lines = new yaml.LineCounter();
   try {
-    const document = yaml.parseDocument(text, {
-      ...({ schema: 'failsafe', customTags: ['bool', 'null'], logLevel: 'error', prettyErrors: false } as const),
-      // The parser compares each key with each other.
-      ...{ uniqueKeys: false, lineCounter: lines },
-    });
-    const [broken] = document.errors.filter(({ code }) => code !== 'MULTIPLE_DOCS');
+    const tokens = [...new yaml.Parser(lines.addNewLine).parse(text)];
+    refuseDepth(path, tokens);
+    // The parser would compare each key with each other.
+    const composer = new yaml.Composer({ schema: 'failsafe', customTags: ['bool', 'null'], logLevel: 'error', uniqueKeys: false });
+    const [document, second] = composer.compose(tokens, true, text.length);
+    if (document === undefined) return { file: { path, content: undefined }, oddities: [] };
+    const [broken] = document.errors;
     if (broken !== undefined) throw syntaxError(path, broken, lines);
-    const second = document.errors.map((error) => new CloudConfigError('a second document begins here; only the first one counts.', placeOf(path, error, lines)));
     const { file, oddities } = configOf(path, document, { kinds: yaml, lines });
-    return { file, oddities: [...second, ...oddities] };
+    return { file, oddities: [...secondDocument(path, second, lines), ...oddities] };
   } catch (error) {
     if (isKeystoneAuthError(error)) throw error;
     // What the parser says when it gives up is of no use.
     throw new CloudConfigError('it cannot be parsed. Correct the file.', { file: path });
   }
+}
+
+function secondDocument(path: string, document: Document.Parsed | undefined, lines: LineCounter): readonly CloudConfigError[] {
+  if (document === undefined) return [];
+  return [new CloudConfigError('a second document begins here; only the first one counts.', { file: path, line: lines.linePos(document.range[0]).line })];
 }
 
 function configOf(path: string, document: Document, { kinds, lines }: { readonly kinds: NodeKinds; readonly lines: LineCounter }): ParsedConfig {
@@ -54,21 +59,35 @@ function configOf(path: string, document: Document, { kinds, lines }: { readonly
 }
 
 /** Brackets in texts and comments count too: nobody has that many. */
-function refuseDepth(path: string, text: string): void {
+function refuseBrackets(path: string, text: string): void {
   let depth = 0;
   for (const { 0: bracket } of text.matchAll(/[[\]{}]/g)) {
     depth = bracket === '[' || bracket === '{' ? depth + 1 : Math.max(0, depth - 1);
-    if (depth > DEEPEST) throw new CloudConfigError('it is nested deeper than any configuration. Correct the file.', { file: path });
+    if (depth > DEEPEST) throw tooDeep(path);
   }
+}
+
+/** Level by level: what is made of the tokens is made by recursion, which ends the process where the stack ends. */
+function refuseDepth(path: string, tokens: readonly CST.Token[]): void {
+  let level = tokens;
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > DEEPEST) throw tooDeep(path);
+    level = level.flatMap((token) => tokensIn(token));
+  }
+}
+
+function tokensIn(token: CST.Token): readonly CST.Token[] {
+  const items: readonly CST.CollectionItem[] = token.type === 'document' ? [token] : 'items' in token ? token.items : [];
+  return items.flatMap(({ key, value }) => [key, value]).filter((each) => each !== undefined && each !== null);
+}
+
+function tooDeep(path: string): CloudConfigError {
+  return new CloudConfigError('it is nested deeper than any configuration. Correct the file.', { file: path });
 }
 
 /** The words of the parser quote the file; its code does not. */
 function syntaxError(path: string, error: YAMLError, lines: LineCounter): CloudConfigError {
-  const { col } = lines.linePos(error.pos[0]);
+  const { line, col } = lines.linePos(error.pos[0]);
   const what = error.code.toLowerCase().replaceAll('_', ' ');
-  return new CloudConfigError(`it cannot be parsed (${what}, at column ${String(col)}). Correct the file.`, placeOf(path, error, lines));
-}
-
-function placeOf(path: string, error: YAMLError, lines: LineCounter): ConfigPlace {
-  return { file: path, line: lines.linePos(error.pos[0]).line };
+  return new CloudConfigError(`it cannot be parsed (${what}, at column ${String(col)}). Correct the file.`, { file: path, line });
 }

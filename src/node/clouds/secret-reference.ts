@@ -14,8 +14,8 @@ export type SecretReference = (reference: Readonly<Record<string, unknown>>, pla
  * was found in the working directory only since a program was started there: it may have come with what somebody else wrote, and it
  * says where secrets are sent.
  */
-export function secretReference(options: Pick<CloudFileOptions, 'home' | 'directory'>, { clouds, secure }: Partial<CloudFiles>): SecretReference {
-  const chance = [clouds, secure].find((found) => found?.isChanceFind === true);
+export function secretReference(options: Pick<CloudFileOptions, 'home' | 'directory'>, { clouds, secure, publicClouds }: Partial<CloudFiles>): SecretReference {
+  const chance = [clouds, secure, publicClouds].find((found) => found?.isChanceFind === true);
   return (reference, place) => {
     const { env, file, command } = reference;
     const [program, ...args] = Array.isArray(command) ? (command as unknown[]) : [];

@@ -51,6 +51,8 @@ describe('readRemoteProfile', () => {
     [{ verify: false }, 'verify', 'turns the verification of servers off'],
     [{ verify: 'No' }, 'verify', 'turns the verification of servers off'],
     [{ insecure: true }, 'insecure', 'turns the verification of servers off'],
+    [{ verify: ' false ' }, 'verify', 'turns the verification of servers off'],
+    [{ insecure: '\tOn' }, 'insecure', 'turns the verification of servers off'],
   ])('refuses %j', (profile, key, fault) => {
     const error = failureOf(() => read(profile));
 
@@ -58,6 +60,10 @@ describe('readRemoteProfile', () => {
     expect(error.message).toContain(ADDRESS);
     expect(error.message).toContain(fault);
     expect(error.message).not.toMatch(/-vendor|hostname|notes/);
+  });
+
+  it('takes settings that are called as what every object has', () => {
+    expect(read({ constructor: 'x', toString: 'y' })).toEqual({ constructor: 'x', toString: 'y' });
   });
 
   it('takes settings that say nothing, or what holds anyway', () => {

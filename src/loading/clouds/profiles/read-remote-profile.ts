@@ -1,6 +1,7 @@
 import { isJsonObject, textIn } from '../../../access/json-object.js';
 import { CloudConfigError } from '../../../errors/cloud-config-error.js';
 import { isSecretField } from '../../../redaction/secret-fields.js';
+import { booleanWord } from '../../options/boolean-word.js';
 
 /** What a vendor publishes about its cloud. */
 export interface RemoteProfile {
@@ -15,7 +16,10 @@ const DEEPEST_LEVEL = 20;
 /** What has a meaning of its own in the place of a value: a variable, a file or a program of the machine that reads it. */
 const REFERENCES: ReadonlySet<string> = new Set(['env', 'file', 'command']);
 /** Settings that turn the verification of servers off. */
-const UNVERIFIED: Readonly<Record<string, RegExp>> = { verify: /^(false|no|off|0)$/i, insecure: /^(true|yes|on|1)$/i };
+const UNVERIFIED: ReadonlyMap<string, boolean> = new Map([
+  ['verify', false],
+  ['insecure', true],
+]);
 
 /**
  * The document `{"name", "profile"}` at `address`. Others wrote it, so it describes a cloud and nothing else: it brings no secret and no
@@ -72,7 +76,7 @@ function trespassOf(key: string, value: unknown): string | undefined {
   if (REFERENCES.has(plain)) return 'refers to something of this machine';
   if (isSecretField(key)) return 'brings a secret';
   if (plain === 'cert' || plain.endsWith('_file')) return 'names a private file of this machine';
-  return UNVERIFIED[plain]?.test(String(value)) === true ? 'turns the verification of servers off' : undefined;
+  return UNVERIFIED.has(plain) && UNVERIFIED.get(plain) === booleanWord(String(value)) ? 'turns the verification of servers off' : undefined;
 }
 
 function refused(address: string, fault: string, key?: string): CloudConfigError {

@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { isBuiltin } from 'node:module';
+import type { Plugin, PluginBuild } from 'esbuild';
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+const modules = join(root, 'node_modules');
+
+/** What stands in for a module: a build of it that bundles better, or code of ours. */
+const INSTEAD: Readonly<Record<string, string>> = {
+  rxjs: join(modules, 'rxjs/dist/esm/index.js'),
+  axios: join(root, 'src/cli/own-axios.ts'),
+  '@noble/hashes/sha2.js': join(root, 'src/cli/native-sha256.ts'),
+  '@noble/hashes/pbkdf2.js': join(root, 'src/cli/native-pbkdf2.ts'),
+  '#files': join(root, 'src/credentials/node/file-source.ts'),
+};
+
+/** Whose code is a file of its own, loaded when it is asked for. */
+export const APART: Readonly<Record<string, string>> = {
+  yaml: join(modules, 'yaml/browser/index.js'),
+  'tough-cookie': 'tough-cookie',
+  saxes: 'saxes',
+};
+
+/** HTTP is loaded with the first request; a proxy of the environment is looked at before, for the password in it. */
+const TRANSPORT = `
+const load = () => require(${JSON.stringify(join(root, 'src/http/node/adapter.ts'))});
+const mayHaveProxy = () => Object.keys(process.env).some((name) => /_proxy$/i.test(name));
+export const createAdapter = (options) => {
+  if (options.tls !== undefined || options.proxy !== undefined || mayHaveProxy()) return load().createAdapter(options);
+  let real;
+  const adapter = (config) => (real ??= load().createAdapter(options)).adapter(config);
+  return { adapter, secrets: [], close: () => real?.close() };
+};
+export const toNativeBody = (...given) => load().toNativeBody(...given);
+export const toWebStream = (...given) => load().toWebStream(...given);
+export const platform = () => 'node/' + process.version.slice(1);
+export const processName = () => 'keystoneauth';
+export const canSetUserAgent = true;
+`;
+
+/** What Node has loaded anyway when a program begins, or what is more than a set of functions. */
+const AT_HAND: ReadonlySet<string> = new Set(['buffer', 'events', 'fs', 'module', 'path', 'process', 'timers', 'url', 'util']);
+
+/** Loaded when something of it is used, not when the module that imports it is. */
+async function lateBuiltin(name: string): Promise<string> {
+  const names = Object.keys((await import(`node:${name}`)) as object).filter((each) => each !== 'default');
+  return `
+const load = () => require('node:${name}');
+for (const name of ${JSON.stringify(names)}) Object.defineProperty(exports, name, { enumerable: true, get: () => load()[name] });
+Object.defineProperty(exports, 'default', { enumerable: true, get: load });
+Object.defineProperty(exports, '__esModule', { value: true });
+`;
+}
+
+function setUp(bundle: PluginBuild): void {
+  bundle.onResolve({ filter: /^(node:)?[a-z_]+(\/promises)?$/ }, ({ path, namespace }) => {
+    if (!isBuiltin(path)) return undefined;
+    const name = path.replace('node:', '');
+    return namespace === 'late' || AT_HAND.has(name) ? { path: `node:${name}`, external: true } : { path: name, namespace: 'late' };
+  });
+  bundle.onLoad({ filter: /./, namespace: 'late' }, async ({ path }) => ({ contents: await lateBuiltin(path), loader: 'js' }));
+  bundle.onResolve({ filter: /^#transport$/ }, () => ({ path: 'transport', namespace: 'transport' }));
+  bundle.onLoad({ filter: /./, namespace: 'transport' }, () => ({ contents: TRANSPORT, loader: 'js', resolveDir: root }));
+  bundle.onResolve({ filter: /^[@#a-z]/ }, ({ path, kind, importer }) => {
+    const instead = Object.hasOwn(INSTEAD, path) ? INSTEAD[path] : undefined;
+    if (instead !== undefined && importer !== instead) return { path: instead };
+    return Object.hasOwn(APART, path) && kind !== 'entry-point' ? { path: `./${path}.cjs`, external: true } : undefined;
+  });
+}
+
+/** Makes a bundle for Node that loads little: no module of Node, no package and no HTTP before it is used. */
+export const lean: Plugin = { name: 'lean', setup: setUp };

@@ -1,0 +1,32 @@
+import process from 'node:process';
+import { isatty } from 'node:tty';
+import type { Io } from './io.js';
+
+/** Where a terminal does not say how wide it is. */
+const USUAL_COLUMNS = 80;
+
+/** The streams, the environment and the signals of this process. */
+export function processIo(): Io {
+  const { stdout, stderr, env } = process;
+  const stop = new AbortController();
+  const end = (): void => {
+    stop.abort();
+  };
+  // The second one ends the process at once, as if nobody listened.
+  process.once('SIGINT', end).once('SIGTERM', end);
+  // Whoever read the output has seen enough, as `head` has.
+  stdout.on('error', end);
+  return {
+    stdout,
+    stderr,
+    // Few commands read it, and what is not opened has not to be closed.
+    get stdin() {
+      return process.stdin;
+    },
+    environment: env,
+    isTerminal: { stdin: isatty(0), stdout: isatty(1), stderr: isatty(2) },
+    columns: stdout.columns || stderr.columns || USUAL_COLUMNS,
+    directory: process.cwd(),
+    interrupted: stop.signal,
+  };
+}

@@ -1,0 +1,23 @@
+import { createReadStream } from 'node:fs';
+import { access, constants } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { OptionError } from '../../errors/option-error.js';
+import type { RequestBody } from '../../http/request.js';
+import type { Io } from '../io.js';
+
+/**
+ * What `--data` stands for: its text, a file (read anew for each attempt), or standard input, which can be sent once only.
+ *
+ * @throws OptionError for a file that cannot be read.
+ */
+export async function requestBody({ stdin, directory }: Pick<Io, 'stdin' | 'directory'>, data: string | undefined): Promise<RequestBody | undefined> {
+  if (data === '@-') return stdin;
+  if (data?.startsWith('@') !== true) return data;
+  const path = resolve(directory, data.slice(1));
+  try {
+    await access(path, constants.R_OK);
+  } catch (cause) {
+    throw new OptionError('--data', `The file ${path} of --data cannot be read; nothing was sent.`, { cause });
+  }
+  return () => createReadStream(path);
+}
