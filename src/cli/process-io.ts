@@ -7,7 +7,7 @@ const USUAL_COLUMNS = 80;
 
 /** The streams, the environment and the signals of this process. */
 export function processIo(): Io {
-  const { stdout, stderr, env } = process;
+  const { stdout, env } = process;
   const stop = new AbortController();
   const end = (): void => {
     stop.abort();
@@ -18,14 +18,18 @@ export function processIo(): Io {
   stdout.on('error', end);
   return {
     stdout,
-    stderr,
-    // Few commands read it, and what is not opened has not to be closed.
+    // Each of them loads a part of Node, and what is not opened has not to be closed.
+    get stderr() {
+      return process.stderr;
+    },
     get stdin() {
       return process.stdin;
     },
     environment: env,
     isTerminal: { stdin: isatty(0), stdout: isatty(1), stderr: isatty(2) },
-    columns: stdout.columns || stderr.columns || USUAL_COLUMNS,
+    get columns() {
+      return stdout.columns || (isatty(2) ? process.stderr.columns : 0) || USUAL_COLUMNS;
+    },
     directory: process.cwd(),
     interrupted: stop.signal,
   };

@@ -1,4 +1,5 @@
 import { OptionError } from '../errors/option-error.js';
+import { isForm } from './is-form.js';
 import { isPlainObject } from './plain-object.js';
 import type { Fields, HttpRequest, ReplayableBody, RequestBody, StreamBody } from './request.js';
 import { encodeFields } from './url.js';
@@ -20,7 +21,7 @@ export interface EncodedBody {
 type BodyFactory = Extract<RequestBody, () => unknown>;
 
 const FORM = 'application/x-www-form-urlencoded';
-const WHOLE = [Uint8Array, ArrayBuffer, Blob, URLSearchParams, FormData] as const;
+const WHOLE = [Uint8Array, ArrayBuffer, Blob, URLSearchParams] as const;
 const never = (): boolean => false;
 const NO_BODY: EncodedBody = { ...encoded('', undefined), next: () => undefined, present: false };
 
@@ -100,7 +101,7 @@ function stringify(value: unknown): string {
 }
 
 function isWhole(body: unknown): body is ReplayableBody {
-  return typeof body === 'string' || WHOLE.some((kind) => body instanceof kind);
+  return typeof body === 'string' || isForm(body) || WHOLE.some((kind) => body instanceof kind);
 }
 
 function isStream(body: unknown): body is StreamBody {

@@ -4,6 +4,7 @@ import type { PhaseLimits, WireConfig } from './adapter-options.js';
 import { toConnectionError } from './connection-error.js';
 import { getHeader } from './headers.js';
 import type { TransportRequest } from './transport-port.js';
+import { isForm } from './is-form.js';
 
 /** Replies that are not streamed are refused beyond this. */
 const LARGEST_REPLY_BYTES = 64 * 1024 * 1024;
@@ -16,7 +17,7 @@ export interface Outgoing {
 
 /** Headers and body of a request for the adapter; a form has to be encoded first. */
 export function toOutgoing({ headers, body }: TransportRequest): Outgoing | Promise<Outgoing> {
-  if (body instanceof FormData || body instanceof URLSearchParams) return encodeForm(headers, body);
+  if (isForm(body) || body instanceof URLSearchParams) return encodeForm(headers, body);
   const data = toNativeBody(body);
   const withType = withContentType(headers, false);
   return data instanceof Promise ? data.then((ready: unknown) => ({ headers: withType, data: ready })) : { headers: withType, data };

@@ -48,7 +48,7 @@ rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 const files = await Promise.all([
   make('main', { ...text(MAIN), banner: { js: '#!/usr/bin/env node' } }),
-  make('command', { ...text(COMMAND), plugins: [lean], external: ['kerberos'], inject: [fileURLToPath(new URL('no-form.ts', import.meta.url))] }),
+  make('command', { ...text(COMMAND), plugins: [lean], external: ['kerberos'] }),
   ...Object.entries(APART).map(([name, path]) => make(name, { entryPoints: [path] })),
 ]);
 writeFileSync(join(out, 'LICENSES.txt'), licencesOf(packagesIn(files.flat()), join(root, 'node_modules')));

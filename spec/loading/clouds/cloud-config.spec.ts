@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { firstValueFrom } from 'rxjs';
 import { describe, expect, it } from 'vitest';
+import { password } from '../../../src/identity/password.js';
 import { readClouds } from '../../../src/loading/clouds/cloud-config.js';
 import type { CloudConfigWarning } from '../../../src/loading/clouds/cloud-config-types.js';
 import { AUTH, cloudsOf, regionOf } from './clouds-of.js';
@@ -130,6 +131,30 @@ describe('CloudConfig', () => {
       expect(asked).toEqual(['Password: ']);
     });
 
+    it('takes an answer as a value too', async () => {
+      const { password: _none, ...auth } = AUTH;
+      expect((await regionOf({ auth }, {}, { prompt: () => 'pw-Ask56-clouds-spec' })).revealAuth()['password']).toBe('pw-Ask56-clouds-spec');
+    });
+
+    it('leaves plugins and sources that a program gives as they are', async () => {
+      const plugin = password({ authUrl: AUTH.auth_url, username: 'alice', password: 'pw-Obj57-clouds-spec' });
+      class Vault {
+        read(): string {
+          return 'pw-Obj58-clouds-spec';
+        }
+      }
+      const region = await regionOf({ auth_type: 'service_token', auth: {} }, { auth: { auth: plugin, serviceAuth: plugin } });
+      expect(await firstValueFrom(region.authPlugin())).toBeDefined();
+      const vault = new Vault();
+      expect((await regionOf({}, { auth: { password: vault } })).revealAuth()['password']).toBe(vault);
+    });
+
+    it('knows the options of a plugin that another stands on by the keys of files, references included', async () => {
+      const inner = { name: 'v3password', options: { auth_url: AUTH.auth_url, username: 'alice', user_domain_name: 'Default', password: { env: 'INNER' } } };
+      const region = await regionOf({ auth_type: 'service_token', auth: { auth: inner, service_auth: inner } }, {}, { environment: { INNER: 'pw-Ref59-clouds-spec' } });
+      expect(await firstValueFrom(region.authPlugin())).toBeDefined();
+    });
+
     it('has the options of each method where the plugin has several', async () => {
       const region = await regionOf({ auth_type: 'v3multifactor', auth_methods: 'v3password,v3totp', passcode: '123456' });
       expect(region.revealAuth()).toEqual({ ...AUTH, auth_methods: ['v3password', 'v3totp'], passcode: '123456' });
@@ -224,5 +249,11 @@ describe('CloudConfig', () => {
     const region = await regionOf({});
     expect(inspect(region) + JSON.stringify(region)).not.toContain(AUTH.password);
     expect(inspect(region)).toContain("authType: 'password'");
+  });
+});
+
+describe('readClouds', () => {
+  it('refuses an option it does not know', () => {
+    expect(() => readClouds({ cluods: undefined } as object)).toThrow(expect.objectContaining({ code: 'unknown-option', options: ['cluods'] }));
   });
 });

@@ -35,6 +35,23 @@ describe('serviceSettings', () => {
     expect(unscoped.service('compute').endpointOverride).toBeUndefined();
   });
 
+  it('know no service by a name that every object has', async () => {
+    const region = await regionOf({ rate_limit: { compute: '2' } });
+    expect(region.adapterOptions('constructor')).toEqual({ serviceType: 'constructor', interface: 'public', maxVersion: 'latest' });
+  });
+
+  it.each([
+    [{ connect_retries: '1.5' }, 'connect_retries'],
+    [{ connect_retry_delay: 'a' }, 'connect_retry_delay'],
+    [{ compute_connect_retry_delay: 'a' }, 'compute_connect_retry_delay'],
+    [{ rate_limit: '0' }, 'rate_limit'],
+    [{ concurrency: { compute: '2.5' } }, 'concurrency'],
+    [{ compute_default_microversion: '2.x' }, 'compute_default_microversion'],
+  ])('name the key of %j, which cannot be', async (settings, key) => {
+    const region = await regionOf(settings);
+    expect(() => region.adapterOptions('compute')).toThrow(expect.objectContaining({ code: 'invalid-cloud-config', file: 'clouds.yaml', key, cloud: 'one' }));
+  });
+
   it('name the key of a number that is none', async () => {
     const region = await regionOf({ compute_connect_retries: 'many' });
     expect(() => region.service('compute')).toThrow(expect.objectContaining({ code: 'invalid-cloud-config', key: 'compute_connect_retries', cloud: 'one' }));

@@ -2,10 +2,11 @@ import { isJsonObject } from '../../access/json-object.js';
 import { isGiven } from '../../credentials/is-given.js';
 import { CloudConfigError, type ConfigPlace } from '../../errors/cloud-config-error.js';
 import { meantName } from '../../errors/refuse-unknown-options.js';
+import { authPluginNames } from '../plugin-registry.js';
 import { authPluginOptions } from '../options/auth-plugin-options.js';
 import type { LoadingOption } from '../options/loading-option.js';
 import type { CloudConfigInput } from './cloud-config-types.js';
-import { authOf, without, type ConfigMap } from './config-map.js';
+import { authOf, isPlainMap, without, type ConfigMap } from './config-map.js';
 
 /** The options of a cloud's auth plugin; of its methods too where it has several. Throws a NoMatchingPlugin for a name that is unknown. */
 export function optionsOfCloud(authType: string, config: ConfigMap): readonly LoadingOption[] {
@@ -53,8 +54,17 @@ export function refuseUnknownKeys(config: ConfigMap, options: readonly LoadingOp
 
 /** `config` with the values that `{ env: NAME }`, `{ file: path }` and `{ command: [...] }` in `auth` stand for. */
 export function withReferences(config: ConfigMap, input: CloudConfigInput, place: (key: string) => ConfigPlace): ConfigMap {
-  const auth = Object.entries(authOf(config)).map(([key, value]) => [key, isReference(value) ? referred(value, input, place(key)) : value] as const);
-  return { ...config, auth: Object.fromEntries(auth) };
+  return { ...config, auth: resolved(authOf(config), input, place) };
+}
+
+function resolved(auth: ConfigMap, input: CloudConfigInput, place: (key: string) => ConfigPlace): ConfigMap {
+  const entries = Object.entries(auth).map(([key, value]) => {
+    if (isReference(value)) return [key, referred(value, input, place(key))] as const;
+    // The options of a plugin that this one stands on.
+    const inner = isPlainMap(value) && isPlainMap(value['options']) ? { ...value, options: resolved(value['options'], input, () => place(key)) } : value;
+    return [key, inner] as const;
+  });
+  return Object.fromEntries(entries);
 }
 
 const REFERENCES = ['env', 'file', 'command'];
@@ -76,10 +86,21 @@ function referred(reference: ConfigMap, { environment = {}, secretReference }: C
   throw new CloudConfigError(`the environment variable "${variable}" that it names is not set.`, place);
 }
 
-/** What the auth plugin is made with, by the names that options have in this library. */
+/** What the auth plugin is made with, by the names that options have in this library; so for a plugin it stands on. */
 export function pluginOptionsOf(config: ConfigMap, options: readonly LoadingOption[]): ConfigMap {
-  const names = new Map(options.map(({ key, name }) => [key, name]));
-  return Object.fromEntries(Object.entries(authOf(config)).map(([key, value]) => [names.get(key) ?? camelCased(key), value]));
+  const known = new Map(options.map((option) => [option.key, option]));
+  const named = Object.entries(authOf(config)).map(([key, value]) => {
+    const { name = camelCased(key), kind } = known.get(key) ?? {};
+    return [name, kind === 'plugin' ? innerPlugin(value) : value] as const;
+  });
+  return Object.fromEntries(named);
+}
+
+function innerPlugin(given: unknown): unknown {
+  if (!isPlainMap(given) || !isPlainMap(given['options']) || typeof given['name'] !== 'string') return given;
+  const { name, options } = given;
+  const known = authPluginNames().includes(name) ? authPluginOptions(name) : [];
+  return { name, options: pluginOptionsOf({ auth: options }, known) };
 }
 
 function camelCased(key: string): string {

@@ -1,4 +1,4 @@
-import type { ObservableInput } from 'rxjs';
+import type { ValueOrStream } from '../../credentials/value-or-stream.js';
 import type { ConfigPlace } from '../../errors/cloud-config-error.js';
 import type { LoadingOption } from '../options/loading-option.js';
 import type { ConfigFile, Environment } from './config-file.js';
@@ -21,10 +21,10 @@ export interface CloudConfigInput {
   readonly home?: string | undefined;
   /** What holds for every cloud that says nothing else, over the built-in defaults. */
   readonly overrideDefaults?: Readonly<Record<string, unknown>> | undefined;
-  /** Gets the profile a cloud's `profile: https://...` stands for. @defaultValue a GET of `/.well-known/openstack/api` there */
-  readonly fetchProfile?: ((url: string) => ObservableInput<unknown>) | undefined;
+  /** Gets the profile a cloud's `profile: https://...` stands for: a value, a Promise or an Observable. @defaultValue a GET of `/.well-known/openstack/api` there */
+  readonly fetchProfile?: ((url: string) => unknown) | undefined;
   /** Asked for options that have a prompt and no value. @defaultValue nobody is asked */
-  readonly prompt?: ((question: string, option: LoadingOption) => ObservableInput<string>) | undefined;
+  readonly prompt?: ((question: string, option: LoadingOption) => ValueOrStream<string>) | undefined;
   /**
    * Reads `{ file: path }` and `{ command: [...] }` in the place of a secret; `undefined` for what it leaves to the usual way, which
    * knows `{ env: NAME }`. May refuse one by a CloudConfigError with the place it is given. @defaultValue files and commands are errors

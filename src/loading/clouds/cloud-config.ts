@@ -1,5 +1,6 @@
 import { concatMap, defer, from, map, of, switchMap, toArray, type Observable } from 'rxjs';
 import { CloudConfigError } from '../../errors/cloud-config-error.js';
+import { refuseUnknownOptions } from '../../errors/refuse-unknown-options.js';
 import { authPluginNames } from '../plugin-registry.js';
 import type { LoadingOption } from '../options/loading-option.js';
 import { optionsOfCloud, withOptionsInAuth } from './auth-section.js';
@@ -147,11 +148,18 @@ function pickProfile({ profile }: ConfigMap): ConfigMap {
   return profile === undefined ? {} : { profile };
 }
 
+const INPUT: ReadonlySet<string> = new Set([
+  ...['clouds', 'secure', 'publicClouds', 'environment', 'environmentPrefix', 'environmentOverrides', 'home', 'overrideDefaults'],
+  ...['fetchProfile', 'prompt', 'secretReference', 'onWarning'],
+]);
+
 /**
  * The clouds that files (as data) and an environment describe, by openstacksdk's rules.
  *
- * @throws CloudConfigError if a file is no map, or the cloud of the environment has the name of one in the file.
+ * @throws OptionError for an option that is unknown, CloudConfigError if a file is no map, or the cloud of the environment has the name of one in
+ *   the file.
  */
-export function readClouds(input: CloudConfigInput): CloudConfig {
+export function readClouds(input: CloudConfigInput = {}): CloudConfig {
+  refuseUnknownOptions(input, INPUT, 'readClouds');
   return new CloudConfig(input);
 }

@@ -5,8 +5,16 @@ export type ConfigMap = Readonly<Record<string, unknown>>;
 
 /** `given` with underscores in its keys, at every depth, and numbers as the texts that files have. Anything but a map is an empty one. */
 export function normalized(given: unknown): ConfigMap {
-  if (!isJsonObject(given)) return {};
+  if (!isPlainMap(given)) return {};
   return Object.fromEntries(Object.entries(given).map(([key, value]) => [underscored(key), normalizedValue(value)]));
+}
+
+/** Whether it is a map as files have them. What has a class or functions, such as an auth plugin or a source of secrets, is a value as a whole. */
+export function isPlainMap(value: unknown): value is ConfigMap {
+  if (!isJsonObject(value)) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  const isClassless = prototype === null || Object.getPrototypeOf(prototype) === null;
+  return isClassless && !Object.values(value).some((member) => typeof member === 'function');
 }
 
 /** `region-name` as `region_name`. */
@@ -15,7 +23,7 @@ export function underscored(key: string): string {
 }
 
 function normalizedValue(value: unknown): unknown {
-  if (isJsonObject(value)) return normalized(value);
+  if (isPlainMap(value)) return normalized(value);
   if (Array.isArray(value)) return value.map((item) => normalizedValue(item));
   return typeof value === 'number' ? String(value) : value;
 }
@@ -24,7 +32,7 @@ function normalizedValue(value: unknown): unknown {
 export function merged(earlier: ConfigMap, later: ConfigMap): ConfigMap {
   const own = Object.entries(later).map(([key, value]) => {
     const before = Object.hasOwn(earlier, key) ? earlier[key] : undefined;
-    return [key, isJsonObject(value) && isJsonObject(before) ? merged(before, value) : value] as const;
+    return [key, isPlainMap(value) && isPlainMap(before) ? merged(before, value) : value] as const;
   });
   return { ...earlier, ...Object.fromEntries(own) };
 }

@@ -13,7 +13,7 @@ const PRESENT: Readonly<Record<string, string>> = {
   tenant_name: 'it is called "project_name" now',
 };
 
-/** What in a cloud of a file is said in an earlier way. */
+/** What in a cloud of a file is said in an earlier way, or is not understood. */
 export function deprecatedKeys(name: string, cloud: ConfigMap, places: ConfigPlaces): readonly CloudConfigWarning[] {
   const isOld = cloud['auth_type'] === 'v2password' || cloud['auth_type'] === 'v2token';
   const keys = [...Object.keys(cloud).map((key) => [key]), ...Object.keys(authOf(cloud)).map((key) => ['auth', key])];
@@ -23,7 +23,9 @@ export function deprecatedKeys(name: string, cloud: ConfigMap, places: ConfigPla
     return known === undefined || (isOld && key.startsWith('tenant')) ? [] : [warning(known, places.of(name, path))];
   });
   const list = typeof cloud['region_name'] === 'string' && cloud['region_name'].includes(',');
-  return list ? [...said, warning('several regions are a list under "regions"', places.of(name, ['region_name']))] : said;
+  const versions = Object.entries(cloud).filter(([key, value]) => key.endsWith('_api_version') && typeof value === 'string' && value !== '' && Number.isNaN(Number(value)));
+  const unread = versions.map(([key]) => warning('it is no number, so the newest version is used', places.of(name, [key])));
+  return list ? [...said, ...unread, warning('several regions are a list under "regions"', places.of(name, ['region_name']))] : [...said, ...unread];
 }
 
 function warning(what: string, { file, line, cloud, key }: ReturnType<ConfigPlaces['of']>): CloudConfigWarning {

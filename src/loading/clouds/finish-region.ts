@@ -1,4 +1,5 @@
 import { concatMap, defer, from, map, of, reduce, type Observable } from 'rxjs';
+import { toStream } from '../../credentials/value-or-stream.js';
 import { placeText, type ConfigPlace } from '../../errors/cloud-config-error.js';
 import { NoMatchingPlugin } from '../../errors/no-matching-plugin.js';
 import type { LoadingOption } from '../options/loading-option.js';
@@ -69,7 +70,7 @@ function asked(config: ConfigMap, options: readonly LoadingOption[], { prompt }:
   if (prompt === undefined) return of(config);
   const open = options.filter(({ key, prompt: question }) => question !== undefined && authOf(config)[key] === undefined);
   return from(open).pipe(
-    concatMap((option) => from(prompt(option.prompt ?? '', option)).pipe(map((answer) => [option.key, answer] as const))),
+    concatMap((option) => toStream(prompt(option.prompt ?? '', option)).pipe(map((answer) => [option.key, answer] as const))),
     reduce((whole, [key, answer]) => ({ ...whole, auth: { ...authOf(whole), [key]: answer } }), config),
   );
 }

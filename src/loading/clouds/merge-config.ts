@@ -1,6 +1,5 @@
-import { isJsonObject } from '../../access/json-object.js';
 import type { CloudOverrides } from './cloud-config-types.js';
-import { normalized, saying, without, withAuth, type ConfigMap } from './config-map.js';
+import { isPlainMap, normalized, saying, without, withAuth, type ConfigMap } from './config-map.js';
 import { withDomainShorthand, withIdentityInAuth, withInterfaces, withOneTimeout } from './old-spellings.js';
 import type { ConfiguredRegion } from './regions.js';
 
@@ -26,7 +25,7 @@ export function mergedConfig({ defaults, profile, cloud, region, environment, ov
 
 /** Overrides by the keys of files: `regionName`, `region-name` and `os_region_name` are `region_name`; what says nothing is left out. */
 export function overridesOf(given: CloudOverrides): ConfigMap {
-  const entries = Object.entries(normalized(given)).map(([key, value]) => [snakeCased(key), isJsonObject(value) ? overridesOf(value) : value] as const);
+  const entries = Object.entries(normalized(given)).map(([key, value]) => [snakeCased(key), isPlainMap(value) ? overridesOf(value) : value] as const);
   const plain = entries.filter(([key]) => !key.startsWith('os_'));
   const prefixed = entries.filter(([key]) => key.startsWith('os_')).map(([key, value]) => [key.slice(3), value] as const);
   return { ...saying(Object.fromEntries(plain)), ...saying(Object.fromEntries(prefixed)) };

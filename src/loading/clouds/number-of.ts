@@ -7,3 +7,17 @@ export function numberOf(value: unknown, place: ConfigPlace): number | undefined
   if (typeof text === 'string' && /^\s*\d+(\.\d+)?\s*$/.test(text)) return Number(text);
   throw new CloudConfigError('it has to be a number, in decimal digits.', place);
 }
+
+/** The same for one above 0. */
+export function positiveNumberOf(value: unknown, place: ConfigPlace): number | undefined {
+  const number = numberOf(value, place);
+  if (number === 0) throw new CloudConfigError('it has to be a number above 0.', place);
+  return number;
+}
+
+/** The same for a whole one. */
+export function wholeNumberOf(value: unknown, place: ConfigPlace): number | undefined {
+  const number = numberOf(value, place);
+  if (number !== undefined && !Number.isInteger(number)) throw new CloudConfigError('it has to be a whole number.', place);
+  return number;
+}

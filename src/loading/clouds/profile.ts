@@ -1,5 +1,6 @@
 import { defer, map, of, switchMap, type Observable } from 'rxjs';
 import { isJsonObject } from '../../access/json-object.js';
+import { toStream } from '../../credentials/value-or-stream.js';
 import { CloudConfigError, type ConfigPlace } from '../../errors/cloud-config-error.js';
 import type { CloudConfigInput } from './cloud-config-types.js';
 import { normalized, textOf, without, type ConfigMap } from './config-map.js';
@@ -39,7 +40,7 @@ function vendorOrRemote(wish: ProfileWish, input: CloudConfigInput): Observable<
 }
 
 function fetched({ name, place }: ProfileWish, { fetchProfile, onWarning }: CloudConfigInput): Observable<unknown> {
-  if (fetchProfile !== undefined) return defer(() => fetchProfile(name));
+  if (fetchProfile !== undefined) return defer(() => toStream(fetchProfile(name)));
   const tell = (message: string): void => onWarning?.({ ...noPlace, ...place, message });
   return defer(() => import('./profiles/remote-profile.js')).pipe(switchMap(({ fetchRemoteProfile }) => fetchRemoteProfile(name, { onWarning: tell })));
 }

@@ -4,7 +4,7 @@ import { CloudConfigError, type ConfigPlace } from '../../errors/cloud-config-er
 import type { AdapterOptions } from '../../session/adapter-options.js';
 import type { ServiceSettings } from './cloud-config-types.js';
 import { authOf, textOf, type ConfigMap } from './config-map.js';
-import { numberOf } from './number-of.js';
+import { numberOf, positiveNumberOf, wholeNumberOf } from './number-of.js';
 
 /** A cloud's configuration and where its keys stand. */
 export interface Configured {
@@ -16,10 +16,7 @@ export interface Configured {
 /** What is configured for a service, under its type or any alias of it. */
 export function serviceSettings({ config, authType, place }: Configured, serviceType: string): ServiceSettings {
   const setting = (option: string): readonly [unknown, string] => settingOf(config, serviceType, option);
-  const general = (option: string): readonly [unknown, string] => {
-    const own = setting(option);
-    return own[0] === undefined ? [config[option] ?? undefined, option] : own;
-  };
+  const general = (option: string): readonly [unknown, string] => generalSettingOf(config, serviceType, option);
   const [apiVersion] = setting('api_version');
   const [named] = general('interface');
   const official = serviceTypes.officialType(serviceType) ?? serviceType;
@@ -30,7 +27,7 @@ export function serviceSettings({ config, authType, place }: Configured, service
     regionName: textOf(general('region_name')[0]),
     endpointOverride: endpointOf(config, { authType, official, own: textOf(setting('endpoint_override')[0]) ?? textOf(setting('endpoint')[0]) }),
     apiVersion: typeof apiVersion === 'string' && /^\s*\d+(\.\d+)?\s*$/.test(apiVersion) ? apiVersion.trim() : undefined,
-    defaultMicroversion: textOf(setting('default_microversion')[0]),
+    defaultMicroversion: microversionOf(setting('default_microversion'), place),
     connectRetries: counted(general('connect_retries'), place),
     statusCodeRetries: counted(general('status_code_retries'), place),
   };
@@ -48,6 +45,12 @@ function settingOf(config: ConfigMap, serviceType: string, option: string): read
   return key === undefined ? [undefined, keys[0] ?? option] : [config[key], key];
 }
 
+/** The same, else what is said of all services. */
+function generalSettingOf(config: ConfigMap, serviceType: string, option: string): readonly [unknown, string] {
+  const own = settingOf(config, serviceType, option);
+  return own[0] === undefined ? [config[option] ?? undefined, option] : own;
+}
+
 function typesOf(serviceType: string): readonly string[] {
   const types = serviceTypes.allTypesOf(serviceType);
   return types.length === 0 ? [serviceType] : types;
@@ -58,7 +61,13 @@ function keyed(serviceType: string): string {
 }
 
 function counted([value, key]: readonly [unknown, string], place: Configured['place']): number | undefined {
-  return numberOf(value, place(key));
+  return wholeNumberOf(value, place(key));
+}
+
+function microversionOf([value, key]: readonly [unknown, string], place: Configured['place']): string | undefined {
+  const text = textOf(value);
+  if (text === undefined || text === 'latest' || /^v?\d+(\.\d+)*$/i.test(text.trim())) return text;
+  throw new CloudConfigError('it has to be a microversion such as 2.79, or "latest".', place(key));
 }
 
 /** A cloud without Keystone has one endpoint for all, and who has no scope finds Keystone itself at `auth_url`. */
@@ -87,8 +96,8 @@ export function adapterOptionsOf(configured: Configured, serviceType: string, ve
   const { config, place } = configured;
   const settings = serviceSettings(configured, serviceType);
   const { apiVersion: _asked, defaultMicroversion: _own, ...same } = settings;
-  const [delay, delayKey] = settingOf(config, serviceType, 'connect_retry_delay');
-  const delaySeconds = numberOf(delay ?? config['connect_retry_delay'], place(delayKey));
+  const [delay, delayKey] = generalSettingOf(config, serviceType, 'connect_retry_delay');
+  const delaySeconds = numberOf(delay, place(delayKey));
   return defined({
     ...same,
     ...versionOptions(settings, version, place(`${keyed(serviceType)}_api_version`)),
@@ -119,7 +128,8 @@ function limitOf({ config, place }: Configured, key: string, serviceType: string
   const given = config[key];
   const types = typesOf(serviceType).map(keyed);
   const own = isJsonObject(given) ? types.filter((type) => Object.hasOwn(given, type)).map((type) => given[type])[0] : given;
-  return numberOf(own, place(key));
+  const number = positiveNumberOf(own, place(key));
+  return key === 'concurrency' ? wholeNumberOf(number, place(key)) : number;
 }
 
 function defined<T extends object>(options: T): T {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { FileRevision } from '../../credentials/node/file-revision.js';
 import { CloudConfigError } from '../../errors/cloud-config-error.js';
 import type { CloudFilePath } from './cloud-file-paths.js';
@@ -22,7 +23,8 @@ export interface FoundFile extends Pick<CloudFilePath, 'isChanceFind'>, Omit<Con
 /** The first file of these paths that can be read and understood. An empty one is one too. */
 export async function findConfigFile(paths: readonly CloudFilePath[]): Promise<FoundConfig> {
   const skipped: CloudConfigError[] = [];
-  for (const { path, isChanceFind } of paths) {
+  // Of the dozens of places nearly all are empty, and to ask so is cheaper than to fail.
+  for (const { path, isChanceFind } of paths.filter((one) => existsSync(one.path))) {
     try {
       const revision = new FileRevision(path, MOST_CONFIG_BYTES);
       const readAt = revision.now();
