@@ -87,6 +87,13 @@ describe('CloudConfig', () => {
       expect(region.revealAuth()['project_name']).toBe('override');
     });
 
+    it('come after the environment, and that after the cloud, wherever it says it', async () => {
+      const more = { environment: { OS_CLOUD: 'one', OS_PROJECT_NAME: 'of-environment' }, environmentOverrides: true };
+      const cloud = { auth: AUTH, project_name: 'outside' };
+      expect((await regionOf(cloud, {}, more)).revealAuth()['project_name']).toBe('of-environment');
+      expect((await regionOf(cloud, { auth: { project_name: 'override' } }, more)).revealAuth()['project_name']).toBe('override');
+    });
+
     it('say nothing where they are empty', async () => {
       expect((await regionOf({ region_name: 'R1' }, { regionName: '', interface: undefined })).fullName).toBe('one:R1');
     });
@@ -108,6 +115,12 @@ describe('CloudConfig', () => {
       const clouds = { path: 'clouds.yaml', content: { clouds: { one: { auth: { ...AUTH, 'user-nmae': 'x' } } } }, lineOf: (keys: readonly (string | number)[]) => (keys.at(-1) === 'user-nmae' ? 7 : 1) };
       await expect(firstValueFrom(readClouds({ clouds }).region('one'))).rejects.toMatchObject({ file: 'clouds.yaml', line: 7, cloud: 'one', key: 'auth.user_nmae' });
       await expect(regionOf({ auth: { ...AUTH, usernme: 'x' } })).rejects.toThrow('clouds.yaml, cloud "one", "auth.usernme": the auth plugin "password" has no such option; did you mean "username"?');
+    });
+
+    it('names the plugin that has an option which this one has not', async () => {
+      const { password: _none, ...auth } = AUTH;
+      await expect(regionOf({ auth: { ...auth, application_credential_id: 'a1' } })).rejects.toThrow('the auth plugin "v3applicationcredential" has it (auth_type: v3applicationcredential)');
+      await expect(regionOf({ auth: { ...auth, token: 'tk-Kc61-clouds-yaml' } })).rejects.toThrow('the auth plugin "token" has it');
     });
 
     it('takes a secret from a variable of the environment, and from elsewhere by whoever can read it', async () => {

@@ -52,6 +52,25 @@ describe('fromCloud', () => {
     expect(first).not.toBe(second);
   });
 
+  it('asks a person once, whatever is changed in its files afterwards', async () => {
+    const served = await startCloud();
+    const folder = cloudFolder();
+    const [asked, warnings]: [string[], string[]] = [[], []];
+    const { password: _none, ...auth } = demoAuth(served.authUrl);
+    folder.write('clouds.yaml', { clouds: { one: { auth } } });
+    const prompt = (question: string): string => {
+      asked.push(question);
+      return demo.password;
+    };
+    const session = await open('one', within(folder, { prompt, onWarning: ({ message }) => warnings.push(message) }));
+    await firstValueFrom(session.getToken());
+    folder.write('clouds.yaml', { clouds: { one: { auth }, two: { auth: {} } } });
+    session.invalidate();
+    await firstValueFrom(session.getToken());
+
+    expect([asked, warnings, served.cloud.signIns]).toEqual([['Password: '], [], 2]);
+  });
+
   it('says more than the file does: a region, overrides, options of session and plugin', async () => {
     const served = await startCloud();
     const folder = cloudFolder();

@@ -48,8 +48,16 @@ export function refuseUnknownKeys(config: ConfigMap, options: readonly LoadingOp
   const unknown = Object.keys(authOf(config)).find((key) => !known.includes(key));
   if (unknown === undefined) return;
   const meant = meantName(unknown, known);
-  const hint = meant === undefined ? `it takes ${[...known].sort().join(', ')}` : `did you mean "${meant}"?`;
+  const hint = meant === undefined ? (hintOfOther(unknown) ?? `it takes ${[...known].sort().join(', ')}.`) : `did you mean "${meant}"?`;
   throw new CloudConfigError(`the auth plugin "${String(config['auth_type'])}" has no such option; ${hint}`, place(unknown));
+}
+
+/** Plugins that are often meant where `auth_type` was left out. */
+const OFTEN_MEANT: readonly string[] = ['token', 'v3applicationcredential', 'v3totp', 'v3oidcpassword'];
+
+function hintOfOther(key: string): string | undefined {
+  const other = OFTEN_MEANT.find((name) => authPluginOptions(name).some((option) => option.key === key));
+  return other === undefined ? undefined : `the auth plugin "${other}" has it (auth_type: ${other}).`;
 }
 
 /** `config` with the values that `{ env: NAME }`, `{ file: path }` and `{ command: [...] }` in `auth` stand for. */

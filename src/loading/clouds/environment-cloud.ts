@@ -10,12 +10,15 @@ const SELECTORS: ReadonlySet<string> = new Set([
 const OTHERS = ['OS_TEST', 'OS_STD', 'OS_LOG'];
 
 /**
- * What the variables `OS_...` say, by their names in small letters without the prefix; empty ones say nothing.
+ * What the variables `OS_...` say, by their names in small letters without the prefix; empty ones say nothing. A token with an endpoint and no
+ * auth type is an `admin_token`, as for openstackclient.
  *
  * @param prefix a prefix whose variables count too.
  */
 export function environmentSettings(environment: Environment, prefix = 'OS_'): ConfigMap {
-  return Object.fromEntries(relevant(environment, prefix).map(([name, value]) => [keyOf(name), value]));
+  const settings = settingsOf(relevant(environment, prefix));
+  const isAdminToken = settings['auth_type'] === undefined && settings['token'] !== undefined && (settings['endpoint'] ?? settings['url']) !== undefined;
+  return isAdminToken ? { ...settings, auth_type: 'admin_token' } : settings;
 }
 
 /** Whether the variables describe a cloud: more than which one to take. */
@@ -26,7 +29,13 @@ export function describesCloud(environment: Environment, prefix = 'OS_'): boolea
 /** The settings that may change a cloud of a file. */
 export function environmentOverrides(environment: Environment, prefix = 'OS_'): ConfigMap {
   const changing = relevant(environment, prefix).filter(([name]) => name === 'OS_REGION_NAME' || !SELECTORS.has(name));
-  return Object.fromEntries(changing.map(([name, value]) => [keyOf(name), value]));
+  return settingsOf(changing);
+}
+
+/** keystoneauth takes OS_AUTH_PLUGIN where there is no OS_AUTH_TYPE. */
+function settingsOf(variables: readonly (readonly [string, string])[]): ConfigMap {
+  const { auth_plugin: plugin, ...settings } = Object.fromEntries(variables.map(([name, value]) => [keyOf(name), value]));
+  return plugin === undefined ? settings : { auth_type: plugin, ...settings };
 }
 
 function relevant(environment: Environment, prefix: string): (readonly [string, string])[] {

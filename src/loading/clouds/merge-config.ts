@@ -1,6 +1,6 @@
 import type { CloudOverrides } from './cloud-config-types.js';
 import { isPlainMap, normalized, saying, without, withAuth, type ConfigMap } from './config-map.js';
-import { withDomainShorthand, withIdentityInAuth, withInterfaces, withOneTimeout } from './old-spellings.js';
+import { withDefaultDomain, withDomainShorthand, withIdentityInAuth, withInterfaces, withOneTimeout } from './old-spellings.js';
 import type { ConfiguredRegion } from './regions.js';
 
 /** What one cloud is made of; each part is laid over those before it. */
@@ -16,11 +16,12 @@ export interface ConfigLayers {
 
 /** The layers as one, every earlier spelling as its present one. */
 export function mergedConfig({ defaults, profile, cloud, region, environment, overrides }: ConfigLayers): ConfigMap {
-  const layers = [profile, without(cloud, ['cloud']), saying(region.values), environment, overrides, { region_name: region.name }];
-  const type = layers.reduce((below, layer) => ({ ...below, ...layer }), defaults)['auth_type'];
-  // In one layer what stands outside `auth` wins, but never over what a later layer says.
-  const whole = layers.reduce((below, layer) => withAuth(below, withIdentityInAuth(layer, type)), defaults);
-  return [withOneTimeout, withInterfaces, withDomainShorthand].reduce((config, fix) => fix(config), without(whole, ['regions', 'auth_plugin']));
+  const configured = [profile, without(cloud, ['cloud']), saying(region.values)].reduce((below, layer) => withAuth(below, layer), defaults);
+  const said = withAuth(overrides, { region_name: region.name });
+  const { auth_type: type } = { ...configured, ...environment, ...said };
+  // In files what stands beside `auth` wins over what stands in it; what the environment changes, and what a program says, wins over both.
+  const whole = [configured, environment, said].map((each) => withIdentityInAuth(each, type)).reduce(withAuth);
+  return [withOneTimeout, withInterfaces, withDomainShorthand, withDefaultDomain].reduce((config, fix) => fix(config), without(whole, ['regions', 'auth_plugin']));
 }
 
 /** Overrides by the keys of files: `regionName`, `region-name` and `os_region_name` are `region_name`; what says nothing is left out. */

@@ -36,6 +36,21 @@ export function withDomainShorthand(config: ConfigMap): ConfigMap {
   return { ...config, auth: { ...ids, ...names, ...rest } };
 }
 
+/** Of these openstackclient knows what the domain is where nobody names one. */
+const WITH_DEFAULT_DOMAIN: readonly string[] = ['password', 'v3password', 'v3totp'];
+
+/** `default_domain` (openstackclient's OS_DEFAULT_DOMAIN) is the id of the domain of a user and a project by name; Identity v2.0 has none. */
+export function withDefaultDomain(config: ConfigMap): ConfigMap {
+  const domain = textOf(config['default_domain']);
+  const isKnown = WITH_DEFAULT_DOMAIN.includes(authTypeOf(config)) && textOf(config['identity_api_version'])?.startsWith('2') !== true;
+  if (domain === undefined || !isKnown) return config;
+  const isSaid = (key: string): boolean => [authOf(config)[key], config[key]].some((value) => value !== undefined && value !== null && value !== '');
+  const isOpen = (name: string, whose: string): boolean => isSaid(name) && !isSaid(`${whose}_domain_id`) && !isSaid(`${whose}_domain_name`);
+  const ofUser = isOpen('username', 'user') ? { user_domain_id: domain } : {};
+  const ofProject = isOpen('project_name', 'project') ? { project_domain_id: domain } : {};
+  return { ...config, auth: { ...authOf(config), ...ofUser, ...ofProject } };
+}
+
 /** `endpoint_type` is `interface`, for a service too. */
 export function withInterfaces(config: ConfigMap): ConfigMap {
   return Object.fromEntries(Object.entries(config).map(([key, value]) => [key.replace(/endpoint_type$/, 'interface'), value]));

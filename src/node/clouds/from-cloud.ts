@@ -16,6 +16,7 @@ import { cloudFilePaths } from './cloud-file-paths.js';
 import { checkFollowable, signsIn } from './followed-options.js';
 import { followedPlugin } from './followed-plugin.js';
 import { FollowedRegion } from './followed-region.js';
+import { rememberedAnswers } from './remembered-answers.js';
 import { readCloudFiles, type CloudFiles } from './read-cloud-files.js';
 
 /** Options of {@link fromCloud}. */
@@ -54,12 +55,13 @@ export function fromCloud(name?: string, options: FromCloudOptions = {}): Observ
   checkCloudFileOptions(options, FROM_CLOUD_OPTIONS, 'fromCloud');
   return defer(() => from(readCloudFiles(cloudFilePaths(options)))).pipe(
     switchMap((files) => {
-      const config = cloudsOf(options, files);
+      const answers = rememberedAnswers(options.prompt);
+      const config = cloudsOf({ ...options, prompt: answers.ask }, files);
       return config.region(name, overridesOf(options)).pipe(
         catchError((error: unknown) => {
           throw withSkipped(error, files);
         }),
-        switchMap((region) => sessionOf(region, { config, files, options })),
+        switchMap((region) => sessionOf(region, { config, files, options: { ...options, prompt: answers.repeat } })),
       );
     }),
   );
@@ -87,7 +89,7 @@ export function sessionOf(region: CloudRegion, parts: SessionParts): Observable<
 }
 
 function followedRegion(region: CloudRegion, { files, options }: SessionParts): FollowedRegion {
-  const quiet = { ...options, onWarning: undefined, prompt: undefined };
+  const quiet = { ...options, onWarning: undefined };
   return new FollowedRegion({
     region,
     files,
