@@ -161,6 +161,10 @@ describe('loadAuthPlugin', () => {
     expect(lastBody(keystone)).toMatchObject({ auth: { scope: { project: { id: '0123' } } } });
   });
 
+  it.each([null, ['a'], 'a'])('refuses %j, which are no options', async (options) => {
+    expect(await failure('v3password', options as never)).toMatchObject({ code: 'invalid-option', options: ['options'] });
+  });
+
   it('passes on what the plugin itself refuses', async () => {
     const error = await failure('v3password', { authUrl: AUTH_URL, userId: 'u', password: 'some-password', projectid: 'p' });
 

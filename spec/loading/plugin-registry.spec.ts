@@ -22,6 +22,22 @@ describe('registerAuthPlugin', () => {
     expect(() => registerAuthPlugin(name, async () => Promise.resolve(none()))).toThrow(expect.objectContaining({ options: ['name'] }));
   });
 
+  it.each([
+    ['', async () => Promise.resolve(none()), 'name'],
+    ['badge-desk', 'loader', 'loader'],
+  ])('refuses the name %j with the loader %j', (name, loader, option) => {
+    expect(() => registerAuthPlugin(name, loader as never)).toThrow(expect.objectContaining({ options: [option] }));
+  });
+
+  it('takes back what it made, and nothing that has the name later', () => {
+    const loader = async (): Promise<ReturnType<typeof none>> => Promise.resolve(none());
+    const takeBack = registerAuthPlugin('badge-desk', loader);
+    takeBack();
+    onTestFinished(registerAuthPlugin('badge-desk', async () => loader()));
+    takeBack();
+    expect(authPluginNames()).toContain('badge-desk');
+  });
+
   const desk = [
     describeOption({ name: 'deskUrl', required: true, help: 'Where badges are shown.' }),
     describeOption({ name: 'badgeNumber', required: true, secret: true, prompt: 'Badge: ', help: 'The badge.' }),

@@ -38,6 +38,14 @@ describe('Session.adapter', () => {
     ]);
   });
 
+  it('looks for the type in the catalog that the defaults name', async () => {
+    const served = await startCloud();
+    const session = openSession({ auth: demoPlugin(served), adapterDefaults: (serviceType) => (serviceType === 'vm' ? { serviceType: 'compute' } : {}) });
+
+    await firstValueFrom(session.adapter('vm').get('/servers'));
+    expect(callsTo(served, '/compute')).toContain('GET /compute/v2.1/servers');
+  });
+
   it('asks nothing for an adapter without a service', () => {
     const session = openSession({
       adapterDefaults: () => {

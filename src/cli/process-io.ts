@@ -26,9 +26,18 @@ export function processIo(): Io {
       return process.stdin;
     },
     environment: env,
-    isTerminal: { stdin: isatty(0), stdout: isatty(1), stderr: isatty(2) },
+    isTerminal: {
+      get stdin() {
+        return isatty(0);
+      },
+      // Of pipes and files there is none.
+      stdout: (stdout.isTTY as boolean | undefined) === true,
+      get stderr() {
+        return isatty(2);
+      },
+    },
     get columns() {
-      return stdout.columns || (isatty(2) ? process.stderr.columns : 0) || USUAL_COLUMNS;
+      return stdout.columns || (this.isTerminal.stderr ? process.stderr.columns : 0) || USUAL_COLUMNS;
     },
     directory: process.cwd(),
     interrupted: stop.signal,

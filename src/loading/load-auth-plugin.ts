@@ -1,5 +1,7 @@
 import { defer, firstValueFrom, type Observable } from 'rxjs';
+import { isJsonObject } from '../access/json-object.js';
 import { NoMatchingPlugin } from '../errors/no-matching-plugin.js';
+import { OptionError } from '../errors/option-error.js';
 import type { AuthPlugin } from '../identity/auth-plugin.js';
 import type { AuthPluginArguments } from './auth-plugin-option-types.js';
 import { NODE_PLUGINS } from './built-in-loaders.js';
@@ -23,6 +25,7 @@ export function loadAuthPlugin<Name extends string>(name: Name, ...[options = {}
 
 async function load(name: string, options: PluginOptions): Promise<AuthPlugin> {
   const loader = knownLoader(name);
+  if (!isJsonObject(options)) throw new OptionError('options', `The options of the auth plugin "${name}" have to be an object; nothing was sent.`);
   const facts = authPluginFacts(name);
   const values = convertValues(options, facts.options);
   checkNeeds(name, withMethodNeeds(name, facts, values), values);

@@ -22,7 +22,7 @@ export function authPluginNames(): readonly string[] {
  * command lines know it as they know the others. For types declare the name in {@link AuthPluginOptionTypes}.
  *
  * @returns what takes it back.
- * @throws OptionError if the name is taken by another one, or kept for those of `keystoneauth-rx/node`.
+ * @throws OptionError for a name or a loader that is none, if the name is taken by another one, or kept for those of `keystoneauth-rx/node`.
  */
 export function registerAuthPlugin(name: string, loader: PluginLoader, options: readonly LoadingOption[] = []): () => void {
   if (NODE_PLUGINS.has(name)) {
@@ -33,11 +33,15 @@ export function registerAuthPlugin(name: string, loader: PluginLoader, options: 
 
 /** The same for any name, as the doors of this library need it. */
 export function addAuthPlugin(name: string, loader: PluginLoader, options: readonly LoadingOption[] = []): () => void {
+  if (typeof name !== 'string' || name === '') throw new OptionError('name', 'The name of an auth plugin has to be a text.');
+  if (typeof loader !== 'function') throw new OptionError('loader', `The loader of the auth plugin "${name}" has to be a function.`);
   const present = loaderOf(name);
   if (present !== undefined && present !== loader) throw new OptionError('name', `There is an auth plugin "${name}" already.`);
-  registered.set(name, { loader, options });
+  const plugin = { loader, options };
+  registered.set(name, plugin);
   return () => {
-    registered.delete(name);
+    // Another one may have the name by now.
+    if (registered.get(name) === plugin) registered.delete(name);
   };
 }
 

@@ -39,7 +39,7 @@ export interface SessionOptions extends ExchangeDefaults, UserAgentOptions, Requ
   readonly additionalHeaders?: FieldSource | undefined;
   /** Version documents that were read; give one to several sessions to share it. @defaultValue its own */
   readonly discoveryCache?: DocumentCache | undefined;
-  /** What `session.adapter(...)` of a service type gets where it says nothing itself: the settings of that service. @defaultValue nothing */
+  /** What `session.adapter(...)` of a service type gets where it says nothing itself: the settings of that service. A `serviceType` in them is what to look for in the catalog instead. @defaultValue nothing */
   readonly adapterDefaults?: ((serviceType: string) => Omit<AdapterOptions, 'session'>) | undefined;
   /** Keep how long each exchange took, for `timings()`. @defaultValue false */
   readonly collectTiming?: boolean | undefined;

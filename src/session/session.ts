@@ -103,7 +103,8 @@ export class Session implements Client, StageSession {
     const options = typeof service === 'string' ? { serviceType: service } : service;
     const { serviceType } = options;
     const defaults = typeof serviceType === 'string' && serviceType !== '' ? this.#adapterDefaults?.(serviceType) : undefined;
-    return new Adapter({ ...adapterOptionsOver(defaults, options), session: this });
+    const type = defaults?.serviceType ?? serviceType;
+    return new Adapter({ ...adapterOptionsOver(defaults, options), ...(type !== undefined && { serviceType: type }), session: this });
   }
 
   getToken({ auth }: PluginChoice = {}): Observable<string | undefined> {

@@ -88,6 +88,25 @@ describe('fromCloud', () => {
     expect(session.timings()).toHaveLength(1);
   });
 
+  it('looks for a service by the type that the file gives it', async () => {
+    const served = await startCloud();
+    const folder = cloudFolder();
+    folder.write('clouds.yaml', { clouds: { one: { auth: demoAuth(served.authUrl), volumes_service_type: 'compute', volumes_interface: 'internal' } } });
+    const session = await open('one', within(folder));
+
+    await firstValueFrom(session.adapter('volumes').get('/servers'));
+    expect(callsTo(served, '/compute')).toContain('GET /compute/v2.1/servers');
+  });
+
+  it('keeps what the file says where an option of the session is undefined', async () => {
+    const folder = cloudFolder();
+    folder.write('clouds.yaml', { clouds: { one: { auth: demoAuth('http://127.0.0.1:9/v3'), timing: true } } });
+    const session = await open('one', within(folder, { session: { collectTiming: undefined }, plugin: { password: undefined } }));
+
+    expect(await failureOf(session.getToken())).toMatchObject({ code: 'connect-failure' });
+    expect(session.timings()).toHaveLength(1);
+  });
+
   it('leaves the auth plugin of the caller alone', async () => {
     const folder = cloudFolder();
     folder.write('clouds.yaml', { clouds: { one: { auth: demoAuth('http://127.0.0.1:9/v3') } } });

@@ -47,7 +47,7 @@ describe('secretReference', () => {
     const options = { directory: folder.path, home, environment: false } as const;
 
     const chance = await firstValueFrom(cloudConfig(options));
-    expect(await failureOf(chance.region('one'))).toMatchObject({ code: 'invalid-cloud-config', file: path, cloud: 'one', key: 'auth.password' });
+    expect(await failureOf(chance.region('one'))).toMatchObject({ code: 'invalid-cloud-config', file: path, line: undefined, cloud: 'one', key: 'auth.password' });
     expect((await firstValueFrom(cloudConfig({ ...options, vendorFiles: [path] }))).cloudNames).toEqual(['one']);
   });
 });

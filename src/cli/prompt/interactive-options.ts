@@ -14,7 +14,7 @@ type Auth = Readonly<Record<string, unknown>>;
 /** What plugins that send a person elsewhere are told besides the configuration. */
 const ELSEWHERE: Readonly<Record<string, (ways: SignInWays, auth: Auth) => PluginOptions>> = {
   v3oidcdeviceauthz: ({ byDevice }) => ({ prompt: byDevice }),
-  v3oidcauthcode: ({ byBrowser }, auth) => ({ authorize: byBrowser(placeIn(auth['redirect_uri'])), redirectUri: undefined }),
+  v3oidcauthcode: ({ byBrowser }, auth) => ({ authorize: byBrowser(placeIn(auth['redirect_uri'])), redirectUri: '' }),
   [WEB_SSO]: ({ byBrowser }, auth) => ({ authorize: byBrowser(webSsoPlace(auth)) }),
   v3fedkerb: () => ({}),
 };

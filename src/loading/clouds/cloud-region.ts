@@ -1,9 +1,11 @@
 import { catchError, defer, map, of, type Observable } from 'rxjs';
+import { serviceTypes } from '../../access/service-types.js';
 import { NoMatchingPlugin } from '../../errors/no-matching-plugin.js';
 import { OptionError, MissingRequiredOptions } from '../../errors/option-error.js';
 import type { TlsOptions } from '../../http/adapter-options.js';
 import type { AuthPlugin } from '../../identity/auth-plugin.js';
 import type { AdapterOptions } from '../../session/adapter-options.js';
+import { withoutUndefined } from '../../session/given-options.js';
 import { Session } from '../../session/session.js';
 import type { SessionOptions } from '../../session/session-options.js';
 import { loadAuthPlugin } from '../load-auth-plugin.js';
@@ -100,7 +102,7 @@ export class CloudRegion {
 
   /** The auth plugin, with further options of it such as `tokenStore`. Fails with NoMatchingPlugin, OptionError, MissingRequiredOptions. */
   authPlugin(options: PluginOptions = {}): Observable<AuthPlugin> {
-    return defer(() => loadAuthPlugin(this.authType, { ...this.#parts.pluginOptions, ...options })).pipe(
+    return defer(() => loadAuthPlugin(this.authType, { ...this.#parts.pluginOptions, ...withoutUndefined(options) })).pipe(
       catchError((error: unknown) => {
         throw this.#located(error);
       }),
@@ -122,9 +124,15 @@ export class CloudRegion {
       ...(tls !== undefined && !sender && { tls }),
       ...(timeoutMs !== undefined && { timeoutMs }),
       ...(collectTiming !== undefined && { collectTiming }),
-      adapterDefaults: (serviceType) => this.adapterOptions(serviceType),
-      ...given,
+      adapterDefaults: (serviceType) => this.#adapterDefaults(serviceType),
+      ...withoutUndefined(given),
     };
+  }
+
+  /** A type of service is there only if the configuration names another one than who asks. */
+  #adapterDefaults(serviceType: string): Omit<AdapterOptions, 'session'> {
+    const { serviceType: configured, ...options } = this.adapterOptions(serviceType);
+    return configured === (serviceTypes.officialType(serviceType) ?? serviceType) ? options : { ...options, serviceType: configured };
   }
 
   /** The same error with the place in the configuration in front. */

@@ -19,12 +19,17 @@ export function secretReference(options: Pick<CloudFileOptions, 'home' | 'direct
   return (reference, place) => {
     const { env, file, command } = reference;
     const [program, ...args] = Array.isArray(command) ? (command as unknown[]) : [];
-    if (chance !== undefined) throw new CloudConfigError(unsafe(reference), { ...place, file: chance.file.path });
+    if (chance !== undefined) throw new CloudConfigError(unsafe(reference), placeIn(chance.file.path, place));
     if (env !== undefined) return undefined;
     if (typeof file === 'string' && file !== '') return fileSource(pathBelow(file, options));
     if (typeof program === 'string' && program !== '' && areTexts(args)) return commandSource(pathOf(program, options), args);
     throw new CloudConfigError('a secret can be a text, { env: NAME }, { file: path } or { command: [program, argument, ...] }.', place);
   };
+}
+
+/** The line is known only if it is one of that file. */
+function placeIn(file: string, place: ConfigPlace): ConfigPlace {
+  return place.file === file ? place : { ...place, file, line: undefined };
 }
 
 /** A program is found by its name, as in a shell; a path is one. */
