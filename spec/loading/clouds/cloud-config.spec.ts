@@ -94,6 +94,14 @@ describe('CloudConfig', () => {
       expect((await regionOf(cloud, { auth: { project_name: 'override' } }, more)).revealAuth()['project_name']).toBe('override');
     });
 
+    it('replace an id by a name and a name by an id', async () => {
+      const { project_name: _name, ...auth } = AUTH;
+      const region = await regionOf({ auth: { ...auth, project_id: 'p-1' } }, { auth: { project_name: 'other', user_id: 'u-1' } });
+      expect(region.revealAuth()).toMatchObject({ project_name: 'other', user_id: 'u-1' });
+      expect(Object.keys(region.revealAuth())).not.toEqual(expect.arrayContaining(['project_id']));
+      expect(region.revealAuth()['username']).toBeUndefined();
+    });
+
     it('say nothing where they are empty', async () => {
       expect((await regionOf({ region_name: 'R1' }, { regionName: '', interface: undefined })).fullName).toBe('one:R1');
     });

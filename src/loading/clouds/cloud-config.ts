@@ -86,9 +86,15 @@ export class CloudConfig {
     const entry = name === undefined ? {} : clouds.get(name);
     if (entry !== undefined && name !== undefined && misshapen.has(name)) throw new CloudConfigError('it has to be a map; it is something else.', this.#places.of(name));
     if (entry !== undefined) return entry;
-    const { path: file } = this.#input.clouds ?? this.#input.secure ?? {};
-    const known = clouds.has(NO_CLOUD) && clouds.size === 1 ? 'no clouds.yaml was found and no OS_ variable describes one' : `there are ${this.cloudNames.join(', ')}`;
-    throw new CloudConfigError(`there is no such cloud; ${known}.`, { file, cloud: name });
+    throw this.#unknown(name);
+  }
+
+  #unknown(name: string | undefined): CloudConfigError {
+    const { clouds, secure, environment } = this.#input;
+    const isNothing = this.cloudNames.join() === NO_CLOUD;
+    const known = isNothing ? 'no clouds.yaml was found and no OS_ variable describes one' : `there are ${this.cloudNames.join(', ')}`;
+    const by = name === this.defaultCloud ? (name === environment?.['OS_CLOUD'] ? ' OS_CLOUD names it.' : ' "default_cloud" names it.') : '';
+    return new CloudConfigError(`there is no such cloud; ${known}.${by}`, { file: (clouds ?? secure)?.path, cloud: name });
   }
 
   #profile(name: string | undefined, { profile, cloud }: ConfigMap): Observable<ConfigMap> {

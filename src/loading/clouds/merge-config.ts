@@ -1,5 +1,5 @@
 import type { CloudOverrides } from './cloud-config-types.js';
-import { isPlainMap, normalized, saying, without, withAuth, type ConfigMap } from './config-map.js';
+import { authOf, isPlainMap, normalized, saying, withAuth, without, type ConfigMap } from './config-map.js';
 import { withDefaultDomain, withDomainShorthand, withIdentityInAuth, withInterfaces, withOneTimeout } from './old-spellings.js';
 import type { ConfiguredRegion } from './regions.js';
 
@@ -20,9 +20,30 @@ export function mergedConfig({ defaults, profile, cloud, region, environment, ov
   const said = withAuth(overrides, { region_name: region.name });
   const { auth_type: type } = { ...configured, ...environment, ...said };
   // In files what stands beside `auth` wins over what stands in it; what the environment changes, and what a program says, wins over both.
-  const whole = [configured, environment, said].map((each) => withIdentityInAuth(each, type)).reduce(withAuth);
-  return [withOneTimeout, withInterfaces, withDomainShorthand, withDefaultDomain].reduce((config, fix) => fix(config), without(whole, ['regions', 'auth_plugin']));
+  const layers = [configured, environment, said].map((each) => withIdentityInAuth(each, type));
+  const whole = without(layers.reduce(withAuth), ['regions', 'auth_plugin']);
+  const fixed = [withOneTimeout, withInterfaces, withDomainShorthand, withDefaultDomain].reduce((config, fix) => fix(config), whole);
+  return { ...fixed, auth: without(authOf(fixed), replacedBy(layers.slice(1).map(authOf))) };
 }
+
+/** What a project, user or domain was said to be by its id, where it is said by its name later, and the reverse. */
+function replacedBy(changes: readonly ConfigMap[]): readonly string[] {
+  const said = changes.reduce<readonly string[]>((before, auth) => [...before.filter((key) => !(counterpartOf(key) in auth)), ...Object.keys(auth)], []);
+  return said.map((key) => counterpartOf(key)).filter((key) => !said.includes(key));
+}
+
+function counterpartOf(key: string): string {
+  const [id, name] = COUNTERPARTS.find((pair) => pair.includes(key)) ?? ['', ''];
+  return key === id ? name : id;
+}
+
+const COUNTERPARTS: readonly (readonly [string, string])[] = [
+  ['project_id', 'project_name'],
+  ['user_id', 'username'],
+  ['user_domain_id', 'user_domain_name'],
+  ['project_domain_id', 'project_domain_name'],
+  ['domain_id', 'domain_name'],
+];
 
 /** Overrides by the keys of files: `regionName`, `region-name` and `os_region_name` are `region_name`; what says nothing is left out. */
 export function overridesOf(given: CloudOverrides): ConfigMap {

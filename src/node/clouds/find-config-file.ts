@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { FileRevision } from '../../credentials/node/file-revision.js';
 import { CloudConfigError } from '../../errors/cloud-config-error.js';
 import type { CloudFilePath } from './cloud-file-paths.js';
@@ -20,11 +20,16 @@ export interface FoundFile extends Pick<CloudFilePath, 'isChanceFind'>, Omit<Con
   readonly revision: FileRevision;
 }
 
+/** A pipe that was named may be waited for; one that only lies in the working directory may never say anything. */
+function isWorthReading({ path, isChanceFind }: CloudFilePath): boolean {
+  return isChanceFind ? statSync(path, { throwIfNoEntry: false })?.isFile() === true : existsSync(path);
+}
+
 /** The first file of these paths that can be read and understood. An empty one is one too. */
 export async function findConfigFile(paths: readonly CloudFilePath[]): Promise<FoundConfig> {
   const skipped: CloudConfigError[] = [];
   // Of the dozens of places nearly all are empty, and to ask so is cheaper than to fail.
-  for (const { path, isChanceFind } of paths.filter((one) => existsSync(one.path))) {
+  for (const { path, isChanceFind } of paths.filter(isWorthReading)) {
     try {
       const revision = new FileRevision(path, MOST_CONFIG_BYTES);
       const readAt = revision.now();

@@ -50,6 +50,10 @@ export const CORRECTIONS: readonly Correction[] = [
     corrected: (facts, each) => ({ value: { ...facts, auth: { ...authOf(facts), ...besideAuth(facts, each) } } }),
   },
   {
+    reason: 'what a program says by its name is not what the file says by its id, and the reverse; both stay there, and the id counts',
+    corrected: (facts, { args }) => ({ value: { ...facts, auth: saidOnce(authOf(facts), args) } }),
+  },
+  {
     reason: 'words for true and false are understood; OS_FORCE_IPV4=false forces IPv4 upon the cloud of the environment there',
     corrected: (facts, each) => {
       const isMeant = each.environment['OS_FORCE_IPV4'] === 'false' && isOfEnvironment(facts, each);
@@ -103,6 +107,21 @@ function besideAuth(facts: Settings, each: CloudCase): Settings {
     ...(userDomain !== undefined && { user_domain_name: userDomain }),
     ...(projectName !== undefined && { [facts['auth_type'] === 'v2password' ? 'tenant_name' : 'project_name']: projectName }),
   };
+}
+
+const COUNTERPARTS: readonly (readonly [string, string])[] = [
+  ['project_id', 'project_name'],
+  ['user_id', 'username'],
+  ['user_domain_id', 'user_domain_name'],
+  ['project_domain_id', 'project_domain_name'],
+];
+
+function saidOnce(auth: Settings, { auth: own = {}, ...beside }: Settings): Settings {
+  // Beside `auth` a user name says nothing where there is one in it.
+  const names = Object.keys(beside).map((key) => key.replaceAll('-', '_')).filter((key) => key !== 'username' && key !== 'user_id');
+  const said = new Set([...names, ...Object.keys(own as Settings)]);
+  const gone = COUNTERPARTS.flatMap(([id, name]) => [...(said.has(id) ? [name] : []), ...(said.has(name) ? [id] : [])]);
+  return Object.fromEntries(Object.entries(auth).filter(([key]) => !gone.includes(key)));
 }
 
 function isOfEnvironment({ name }: Settings, { environment: { OS_CLOUD_NAME: own = 'envvars' } }: CloudCase): boolean {
