@@ -48,9 +48,9 @@ describe('cloudsList', () => {
   it('knows the cloud of the environment', async () => {
     const environment = { OS_AUTH_URL: served.authUrl, OS_USERNAME: 'demo', OS_PROJECT_ID: '4f7d' };
 
-    const ran = await runCommand(['clouds', 'list', '-f', 'value', '-c', 'name', '-c', 'default', '-c', 'scope', '-c', 'source'], { environment });
+    const ran = await runCommand(['clouds', 'list', '-f', 'value', '-c', 'name', '-c', 'default', '-c', 'user', '-c', 'auth_url', '-c', 'scope', '-c', 'source'], { environment });
 
-    expect(ran.stdout).toBe('envvars true project 4f7d environment\n');
+    expect(ran.stdout).toBe(`envvars true demo ${served.authUrl} project 4f7d environment\n`);
   });
 
   it('shows the others where one cannot be read', async () => {

@@ -60,6 +60,20 @@ describe('compiledCode', () => {
     expect(readdirSync(kept)).toHaveLength(1);
   });
 
+  it('gives nothing of what was damaged', () => {
+    const { file, kept } = aModule();
+    const code = compiledCode(file, kept);
+    code.write(Buffer.from('compiled'));
+    const [name = ''] = readdirSync(kept);
+    const damaged = readFileSync(join(kept, name));
+    damaged[damaged.length - 1] = 0;
+    writeFileSync(join(kept, name), damaged);
+
+    expect(code.read()).toBeUndefined();
+    writeFileSync(join(kept, name), '');
+    expect(code.read()).toBeUndefined();
+  });
+
   it('runs nothing from a folder that others can write to', () => {
     const { file, kept } = aModule();
     const code = compiledCode(file, kept);

@@ -39,6 +39,8 @@ describe('run', () => {
     [['token', 'issue', '--os-projct-name', 'demo'], 'did you mean "--os-project-name"'],
     [['token', 'issue', '--os-cloud', '--debug'], '--os-cloud needs a value'],
     [['token', 'issue', '--fresh=yes'], '--fresh takes no value'],
+    [['--microversion', '2.79', 'request', 'GET', 'compute', '/'], 'does not know the option "--microversion" before a command'],
+    [['request', 'POST', 'compute', '/', '-d', '-x'], 'is written -d...'],
     [['endpoint', 'show'], 'needs SERVICE'],
     [['versions', 'compute', 'image'], 'does not know what to do with "image"'],
   ] as const)('refuses %j', async ([argv, message]) => {
@@ -46,6 +48,17 @@ describe('run', () => {
 
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toContain(message);
+  });
+
+  it('repeats no word behind a misspelt flag: it may be a secret', async () => {
+    const { code, stderr } = await runCommand(['--os-passwrd', 'pw-Lq7Tz2-misspelt', 'token', 'issue']);
+
+    expect([code, stderr]).toEqual([2, expect.stringContaining('did you mean "--os-password"?')]);
+    expect(stderr).not.toContain('pw-Lq7Tz2-misspelt');
+  });
+
+  it('shows help whatever else is wrong', async () => {
+    expect((await runCommand(['token', 'issue', '-f', 'yaml', '--help'])).code).toBe(0);
   });
 
   it('shows where an error comes from with --debug alone', async () => {

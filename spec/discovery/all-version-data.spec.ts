@@ -66,6 +66,11 @@ describe('allVersionData', () => {
     expect(served.requests).toEqual([]);
   });
 
+  it('leaves out endpoints that cannot be asked, and asks the others', async () => {
+    const found = await all([at('/a', { url: 'not a url' }), at('/b', { url: 'ftp://files.example.com/v1' }), at('/shares/v2', { serviceType: 'share' })]);
+    expect(Object.keys(found['R1']?.['public'] ?? {})).toEqual(['shared-file-system']);
+  });
+
   it('asks a few endpoints at a time and keeps the order of the catalog', async () => {
     const waiting: (() => void)[] = [];
     let most = 0;

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serveCloud } from 'keystoneauth-rx/testing/cloud';
@@ -113,5 +113,28 @@ describe('the installed command', () => {
     await once(child, 'close');
 
     expect(stderr).toBe('');
+  });
+
+  it('answers also where nobody reads its messages', async () => {
+    const { begin } = await aCloud();
+    const child = begin('token issue --debug -f value -c user_name');
+    child.stderr.destroy();
+    let stdout = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+
+    expect([await once(child, 'close'), stdout]).toEqual([[0, null], 'demo\n']);
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('ends with 1 where its answer could not be written', async () => {
+    const { home } = await aCloud();
+    const full = openSync('/dev/full', 'w');
+    onTestFinished(() => {
+      closeSync(full);
+    });
+    const child = spawn(process.execPath, [command, 'plugins', 'list'], { env: { HOME: home }, stdio: ['ignore', full, 'pipe'] });
+    let stderr = '';
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+
+    expect([await once(child, 'close'), stderr]).toEqual([[1, null], 'error: The output could not be written (ENOSPC).\n']);
   });
 });

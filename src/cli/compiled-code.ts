@@ -1,6 +1,9 @@
+import { createHash } from 'node:crypto';
 import { lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
+
+const DIGEST_BYTES = 20;
 
 /** What V8 made of a file, kept for the next time. */
 export interface CompiledCode {
@@ -21,14 +24,14 @@ export function compiledCode(file: string, folder: string): CompiledCode {
     return join(folder, `${kind}${String(size)}-${String(Math.floor(mtimeMs))}.bin`);
   };
   return {
-    read: () => unlessFailing(() => (isOurs(folder) ? readFileSync(path()) : undefined)),
+    read: () => unlessFailing(() => (isOurs(folder) ? whole(readFileSync(path())) : undefined)),
     write: (data) => {
       unlessFailing(() => {
         mkdirSync(folder, { recursive: true, mode: 0o700 });
         if (!isOurs(folder)) return;
         const draft = `${path()}.${String(process.pid)}.new`;
         try {
-          writeFileSync(draft, data, { mode: 0o600, flag: 'wx' });
+          writeFileSync(draft, Buffer.concat([digestOf(data), data]), { mode: 0o600, flag: 'wx' });
           for (const old of readdirSync(folder).filter((name) => name.startsWith(kind) && name.endsWith('.bin'))) rmSync(join(folder, old), { force: true });
           renameSync(draft, path());
         } finally {
@@ -37,6 +40,16 @@ export function compiledCode(file: string, folder: string): CompiledCode {
       });
     },
   };
+}
+
+/** What was kept, if it is as it was: of code that was damaged V8 does not always take notice before it runs it. */
+function whole(kept: Buffer): Buffer | undefined {
+  const data = kept.subarray(DIGEST_BYTES);
+  return kept.subarray(0, DIGEST_BYTES).equals(digestOf(data)) ? data : undefined;
+}
+
+function digestOf(data: Buffer): Buffer {
+  return createHash('sha1').update(data).digest();
 }
 
 /** Where compiled code is kept; `undefined`: nowhere, as somebody said or for want of a home. */

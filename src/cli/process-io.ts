@@ -14,12 +14,17 @@ export function processIo(): Io {
   };
   // The second one ends the process at once, as if nobody listened.
   process.once('SIGINT', end).once('SIGTERM', end);
-  // Whoever read the output has seen enough, as `head` has.
-  stdout.on('error', end);
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    // Whoever read the output has seen enough, as `head` has. What could not be written for another reason is missed.
+    if (error.code !== 'EPIPE') sayNotWritten(error);
+    end();
+  });
   return {
     stdout,
     // Each of them loads a part of Node, and what is not opened has not to be closed.
     get stderr() {
+      // Where nobody reads messages the answer is wanted all the same.
+      if (process.stderr.listenerCount('error') === 0) process.stderr.on('error', () => undefined);
       return process.stderr;
     },
     get stdin() {
@@ -42,4 +47,12 @@ export function processIo(): Io {
     directory: process.cwd(),
     interrupted: stop.signal,
   };
+}
+
+/** The command may be over by then, and have gone well. */
+function sayNotWritten({ code, message }: NodeJS.ErrnoException): void {
+  process.stderr.write(`error: The output could not be written (${code ?? message}).\n`);
+  process.once('exit', () => {
+    process.exitCode = 1;
+  });
 }

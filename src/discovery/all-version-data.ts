@@ -2,6 +2,7 @@ import { defer, from, map, mergeMap, type Observable, toArray } from 'rxjs';
 import type { EndpointData, Version, VersionData } from '../access/endpoint-data.js';
 import { serviceTypes } from '../access/service-types.js';
 import type { Connection } from '../http/connection.js';
+import { parseUrl } from '../http/url.js';
 import { candidateUrls } from './candidate-urls.js';
 import type { DiscoverOptions } from './discover.js';
 import { mappedEndpoint, originOf } from './endpoint-lookup.js';
@@ -52,7 +53,8 @@ export function allVersionData(lookup: AllVersionsLookup): Observable<AllVersion
 }
 
 function isListed({ url, regionName, interface: name }: EndpointData): boolean {
-  return Boolean(url) && Boolean(regionName) && Boolean(name);
+  // One endpoint that cannot be asked must not hide the others.
+  return /^https?:$/.test(parseUrl(url ?? '')?.protocol ?? '') && Boolean(regionName) && Boolean(name);
 }
 
 function endpointVersions(lookup: AllVersionsLookup, unmapped: EndpointData): Observable<readonly EndpointVersion[]> {

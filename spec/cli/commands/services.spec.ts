@@ -21,7 +21,27 @@ describe('catalogList', () => {
   });
 });
 
+describe('catalogList and versions', () => {
+  it.for(['catalog list nonsense', 'versions nonsense'])('%s: ends with 1 and an empty list', async (line) => {
+    const { run } = await demoCloud();
+
+    const { code, stdout, stderr } = await run(`${line} -f json`);
+
+    expect([code, stdout]).toEqual([1, '[]\n']);
+    expect(stderr).toContain('The catalog has no "nonsense"');
+  });
+});
+
 describe('versions', () => {
+  it('claims no status of a service that does not answer', async () => {
+    const { served, run } = await demoCloud();
+    served.cloud.fail({ path: '/placement', status: 503 });
+
+    const { stdout } = await run('versions -f value -c service_type -c status');
+
+    expect(stdout.split('\n')).toEqual(expect.arrayContaining(['compute CURRENT', 'placement ']));
+  });
+
   it('shows versions and microversions of a service', async () => {
     const { served, run } = await demoCloud();
 
@@ -49,6 +69,12 @@ describe('versions', () => {
 });
 
 describe('endpointShow', () => {
+  it('takes a version behind an equals sign', async () => {
+    const { run } = await demoCloud();
+
+    expect((await run('endpoint show compute --version=2.1 -f value -c version')).stdout).toBe('2.1\n');
+  });
+
   it('shows the URL of a service by the interface of a flag', async () => {
     const { served, run } = await demoCloud();
 
@@ -145,11 +171,41 @@ describe('request', () => {
     expect(served.cloud.count('POST')).toBe(0);
   });
 
+  it('hands a token to no other host than that of the service', async () => {
+    const { served, run } = await demoCloud();
+    const other = await demoCloud();
+
+    const { code, stderr } = await run(`request GET compute ${other.served.url}/compute/v2.1/servers`);
+
+    expect(code).toBe(2);
+    expect(stderr).toContain(`PATH names ${other.served.url}, and the service is at ${served.url}`);
+    expect(other.served.cloud.count()).toBe(0);
+    expect((await run(`request GET compute ${served.url}/compute/v2.1/servers`)).code).toBe(0);
+  });
+
+  it('sends both values of a header that is spelt in two ways', async () => {
+    const { served, run } = await demoCloud();
+
+    await run('request GET compute /servers -H X-Trial:one -H x-trial:two');
+
+    expect(served.cloud.requests('/compute').at(-1)?.headers['x-trial']).toMatch(/^one, ?two$/);
+  });
+
+  it('takes a body that is written right behind its flag', async () => {
+    const { served, run, directory } = await demoCloud();
+    writeFileSync(join(directory, 'hosts.json'), '{"keypair":{}}');
+
+    await run('request POST compute /os-keypairs -d@hosts.json');
+
+    expect(served.cloud.requests('/compute/v2.1/os-keypairs').at(-1)?.body).toBe('{"keypair":{}}');
+  });
+
   it.for([
     ['request G-T compute /servers', 'no HTTP method'],
     ['request GET compute /servers --microversion two', '--microversion is two numbers'],
     ['request GET compute /servers -H nonsense', 'A header is written as'],
     ['request POST compute /servers --data @missing.json', 'cannot be read'],
+    ['request POST compute /servers --data @.', 'is a folder'],
   ] as const)('refuses "%s" before anything is sent', async ([line, message]) => {
     const { served, run } = await demoCloud();
 

@@ -108,6 +108,7 @@ describe('tokenValidate', () => {
     const { served, run } = await demoCloud();
 
     expect((await run('token validate -')).code).toBe(2);
+    expect((await run('token validate ')).stderr).toContain('TOKEN is empty');
     expect(served.cloud.count()).toBe(0);
   });
 });

@@ -1,11 +1,11 @@
 import { OptionError } from '../../errors/option-error.js';
-import { refuseUnknownOptions } from '../../errors/refuse-unknown-options.js';
+import { meantName, refuseUnknownOptions } from '../../errors/refuse-unknown-options.js';
 import type { Command, CommandOption, GivenOptions } from '../command.js';
 import { findCommand } from './find-command.js';
 import { CLOUD_OPTIONS, GENERAL_OPTIONS, optionsOf, OUTPUT_OPTIONS, PROGRAM_OPTIONS, REGION_OPTIONS } from './general-options.js';
 import { givenOptions } from './given-options.js';
 import type { KnownCommand } from '../registry.js';
-import { splitArguments } from './split-arguments.js';
+import { glanceAtArguments, splitArguments } from './split-arguments.js';
 
 /** A command line that was understood. */
 export interface Prepared {
@@ -32,12 +32,13 @@ const ALWAYS = [...PROGRAM_OPTIONS, ...REGION_OPTIONS, ...CLOUD_OPTIONS, ...OUTP
  */
 export async function prepare(argv: readonly string[], commands: readonly KnownCommand[]): Promise<Prepared | HelpWanted> {
   const os = await osOptions(argv);
-  const { words, values } = splitArguments(argv, [...ALWAYS, ...os]);
+  const always = [...ALWAYS, ...os];
+  const { words, values, unknownAtFirst } = glanceAtArguments(argv, always);
   const isHelp = values.has('help') || words[0] === 'help';
   const own = words[0] === 'help' ? words.slice(1) : words;
   const { command: found, group } = findCommand(commands, own);
   if (found === undefined) {
-    const help = withoutCommand({ words: own, group, isHelp, isVersion: values.has('version') }, commands);
+    const help = withoutCommand({ words: own, group, isHelp, isVersion: values.has('version'), ...{ always, unknownAtFirst } }, commands);
     return { help, isWanted: isHelp || help === 'program' || help === 'version' };
   }
   const command = await found.load();
@@ -63,13 +64,23 @@ interface NoCommand {
   readonly group: readonly KnownCommand[];
   readonly isHelp: boolean;
   readonly isVersion: boolean;
+  readonly always: readonly CommandOption[];
+  readonly unknownAtFirst: readonly string[];
 }
 
-function withoutCommand({ words, group, isHelp, isVersion }: NoCommand, commands: readonly KnownCommand[]): HelpWanted['help'] {
+function withoutCommand({ words, group, isHelp, isVersion, always, unknownAtFirst }: NoCommand, commands: readonly KnownCommand[]): HelpWanted['help'] {
   if (isVersion) return 'version';
+  if (unknownAtFirst[0] !== undefined) throw unknownBefore(unknownAtFirst[0], always);
   if (words.length === 0) return 'program';
   if (group.length > 0 && (isHelp || words.length === 1)) return group;
   throw unknownCommand(words, group.length > 0 ? group : commands);
+}
+
+/** What follows it may be its value, perhaps a secret, and not a command. */
+function unknownBefore(flag: string, known: readonly CommandOption[]): OptionError {
+  const meant = meantName(flag, known.flatMap(({ flags }) => flags));
+  const hint = meant === undefined ? 'options of a single command stand after it' : `did you mean "${meant}"?`;
+  return new OptionError(flag, `keystoneauth does not know the option "${flag}" before a command (${hint}); nothing was sent.`, { code: 'unknown-option' });
 }
 
 function unknownCommand(words: readonly string[], commands: readonly KnownCommand[]): OptionError {

@@ -10,6 +10,8 @@ export interface SplitArguments {
   readonly values: ReadonlyMap<string, readonly string[]>;
   /** Flags that none of the options has. */
   readonly unknown: readonly string[];
+  /** Those of them that stand before the first word. */
+  readonly unknownAtFirst: readonly string[];
 }
 
 /** Underscores in the names of flags are dashes: `--os-application_credential_id`. What follows `--` is no flag. */
@@ -24,20 +26,32 @@ function withDashes(argv: readonly string[]): readonly string[] {
  * @throws OptionError for an option without the value it needs, with one it does not take, or with one that it cannot have.
  */
 export function splitArguments(argv: readonly string[], options: readonly CommandOption[]): SplitArguments {
+  return split(argv, options, valueOf);
+}
+
+/** The same while it is not known yet which command it is: values, and short flags that may be its own, are left for later. */
+export function glanceAtArguments(argv: readonly string[], options: readonly CommandOption[]): SplitArguments {
+  const short = new Set(options.flatMap(({ flags }) => flags));
+  const end = argv.indexOf('--');
+  const isOfCommand = (word: string): boolean => /^-[^-]./.test(word) && !short.has(word.slice(0, 2));
+  return split(argv.filter((word, index) => (end >= 0 && index > end) || !isOfCommand(word)), options, (_option, { value }) => value ?? '');
+}
+
+function split(argv: readonly string[], options: readonly CommandOption[], read: typeof valueOf): SplitArguments {
   const args = [...withDashes(argv)];
   const { tokens } = parseArgs({ args, options: parseOptions(options), strict: false, allowPositionals: true, tokens: true });
   const byFlag = new Map(options.flatMap((option) => option.flags.map((flag) => [flag.replaceAll('_', '-'), option] as const)));
   const words: string[] = [];
-  const unknown: string[] = [];
+  const [unknown, unknownAtFirst]: [string[], string[]] = [[], []];
   const values = new Map<string, string[]>();
   for (const token of tokens) {
     if (token.kind === 'positional') words.push(token.value);
     if (token.kind !== 'option') continue;
     const option = byFlag.get(token.rawName);
-    if (option === undefined) unknown.push(token.rawName);
-    else values.set(option.name, [...(values.get(option.name) ?? []), valueOf(option, token)]);
+    if (option !== undefined) values.set(option.name, [...(values.get(option.name) ?? []), read(option, token)]);
+    else (words.length === 0 ? unknownAtFirst : unknown).push(token.rawName);
   }
-  return { words, values, unknown };
+  return { words, values, unknown: [...unknownAtFirst, ...unknown], unknownAtFirst };
 }
 
 /** One entry for each flag: parseArgs knows one long name only. */
@@ -64,8 +78,13 @@ function valueOf({ value: placeholder, choices, isBoolean }: CommandOption, { ra
   }
   if (value === undefined) throw new OptionError(rawName, `${rawName} needs a value: ${rawName} ${placeholder}.`);
   if (inlineValue === false && /^--?[a-z]/i.test(value)) {
-    throw new OptionError(rawName, `${rawName} needs a value before the next option; one that begins with a dash is written ${rawName}=...`);
+    throw new OptionError(rawName, `${rawName} needs a value before the next option; one that begins with a dash is written ${joined(rawName)}...`);
   }
   if (choices === undefined || choices.includes(value)) return value;
   throw new OptionError(rawName, `${rawName} can be ${choices.join(', ')}, not "${value}".`);
+}
+
+/** A flag as its value is written right behind it. */
+function joined(flag: string): string {
+  return flag.startsWith('--') ? `${flag}=` : flag;
 }

@@ -8,7 +8,8 @@ export const CLOUD_COLUMNS: readonly string[] = ['name', 'region', 'default', 'a
 
 /** What of a cloud's configuration helps to find the right one; no secret. */
 export function cloudRow(region: CloudRegion, { isDefault, source }: { readonly isDefault: boolean; readonly source: string }): Row {
-  const auth = region.revealAuth();
+  // In a cloud of the environment, and in some files, it stands beside `auth`.
+  const auth = { ...region.settings, ...region.revealAuth() };
   const url = auth['auth_url'] ?? auth['endpoint'];
   return {
     name: region.name,

@@ -24,7 +24,9 @@ export const catalogList: Command = {
     const catalog = await catalogOf(await cloud.session());
     const services = catalog.normalizeCatalog().filter(({ type }) => SERVICE === undefined || isSameType(type, SERVICE));
     output.list(COLUMNS, services.flatMap(rows));
-    return undefined;
+    if (SERVICE === undefined || services.length > 0) return undefined;
+    output.note(`The catalog has no "${SERVICE}"; "keystoneauth catalog list" shows what it has.`);
+    return 1;
   },
 };
 

@@ -6,6 +6,7 @@ import type { ExitCode } from '../exit-code.js';
 import { printReply } from '../reply/print-reply.js';
 import { requestBody } from '../reply/request-body.js';
 import { headerFields } from '../reply/header-fields.js';
+import { refuseForeignUrl } from '../reply/refuse-foreign-url.js';
 
 /** `keystoneauth request`: one authenticated request to a service, its body on stdout. */
 export const request: Command = {
@@ -19,7 +20,7 @@ export const request: Command = {
   arguments: [
     { name: 'METHOD', help: 'GET, POST and so on' },
     { name: 'SERVICE', help: 'the type of the service, or an alias of it' },
-    { name: 'PATH', help: 'the path, with its query' },
+    { name: 'PATH', help: 'the path, with its query; a whole URL if it is of that service, as links to a next page are' },
   ],
   options: [
     { name: 'microversion', flags: ['--microversion'], value: 'VERSION', help: 'such as 2.79, or latest' },
@@ -46,6 +47,7 @@ async function replyTo({ cloud, io, options, arguments: { METHOD = '', SERVICE =
   const body = await requestBody(io, options.text('data'));
   const session = await cloud.session();
   const adapter = session.adapter((await cloud.region()).adapterOptions(SERVICE));
+  await refuseForeignUrl(adapter, PATH);
   const isTyped = Object.keys(headers).some((name) => name.toLowerCase() === 'content-type');
   const content = body === undefined ? {} : { body, ...(!isTyped && { headers: { 'Content-Type': 'application/json', ...headers } }) };
   return firstValueFrom(

@@ -8,6 +8,9 @@ import type { Row } from '../output/output.js';
 
 const COLUMNS = ['region', 'interface', 'service_type', 'version', 'status', 'min_microversion', 'max_microversion', 'url'] as const;
 
+/** How long a service may take where nobody says. */
+const PATIENCE_SECONDS = '15';
+
 /** `keystoneauth versions`: the API versions of services. */
 export const versions: Command = {
   name: 'versions',
@@ -21,7 +24,9 @@ export const versions: Command = {
     { line: 'keystoneauth versions --all -f json', does: 'those of all services, everywhere' },
   ],
   run: async ({ cloud, output, options, arguments: { SERVICE } }) => {
-    const session = await cloud.session();
+    const isPatient = (await cloud.region()).timeoutMs !== undefined;
+    // One service that never answers must not keep the others from being shown.
+    const session = await (isPatient ? cloud : cloud.withOverrides({ api_timeout: PATIENCE_SECONDS })).session();
     const filter = { serviceType: SERVICE, ...placeOf(await cloud.region(), options.has('all')) };
     const found = await firstValueFrom(session.getAllVersionData(filter));
     const rows = Object.entries(found).flatMap(([region, interfaces]) =>
@@ -30,7 +35,9 @@ export const versions: Command = {
       ),
     );
     output.list(COLUMNS, rows);
-    return undefined;
+    if (SERVICE === undefined || rows.length > 0) return undefined;
+    output.note(`The catalog has no "${SERVICE}" there; "keystoneauth catalog list" shows what it has, and where.`);
+    return 1;
   },
 };
 
@@ -39,10 +46,11 @@ function placeOf({ interface: named, regionName }: CloudRegion, isEverywhere: bo
   return isEverywhere ? { interface: [] } : { interface: named ?? 'public', regionName };
 }
 
-function versionRow({ version, status, minMicroversion, maxMicroversion, url }: EndpointVersion): Row {
+function versionRow({ version, status, rawStatus, minMicroversion, maxMicroversion, url }: EndpointVersion): Row {
   return {
     version: version && formatVersion(version),
-    status,
+    // Of a service that does not answer nobody knows it.
+    status: rawStatus === undefined ? undefined : status,
     min_microversion: minMicroversion && formatVersion(minMicroversion),
     max_microversion: maxMicroversion && formatVersion(maxMicroversion),
     url,

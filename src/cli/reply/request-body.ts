@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { access, constants } from 'node:fs/promises';
+import { access, constants, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { OptionError } from '../../errors/option-error.js';
 import type { RequestBody } from '../../http/request.js';
@@ -14,10 +14,13 @@ export async function requestBody({ stdin, directory }: Pick<Io, 'stdin' | 'dire
   if (data === '@-') return stdin;
   if (data?.startsWith('@') !== true) return data;
   const path = resolve(directory, data.slice(1));
+  let isFolder: boolean;
   try {
     await access(path, constants.R_OK);
+    isFolder = (await stat(path)).isDirectory();
   } catch (cause) {
     throw new OptionError('--data', `The file ${path} of --data cannot be read; nothing was sent.`, { cause });
   }
+  if (isFolder) throw new OptionError('--data', `${path} of --data is a folder; nothing was sent.`);
   return () => createReadStream(path);
 }
