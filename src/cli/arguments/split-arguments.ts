@@ -1,5 +1,5 @@
-import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { OptionError } from '../../errors/option-error.js';
+import { argumentTokens, type ArgumentToken } from '../../node/arguments/argument-tokens.js';
 import type { CommandOption } from '../command.js';
 
 /** What a command line is made of. */
@@ -12,12 +12,6 @@ export interface SplitArguments {
   readonly unknown: readonly string[];
   /** Those of them that stand before the first word. */
   readonly unknownAtFirst: readonly string[];
-}
-
-/** Underscores in the names of flags are dashes: `--os-application_credential_id`. What follows `--` is no flag. */
-function withDashes(argv: readonly string[]): readonly string[] {
-  const end = argv.indexOf('--');
-  return argv.map((word, index) => (end >= 0 && index >= end ? word : word.replace(/^--[^=]+/, (flag) => flag.replaceAll('_', '-'))));
 }
 
 /**
@@ -37,51 +31,31 @@ export function glanceAtArguments(argv: readonly string[], options: readonly Com
   return split(argv.filter((word, index) => (end >= 0 && index > end) || !isOfCommand(word)), options, (_option, { value }) => value ?? '');
 }
 
-function split(argv: readonly string[], options: readonly CommandOption[], read: typeof valueOf): SplitArguments {
-  const args = [...withDashes(argv)];
-  const { tokens } = parseArgs({ args, options: parseOptions(options), strict: false, allowPositionals: true, tokens: true });
-  const byFlag = new Map(options.flatMap((option) => option.flags.map((flag) => [flag.replaceAll('_', '-'), option] as const)));
+type Flag = Extract<ArgumentToken<CommandOption>, { kind: 'flag' }>;
+
+function split(argv: readonly string[], options: readonly CommandOption[], read: (option: CommandOption, token: Flag) => string): SplitArguments {
   const words: string[] = [];
   const [unknown, unknownAtFirst]: [string[], string[]] = [[], []];
   const values = new Map<string, string[]>();
-  for (const token of tokens) {
-    if (token.kind === 'positional') words.push(token.value);
-    if (token.kind !== 'option') continue;
-    const option = byFlag.get(token.rawName);
-    if (option !== undefined) values.set(option.name, [...(values.get(option.name) ?? []), read(option, token)]);
-    else (words.length === 0 ? unknownAtFirst : unknown).push(token.rawName);
+  for (const token of argumentTokens(argv, options, ({ value }) => value === undefined)) {
+    if (token.kind === 'word') words.push(token.text);
+    else if (token.option === undefined) (words.length === 0 ? unknownAtFirst : unknown).push(token.flag);
+    else values.set(token.option.name, [...(values.get(token.option.name) ?? []), read(token.option, token)]);
   }
   return { words, values, unknown: [...unknownAtFirst, ...unknown], unknownAtFirst };
 }
 
-/** One entry for each flag: parseArgs knows one long name only. */
-function parseOptions(options: readonly CommandOption[]): NonNullable<ParseArgsConfig['options']> {
-  const entries = options.flatMap(({ flags, value }) => {
-    const type = value === undefined ? ('boolean' as const) : ('string' as const);
-    const short = flags.find((flag) => !flag.startsWith('--'))?.slice(1);
-    const long = flags.filter((flag) => flag.startsWith('--')).map((flag) => flag.slice(2).replaceAll('_', '-'));
-    return long.map((name, index) => [name, { type, ...(index === 0 && short !== undefined && { short }) }] as const);
-  });
-  return Object.fromEntries(entries);
-}
-
-interface OptionToken {
-  readonly rawName: string;
-  readonly value: string | undefined;
-  readonly inlineValue: boolean | undefined;
-}
-
-function valueOf({ value: placeholder, choices, isBoolean }: CommandOption, { rawName, value, inlineValue }: OptionToken): string {
+function valueOf({ value: placeholder, choices, isBoolean }: CommandOption, { flag, value, isInline }: Flag): string {
   if (placeholder === undefined) {
     if (value === undefined || isBoolean === true) return value ?? '';
-    throw new OptionError(rawName, `${rawName} takes no value.`);
+    throw new OptionError(flag, `${flag} takes no value.`);
   }
-  if (value === undefined) throw new OptionError(rawName, `${rawName} needs a value: ${rawName} ${placeholder}.`);
-  if (inlineValue === false && /^--?[a-z]/i.test(value)) {
-    throw new OptionError(rawName, `${rawName} needs a value before the next option; one that begins with a dash is written ${joined(rawName)}...`);
+  if (value === undefined) throw new OptionError(flag, `${flag} needs a value: ${flag} ${placeholder}.`);
+  if (!isInline && /^--?[a-z]/i.test(value)) {
+    throw new OptionError(flag, `${flag} needs a value before the next option; one that begins with a dash is written ${joined(flag)}...`);
   }
   if (choices === undefined || choices.includes(value)) return value;
-  throw new OptionError(rawName, `${rawName} can be ${choices.join(', ')}, not "${value}".`);
+  throw new OptionError(flag, `${flag} can be ${choices.join(', ')}, not "${value}".`);
 }
 
 /** A flag as its value is written right behind it. */

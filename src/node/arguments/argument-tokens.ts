@@ -1,16 +1,29 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import type { LoadingOption } from '../../loading/options/loading-option.js';
+
+/** An option as far as it matters here. */
+export interface Flagged {
+  /** How it is written: `--format`, `-f`. */
+  readonly flags: readonly string[];
+}
 
 /** One word, or one flag with what was said of it, of a command line. */
-export type ArgumentToken =
+export type ArgumentToken<Option extends Flagged> =
   | { readonly kind: 'word'; readonly text: string }
-  | { readonly kind: 'flag'; readonly flag: string; readonly option: LoadingOption | undefined; readonly value: string | undefined; readonly isInline: boolean };
+  | { readonly kind: 'flag'; readonly flag: string; readonly option: Option | undefined; readonly value: string | undefined; readonly isInline: boolean };
 
-/** A command line taken apart: underscores in the names of flags are dashes, what follows `--` are words. */
-export function argumentTokens(argv: readonly string[], options: readonly LoadingOption[]): readonly ArgumentToken[] {
+/**
+ * A command line taken apart: underscores in the names of flags are dashes, what follows `--` are words.
+ *
+ * @param isSwitch whether an option never takes the word that follows it.
+ */
+export function argumentTokens<Option extends Flagged>(
+  argv: readonly string[],
+  options: readonly Option[],
+  isSwitch: (option: Option) => boolean,
+): readonly ArgumentToken<Option>[] {
   const byFlag = new Map(options.flatMap((option) => option.flags.map((flag) => [spelled(flag), option] as const)));
-  const { tokens } = parseArgs({ args: [...withDashes(argv)], options: configOf(byFlag), strict: false, allowPositionals: true, tokens: true });
-  return tokens.flatMap((token): readonly ArgumentToken[] => {
+  const { tokens } = parseArgs({ args: [...withDashes(argv)], options: configOf(byFlag, isSwitch), strict: false, allowPositionals: true, tokens: true });
+  return tokens.flatMap((token): readonly ArgumentToken<Option>[] => {
     if (token.kind === 'positional') return [{ kind: 'word', text: token.value }];
     if (token.kind === 'option-terminator') return [];
     const { rawName: flag, value, inlineValue: isInline = false } = token;
@@ -28,10 +41,9 @@ function spelled(word: string): string {
   return word.replace(/^--[^=]+/, (flag) => flag.replaceAll('_', '-'));
 }
 
-/** A switch never takes the word that follows it. */
-function configOf(byFlag: ReadonlyMap<string, LoadingOption>): NonNullable<ParseArgsConfig['options']> {
-  const entries = [...byFlag].map(([flag, { kind }]) => {
-    const type = kind === 'boolean' ? 'boolean' : 'string';
+function configOf<Option extends Flagged>(byFlag: ReadonlyMap<string, Option>, isSwitch: (option: Option) => boolean): NonNullable<ParseArgsConfig['options']> {
+  const entries = [...byFlag].map(([flag, option]) => {
+    const type = isSwitch(option) ? 'boolean' : 'string';
     const isShort = /^-[^-]$/.test(flag);
     // A short flag stands for a long one; it gets a name nobody can type.
     return isShort ? ([`short flag ${flag}`, { type, short: flag.slice(1) }] as const) : ([flag.slice(2), { type }] as const);

@@ -33,7 +33,7 @@ export interface ReadArguments {
 export function readArguments(input: ArgumentsInput): ReadArguments {
   refuseUnknownOptions(input, new Set(['argv', 'options', 'environment']), 'readArguments');
   const { argv, options, environment = {} } = input;
-  const tokens = argumentTokens(argv, options);
+  const tokens = argumentTokens(argv, options, ({ kind }) => kind === 'boolean');
   const values = new Map(Object.entries(readEnvironment(options, environment)));
   const given = new Set<LoadingOption>();
   for (const token of tokens) {
@@ -46,7 +46,7 @@ export function readArguments(input: ArgumentsInput): ReadArguments {
   return { values: Object.fromEntries(values), words: tokens.flatMap((token) => (token.kind === 'word' ? [token.text] : [])) };
 }
 
-type Flag = Extract<ArgumentToken, { kind: 'flag' }>;
+type Flag = Extract<ArgumentToken<LoadingOption>, { kind: 'flag' }>;
 
 function said(token: Flag, options: readonly LoadingOption[]): { readonly option: LoadingOption; readonly value: unknown } {
   const { flag, option, value, isInline } = token;

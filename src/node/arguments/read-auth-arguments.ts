@@ -65,7 +65,7 @@ export function readAuthArguments(input: AuthArgumentsInput): AuthArguments {
 
 /** Which auth plugin is meant, without looking at anything else that is said. */
 export function authTypeOf({ argv, environment = {}, default: other }: AuthArgumentsInput): string | undefined {
-  const flags = argumentTokens(argv, [authTypeOption]).filter((token) => token.kind === 'flag' && token.option === authTypeOption);
+  const flags = argumentTokens(argv, [authTypeOption], () => false).filter((token) => token.kind === 'flag' && token.option === authTypeOption);
   const last = flags.at(-1);
   if (last?.kind === 'flag') {
     if (last.value !== undefined && last.value !== '') return last.value;
