@@ -10,6 +10,7 @@ import { Session } from '../../session/session.js';
 import type { SessionOptions } from '../../session/session-options.js';
 import { loadAuthPlugin } from '../load-auth-plugin.js';
 import type { PluginOptions } from '../plugin-loader.js';
+import { atServiceProvider } from './at-service-provider.js';
 import type { CloudNetwork, ServiceSettings } from './cloud-config-types.js';
 import { authOf, textOf, without } from './config-map.js';
 import { NO_CLOUD } from './documents.js';
@@ -102,7 +103,9 @@ export class CloudRegion {
 
   /** The auth plugin, with further options of it such as `tokenStore`. Fails with NoMatchingPlugin, OptionError, MissingRequiredOptions. */
   authPlugin(options: PluginOptions = {}): Observable<AuthPlugin> {
-    return defer(() => loadAuthPlugin(this.authType, { ...this.#parts.pluginOptions, ...withoutUndefined(options) })).pipe(
+    const own = { name: this.authType, options: { ...this.#parts.pluginOptions, ...withoutUndefined(options) } };
+    const { name, options: given } = atServiceProvider(own, this.#parts.config);
+    return defer(() => loadAuthPlugin(name, given)).pipe(
       catchError((error: unknown) => {
         throw this.#located(error);
       }),
