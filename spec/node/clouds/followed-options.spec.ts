@@ -1,10 +1,11 @@
 import { firstValueFrom, of } from 'rxjs';
 import { describe, expect, it } from 'vitest';
-import { authPluginNames, authPluginOptions, readClouds } from 'keystoneauth-rx';
+import { authPluginOptions, readClouds } from 'keystoneauth-rx';
 import 'keystoneauth-rx/node';
 import type { CloudRegion } from '../../../src/loading/clouds/cloud-region.js';
 import { checkFollowable, followedOptions, followedSecrets, signsIn } from '../../../src/node/clouds/followed-options.js';
 import { FollowedRegion } from '../../../src/node/clouds/followed-region.js';
+import { libraryPlugins } from '../../loading/plugin-examples.js';
 import { NO_FILES } from '../../../src/node/clouds/read-cloud-files.js';
 
 /** Values for options that need more than any text. */
@@ -32,8 +33,7 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
   v3oidcdeviceauthz: ['client_secret', 'discovery_endpoint'],
   v3oidcpassword: ['client_secret', 'discovery_endpoint'],
 };
-/** Made of other plugins; and the one that the command registers, which needs a browser. */
-const OTHERS = ['service_token', 'v3k2k', 'v3websso'];
+const WITH_PLUGINS = ['service_token', 'v3k2k'];
 
 async function regionOf(name: string, more: Readonly<Record<string, unknown>> = {}): Promise<CloudRegion> {
   const keys = authPluginOptions(name).flatMap(({ key, required, kind }) => (required && kind !== 'plugin' ? [key] : []));
@@ -46,7 +46,7 @@ const following = (region: CloudRegion): FollowedRegion =>
   new FollowedRegion({ region, files: NO_FILES, regionOf: () => of(region), warn: () => undefined });
 
 describe('followedSecrets', () => {
-  it.each(authPluginNames().filter((name) => signsIn(name) && !OTHERS.includes(name)))('is what the plugin %s takes', async (name) => {
+  it.each(libraryPlugins().filter((name) => signsIn(name) && !WITH_PLUGINS.includes(name)))('is what the plugin %s takes', async (name) => {
     const region = await regionOf(name);
     const made = await firstValueFrom(region.authPlugin(followedSecrets(following(region)))).catch((error: unknown) => error);
 
