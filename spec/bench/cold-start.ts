@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { serveCloud } from 'keystoneauth-rx/testing/cloud';
 import { median } from './measure.js';
+import { demoEnvironment } from '../cli/demo-environment.js';
 
 const ROUNDS = Number(process.argv[2] ?? 25);
 const COMMAND = fileURLToPath(new URL('../../dist/cli/main.cjs', import.meta.url));
@@ -43,12 +44,7 @@ try {
     ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('OS_'))),
     HOME: directory,
     XDG_CACHE_HOME: directory,
-    OS_AUTH_URL: served.authUrl,
-    OS_USERNAME: 'demo',
-    OS_PASSWORD: 'demo-password',
-    OS_USER_DOMAIN_NAME: 'Default',
-    OS_PROJECT_NAME: 'demo',
-    OS_PROJECT_DOMAIN_NAME: 'Default',
+    ...demoEnvironment(served.authUrl),
   };
   const contestants: Readonly<Record<string, () => Promise<number>>> = {
     'node -e 0': () => timed(['-e', '0'], environment),

@@ -1,5 +1,6 @@
 import { serveCloud, type ServedCloud } from 'keystoneauth-rx/testing/cloud';
 import { onTestFinished } from 'vitest';
+import { demoEnvironment } from './demo-environment.js';
 import { ownFolder, runCommand, type Ran, type RunOptions } from './run-command.js';
 
 /** A served cloud, and the command as its user `demo` in one folder. */
@@ -15,14 +16,7 @@ export async function demoCloud(): Promise<DemoCloud> {
   const served = await serveCloud();
   onTestFinished(() => served.close());
   const directory = ownFolder();
-  const environment = {
-    OS_AUTH_URL: served.authUrl,
-    OS_USERNAME: 'demo',
-    OS_PASSWORD: 'demo-password',
-    OS_USER_DOMAIN_NAME: 'Default',
-    OS_PROJECT_NAME: 'demo',
-    OS_PROJECT_DOMAIN_NAME: 'Default',
-  };
+  const environment = demoEnvironment(served.authUrl);
   const run: DemoCloud['run'] = (line, options = {}) =>
     runCommand(line.split(' '), { directory, ...options, environment: { ...environment, ...options.environment } });
   return { served, environment, directory, run };

@@ -27,4 +27,6 @@ export interface CloudAccess {
 export interface CloudAccessOptions {
   /** Further options of the auth plugin. */
   readonly plugin?: PluginOptions | undefined;
+  /** How long one exchange may take where the configuration does not say. */
+  readonly patienceMs?: number | undefined;
 }

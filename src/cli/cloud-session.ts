@@ -58,7 +58,7 @@ async function made(region: CloudRegion, { parts, options, store }: Making): Pro
   const asked = quietly(interactiveOptions(io, region), whileAsking);
   const session = await firstValueFrom(
     region.session({
-      session: { appName: 'keystoneauth', collectTiming, runtime: io.runtime },
+      session: { appName: 'keystoneauth', collectTiming, runtime: io.runtime, timeoutMs: region.timeoutMs ?? options.patienceMs },
       plugin: { ...life, ...asked, ...options.plugin },
     }),
   );

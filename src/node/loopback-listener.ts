@@ -24,6 +24,11 @@ const ADDRESSES: Readonly<Record<LoopbackHost, readonly string[]>> = {
   localhost: ['127.0.0.1', '::1'],
 };
 
+/** Whether a name is one that a browser finds this machine by. */
+export function isLoopbackHost(host: unknown): host is LoopbackHost {
+  return typeof host === 'string' && Object.hasOwn(ADDRESSES, host);
+}
+
 /**
  * Listens until it is unsubscribed from, for this machine alone; port 0 is any free one. Nobody else listens at the same name and
  * port: fails with an AuthorizationFailure if somebody does.

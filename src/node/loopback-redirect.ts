@@ -5,7 +5,7 @@ import { MissingRequiredOptions, OptionError } from '../errors/option-error.js';
 import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
 import type { AuthorizationRequest, RedirectReceiver } from '../identity/federation/redirect-receiver.js';
 import { judgeArrival, type LoopbackVerdict } from './loopback-answer.js';
-import { loopbackListener, readBody, type LoopbackHost, type LoopbackListener } from './loopback-listener.js';
+import { isLoopbackHost, loopbackListener, readBody, type LoopbackHost, type LoopbackListener } from './loopback-listener.js';
 import { loopbackPage } from './loopback-page.js';
 
 export type { LoopbackHost } from './loopback-listener.js';
@@ -30,7 +30,6 @@ export interface LoopbackRedirectOptions {
 
 const WHERE = 'loopbackRedirect';
 const OPTIONS: ReadonlySet<string> = new Set(['open', 'port', 'path', 'host']);
-const HOSTS: ReadonlySet<string> = new Set<LoopbackHost>(['127.0.0.1', 'localhost', '[::1]']);
 
 /**
  * Receives the answer of a sign-in by browser on this machine: `authorize` of `v3.oidcAuthorizationCode` and `v3.webSso`. It
@@ -45,7 +44,7 @@ export function loopbackRedirect(options: LoopbackRedirectOptions): RedirectRece
   if (typeof open !== 'function') throw new MissingRequiredOptions(['open'], WHERE);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw wrong('port', 'has to be a port, or 0 for any free one');
   if (!/^\/[\w.~/-]*$/.test(path)) throw wrong('path', 'has to begin with a slash and hold nothing that URLs escape');
-  if (!HOSTS.has(host)) throw wrong('host', 'can be "127.0.0.1", "localhost" or "[::1]"');
+  if (!isLoopbackHost(host)) throw wrong('host', 'can be "127.0.0.1", "localhost" or "[::1]"');
   return {
     listen: () =>
       loopbackListener({ host, port }).pipe(

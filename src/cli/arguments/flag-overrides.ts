@@ -10,16 +10,12 @@ export interface FlagOverrides {
 
 const REGION: ReadonlySet<string> = new Set(REGION_OPTIONS.map(({ name }) => name));
 
-/** What openstacksdk's files may say outside of `auth` too; there it comes before what is in it. */
-const ANYWHERE = /^((user_|project_)?domain_(id|name)|(project|tenant)_(id|name)|token|passcode)$/;
-
 /** What flags say, as a cloud of a file would say it. */
 export async function flagOverrides({ known, options }: Prepared): Promise<FlagOverrides> {
   const plain = known.filter(({ name, isOfService }) => (REGION.has(name) || isOfService === true) && options.has(name));
   const { cloud, insecure, ...region } = Object.fromEntries(plain.map(({ name }) => [name, options.text(name)]));
   const auth = await authFlags({ known, options });
-  const anywhere = Object.fromEntries(Object.entries(auth).filter(([key]) => ANYWHERE.test(key)));
-  const settings = { ...region, ...(insecure !== undefined && { verify: false }), ...anywhere };
+  const settings = { ...region, ...(insecure !== undefined && { verify: false }) };
   return { cloudName: cloud, overrides: { ...settings, ...(Object.keys(auth).length > 0 && { auth }) } };
 }
 

@@ -1,4 +1,5 @@
 import { redactUrl } from '../../redaction/redact-url.js';
+import { firstTextIn } from '../../loading/clouds/config-map.js';
 import type { CloudRegion } from '../../loading/clouds/cloud-region.js';
 import type { Row } from '../output/output.js';
 import { userIn } from '../prompt/question.js';
@@ -25,7 +26,7 @@ export function cloudRow(region: CloudRegion, { isDefault, source }: { readonly 
 
 /** What is asked for, in words: `project demo`. */
 function scopeIn(auth: Readonly<Record<string, unknown>>): string | undefined {
-  const text = (...keys: readonly string[]): string | undefined => keys.map((key) => auth[key]).find((value): value is string => typeof value === 'string' && value !== '');
+  const text = (...keys: readonly string[]): string | undefined => firstTextIn(auth, keys);
   const kinds = [
     ['system', text('system_scope')],
     ['trust', text('trust_id')],

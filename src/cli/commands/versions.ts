@@ -9,7 +9,7 @@ import type { Row } from '../output/output.js';
 const COLUMNS = ['region', 'interface', 'service_type', 'version', 'status', 'min_microversion', 'max_microversion', 'url'] as const;
 
 /** How long a service may take where nobody says. */
-const PATIENCE_SECONDS = '15';
+const PATIENCE_MS = 15_000;
 
 /** `keystoneauth versions`: the API versions of services. */
 export const versions: Command = {
@@ -24,9 +24,8 @@ export const versions: Command = {
     { line: 'keystoneauth versions --all -f json', does: 'those of all services, everywhere' },
   ],
   run: async ({ cloud, output, options, arguments: { SERVICE } }) => {
-    const isPatient = (await cloud.region()).timeoutMs !== undefined;
     // One service that never answers must not keep the others from being shown.
-    const session = await (isPatient ? cloud : cloud.withOverrides({ api_timeout: PATIENCE_SECONDS })).session();
+    const session = await cloud.session({ patienceMs: PATIENCE_MS });
     const filter = { serviceType: SERVICE, ...placeOf(await cloud.region(), options.has('all')) };
     const found = await firstValueFrom(session.getAllVersionData(filter));
     const rows = Object.entries(found).flatMap(([region, interfaces]) =>

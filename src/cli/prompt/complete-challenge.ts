@@ -7,6 +7,7 @@ import type { UserOptions } from '../../credentials/user.js';
 import { MissingAuthMethods } from '../../errors/missing-auth-methods.js';
 import { isRefusalOfCredentials } from '../../errors/refusal.js';
 import type { FreshCredentials } from '../../identity/fresh-credentials.js';
+import { firstTextIn } from '../../loading/clouds/config-map.js';
 import { ask, type AskingIo } from './ask.js';
 import type { AskedRegion } from './asked-region.js';
 import { questionOf } from './question.js';
@@ -76,7 +77,7 @@ function missingFactors(challenge: MissingAuthMethods): readonly Factor[] {
 
 /** The user of a configuration, as methods name one. */
 function userOptions(auth: Readonly<Record<string, unknown>>): UserOptions {
-  const text = (...keys: readonly string[]): string | undefined => keys.map((key) => auth[key]).find((value): value is string => typeof value === 'string' && value !== '');
+  const text = (...keys: readonly string[]): string | undefined => firstTextIn(auth, keys);
   return {
     userId: text('user_id'),
     username: text('username', 'user_name'),

@@ -2,7 +2,7 @@ import { isGiven } from '../../credentials/is-given.js';
 import { OptionError } from '../../errors/option-error.js';
 import { optionsOfCloud } from '../../loading/clouds/auth-section.js';
 import type { PluginOptions } from '../../loading/plugin-loader.js';
-import type { LoopbackHost } from '../../node/loopback-redirect.js';
+import { isLoopbackHost } from '../../node/loopback-listener.js';
 import type { AskingIo } from './ask.js';
 import type { AskedRegion } from './asked-region.js';
 import { promptedSecrets } from './prompted-secrets.js';
@@ -44,7 +44,7 @@ function placeIn(redirectUri: unknown): ReturnPlace {
   if (typeof redirectUri !== 'string' || redirectUri === '') return {};
   const url = URL.canParse(redirectUri) ? new URL(redirectUri) : undefined;
   const host = url?.hostname;
-  if (url === undefined || !isLoopback(host)) {
+  if (url === undefined || !isLoopbackHost(host)) {
     throw new OptionError('redirectUri', `"redirect_uri" has to be a URL of this machine, such as http://127.0.0.1:8912/callback, not "${redirectUri}"; nothing was sent.`);
   }
   return { host, port: portOf(url.port === '' ? '80' : url.port), path: url.pathname };
@@ -52,12 +52,8 @@ function placeIn(redirectUri: unknown): ReturnPlace {
 
 /** Where Keystone's page sends the token: one of its trusted dashboards, letter by letter. */
 function webSsoPlace({ redirect_port: port = 9990, redirect_host: host = 'localhost' }: Auth): ReturnPlace {
-  if (typeof host === 'string' && isLoopback(host)) return { host, port: portOf(port), path: '/auth/websso/' };
+  if (isLoopbackHost(host)) return { host, port: portOf(port), path: '/auth/websso/' };
   throw new OptionError('redirectHost', '"redirect_host" has to be localhost, 127.0.0.1 or [::1]; nothing was sent.');
-}
-
-function isLoopback(host: string | undefined): host is LoopbackHost {
-  return host === '127.0.0.1' || host === 'localhost' || host === '[::1]';
 }
 
 function portOf(given: unknown): number {

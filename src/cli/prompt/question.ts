@@ -1,5 +1,6 @@
 import { KeystoneAuthError } from '../../errors/keystone-auth-error.js';
 import { OptionError } from '../../errors/option-error.js';
+import { firstTextIn } from '../../loading/clouds/config-map.js';
 import type { LoadingOption } from '../../loading/options/loading-option.js';
 import { printable } from '../output/printable.js';
 import type { AskedRegion } from './asked-region.js';
@@ -41,7 +42,7 @@ export function withoutColon(text: string): string {
 
 /** The person or the credential that `auth` of a configuration names. */
 export function userIn(auth: Auth): string | undefined {
-  return USER_KEYS.map((key) => auth[key]).find((user): user is string => typeof user === 'string' && user !== '');
+  return firstTextIn(auth, USER_KEYS);
 }
 
 /** The error where nobody answers. */

@@ -4,6 +4,7 @@ import { CloudConfigError, type ConfigPlace } from '../../errors/cloud-config-er
 import { meantName } from '../../errors/refuse-unknown-options.js';
 import { authPluginNames } from '../plugin-registry.js';
 import { authPluginOptions } from '../options/auth-plugin-options.js';
+import { camelCase } from '../options/camel-case.js';
 import type { LoadingOption } from '../options/loading-option.js';
 import type { CloudConfigInput } from './cloud-config-types.js';
 import { authOf, isPlainMap, without, type ConfigMap } from './config-map.js';
@@ -98,7 +99,7 @@ function referred(reference: ConfigMap, { environment = {}, secretReference }: C
 export function pluginOptionsOf(config: ConfigMap, options: readonly LoadingOption[]): ConfigMap {
   const known = new Map(options.map((option) => [option.key, option]));
   const named = Object.entries(authOf(config)).map(([key, value]) => {
-    const { name = camelCased(key), kind } = known.get(key) ?? {};
+    const { name = camelCase(key), kind } = known.get(key) ?? {};
     return [name, kind === 'plugin' ? innerPlugin(value) : value] as const;
   });
   return Object.fromEntries(named);
@@ -109,8 +110,4 @@ function innerPlugin(given: unknown): unknown {
   const { name, options } = given;
   const known = authPluginNames().includes(name) ? authPluginOptions(name) : [];
   return { name, options: pluginOptionsOf({ auth: options }, known) };
-}
-
-function camelCased(key: string): string {
-  return key.replaceAll(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }

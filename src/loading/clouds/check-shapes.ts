@@ -1,4 +1,5 @@
 import { isJsonObject } from '../../access/json-object.js';
+import { isGiven } from '../../credentials/is-given.js';
 import { CloudConfigError, type ConfigPlace } from '../../errors/cloud-config-error.js';
 import type { LoadingOption } from '../options/loading-option.js';
 import { authOf, type ConfigMap } from './config-map.js';
@@ -35,7 +36,7 @@ const OF_SERVICES: readonly (readonly [end: string, shape: Shape])[] = [
 export function checkShapes(config: ConfigMap, place: PlaceOf): void {
   for (const [key, value] of Object.entries(config)) {
     const shape = SHAPES.get(key) ?? OF_SERVICES.find(([end]) => key.endsWith(end))?.[1];
-    if (shape === undefined || value === undefined || value === null || value === '' || shape.fits(value)) continue;
+    if (shape === undefined || !isGiven(value) || shape.fits(value)) continue;
     throw new CloudConfigError(`it has to be ${shape.words}.`, place(key));
   }
 }

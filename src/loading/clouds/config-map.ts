@@ -1,4 +1,5 @@
 import { isJsonObject } from '../../access/json-object.js';
+import { isGiven } from '../../credentials/is-given.js';
 
 /** A map of a configuration, its keys with underscores. */
 export type ConfigMap = Readonly<Record<string, unknown>>;
@@ -55,7 +56,12 @@ export function without(config: ConfigMap, keys: Iterable<string>): ConfigMap {
 
 /** `config` without what says nothing: null, undefined and the empty text. */
 export function saying(config: ConfigMap): ConfigMap {
-  return Object.fromEntries(Object.entries(config).filter(([, value]) => value !== undefined && value !== null && value !== ''));
+  return Object.fromEntries(Object.entries(config).filter(([, value]) => isGiven(value)));
+}
+
+/** The first of these keys that has a text which is not empty. */
+export function firstTextIn(config: ConfigMap, keys: readonly string[]): string | undefined {
+  return keys.map((key) => textOf(config[key])).find((text) => text !== undefined);
 }
 
 /** A text, or `undefined` for one that is empty or anything else. */

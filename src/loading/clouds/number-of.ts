@@ -1,8 +1,9 @@
+import { isGiven } from '../../credentials/is-given.js';
 import { CloudConfigError, type ConfigPlace } from '../../errors/cloud-config-error.js';
 
 /** A setting that is a number which is not negative; `undefined` where nothing is said. Throws a CloudConfigError for another one. */
 export function numberOf(value: unknown, place: ConfigPlace): number | undefined {
-  if (value === undefined || value === null || value === '') return undefined;
+  if (!isGiven(value)) return undefined;
   const text = typeof value === 'number' ? String(value) : value;
   if (typeof text === 'string' && /^\s*\d+(\.\d+)?\s*$/.test(text)) return Number(text);
   throw new CloudConfigError('it has to be a number, in decimal digits.', place);

@@ -1,3 +1,4 @@
+import { isGiven } from '../../credentials/is-given.js';
 import { authOf, textOf, without, type ConfigMap } from './config-map.js';
 
 /** Domains, projects, tokens and passcodes, under all the names they had, where auth plugins of this type look for them: in `auth`. */
@@ -6,7 +7,7 @@ export function withIdentityInAuth(config: ConfigMap, authType: unknown): Config
   let auth = authOf(config);
   for (const [target, names] of Object.entries(targets)) {
     // What stands outside wins, and later names win over earlier ones.
-    const said = names.flatMap((name) => [auth[name], config[name]]).filter((value) => value !== undefined && value !== null && value !== '');
+    const said = names.flatMap((name) => [auth[name], config[name]]).filter((value) => isGiven(value));
     auth = without(auth, names);
     const last = said.at(-1);
     if (last !== undefined) auth = { ...auth, [target]: last };
@@ -44,7 +45,7 @@ export function withDefaultDomain(config: ConfigMap): ConfigMap {
   const domain = textOf(config['default_domain']);
   const isKnown = WITH_DEFAULT_DOMAIN.includes(authTypeOf(config)) && textOf(config['identity_api_version'])?.startsWith('2') !== true;
   if (domain === undefined || !isKnown) return config;
-  const isSaid = (key: string): boolean => [authOf(config)[key], config[key]].some((value) => value !== undefined && value !== null && value !== '');
+  const isSaid = (key: string): boolean => [authOf(config)[key], config[key]].some((value) => isGiven(value));
   const isOpen = (name: string, whose: string): boolean => isSaid(name) && !isSaid(`${whose}_domain_id`) && !isSaid(`${whose}_domain_name`);
   const ofUser = isOpen('username', 'user') ? { user_domain_id: domain } : {};
   const ofProject = isOpen('project_name', 'project') ? { project_domain_id: domain } : {};

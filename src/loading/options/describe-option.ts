@@ -1,3 +1,4 @@
+import { camelCase } from './camel-case.js';
 import type { LoadingOption, OptionKind } from './loading-option.js';
 
 /** An option in few words: what is left out follows from its name. */
@@ -55,8 +56,4 @@ function dashed(word: string): string {
 /** `deskId` as `desk_id`; digits belong to the word before them. */
 function underscored(name: string): string {
   return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-}
-
-function camelCase(name: string): string {
-  return name.replaceAll(/[-_]+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }
