@@ -1,6 +1,7 @@
 import { catchError, defer, EMPTY, finalize, firstValueFrom, from, ignoreElements, map, mergeMap, NEVER, Observable, of, tap, type Observer, type Subscriber } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { tokenStoreContract, type StoreProcess, type TokenStoreContractOptions } from 'keystoneauth-rx/testing';
+import { clockApart } from '../../src/testing/store-contract/clock-apart.js';
 import { LockQueue } from '../../src/token/store/lock-queue.js';
 import { memoryTokenStore } from '../../src/token/store/memory-token-store.js';
 import type { StoredText, TokenStore } from '../../src/token/store/token-store.js';
@@ -205,6 +206,30 @@ describe('tokenStoreContract', () => {
     ]],
   ])('is not kept by a server that %s', async (_what, makeOpen, names) => {
     expect(Object.keys(await failures(makeOpen, { lockPassesOnMs: 9000 }))).toEqual(names);
+  });
+
+  it.each([
+    ['does not hold it against a store that a machine stood still for longer than a lease', 1, {}],
+    ['holds it against a store that it happens again and again', Infinity, {
+      'gives each of 20 who want one lock a turn, and loses nothing they save': 'Expected of the token store: true from save of who holds the lock (the longest turn took 9000 ms).',
+    }],
+  ])('%s', async (_what, times, expected) => {
+    const stalling = (runtime: VirtualRuntime): Open => {
+      let left = times;
+      // The clock by which leases end goes on while the machine does not.
+      const open = leasingStores({ ...clockApart(runtime, 0), monotonic: () => runtime.now() }, { lastsMs: 8000, renewedMs: 2000, isChecked: true });
+      return ({ runtime: own }) => {
+        const store = open(own);
+        const stall = (text: string): void => {
+          if (text !== '7' || left === 0) return;
+          left -= 1;
+          runtime.jumpWall(9000);
+        };
+        return { ...store, save: (key, text, options) => defer(() => (stall(text), store.save(key, text, options))) };
+      };
+    };
+
+    expect(await failures(stalling)).toEqual(expected);
   });
 
   it('says what was expected', async () => {

@@ -6,6 +6,8 @@ import { expectText, saveWell } from './text-cases.js';
 import type { Trial } from './trial.js';
 
 const MANY = 20;
+/** A turn takes a few milliseconds; during one of this length a lease may have ended. */
+const STANDSTILL_MS = 3000;
 
 /** How locks are given. */
 export const lockCases: readonly StoreCase[] = [
@@ -54,13 +56,26 @@ async function keepsLocksApart(trial: Trial): Promise<void> {
 
 async function givesEachATurn(trial: Trial): Promise<void> {
   const stores = await Promise.all(Array.from({ length: MANY / 5 }, () => trial.open()));
-  const key = trial.key();
-  const room = { inside: 0 };
-  const first = await trial.open();
-  await saveWell(trial, first, [key, '0']);
-  const turns = stores.flatMap((store) => Array.from({ length: 5 }, () => countedTurn(trial, store, { key, room })));
-  await Promise.all(turns);
-  await expectText(trial, first, [key, String(MANY)]);
+  const prove = async (triesLeft: number): Promise<void> => {
+    const room: Room = { key: trial.key(), inside: 0, longestTurnMs: 0 };
+    try {
+      await turns(trial, stores, room);
+    } catch (error) {
+      // A lease ends while a machine stands still, and that says nothing of the store.
+      if (room.longestTurnMs < STANDSTILL_MS || triesLeft === 0) throw error;
+      await prove(triesLeft - 1);
+    }
+  };
+  await prove(2);
+}
+
+async function turns(trial: Trial, stores: readonly TokenStore[], room: Room): Promise<void> {
+  const [first] = stores;
+  if (first !== undefined) await saveWell(trial, first, [room.key, '0']);
+  const all = stores.flatMap((store) => Array.from({ length: MANY / stores.length }, () => countedTurn(trial, store, room)));
+  const failed = (await Promise.allSettled(all)).find((turn) => turn.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+  if (first !== undefined) await expectText(trial, first, [room.key, String(MANY)]);
 }
 
 async function letsGoAfterFailure(trial: Trial): Promise<void> {
@@ -108,22 +123,32 @@ function firstOf(trial: Trial, attempts: readonly LockAttempt[]): Promise<LockAt
   return Promise.race(attempts.map(async (attempt) => trial.begun(attempt).then(() => attempt)));
 }
 
-interface Turn {
+/** What is locked, and who is in. */
+interface Room {
   readonly key: string;
-  readonly room: { inside: number };
+  inside: number;
+  longestTurnMs: number;
 }
 
 /** Adds one to the number that is kept, which is lost if somebody else does so at the same time. */
-function countedTurn(trial: Trial, store: TokenStore, { key, room }: Turn): Promise<void> {
+function countedTurn(trial: Trial, store: TokenStore, room: Room): Promise<void> {
   const work = async (lease: string): Promise<void> => {
+    const enteredAt = clocks(trial);
     room.inside += 1;
-    const before = await trial.load(store, key);
-    const isSaved = await trial.save(store, [key, String(Number(before?.text) + 1)], lease);
-    expectThat(room.inside === 1, 'one at a time who holds the lock');
-    expectThat(isSaved, 'true from save of who holds the lock');
+    const before = await trial.load(store, room.key);
+    const isSaved = await trial.save(store, [room.key, String(Number(before?.text) + 1)], lease);
+    const [wallMs, elapsedMs] = clocks(trial).map((at, clock) => at - Number(enteredAt[clock]));
+    room.longestTurnMs = Math.max(room.longestTurnMs, Number(wallMs), Number(elapsedMs));
+    expectThat(room.inside === 1, `one at a time who holds the lock (the longest turn took ${room.longestTurnMs.toFixed()} ms)`);
+    expectThat(isSaved, `true from save of who holds the lock (the longest turn took ${room.longestTurnMs.toFixed()} ms)`);
     room.inside -= 1;
   };
-  return trial.first('a turn for everybody', () => store.withLock(key, (lease) => defer(async () => work(lease))), 3 * trial.limitMs);
+  return trial.first('a turn for everybody', () => store.withLock(room.key, (lease) => defer(async () => work(lease))), 3 * trial.limitMs);
+}
+
+/** Both clocks: the one by which leases end may be set, the other one stands still with a machine that is halted. */
+function clocks({ runtime }: Trial): readonly number[] {
+  return [runtime.now(), runtime.monotonic()];
 }
 
 async function expectFailure(trial: Trial, failing$: Observable<unknown>, error: Error): Promise<void> {
