@@ -27,6 +27,7 @@ export type { GenericOptions } from './identity/generic-plugin.js';
 export { none, type NoneOptions } from './identity/none.js';
 export { httpBasic, type HttpBasicOptions } from './identity/http-basic.js';
 export { adminToken, type AdminTokenOptions } from './identity/admin-token.js';
+export { switchablePlugin, type SwitchablePlugin } from './identity/switchable-plugin.js';
 export { serviceToken, type ServiceTokenOptions } from './identity/service-token.js';
 export { accessInfoPlugin, type AccessInfoPlugin, type AccessInfoPluginOptions } from './identity/access-info-plugin.js';
 export {

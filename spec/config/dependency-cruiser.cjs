@@ -4,7 +4,7 @@ const flow = [
   'identity', 'request', 'session', 'operations', 'loading', 'streams',
 ];
 /** What users import: nothing inside may. */
-const doors = ['v3', 'v2', 'node', 'winston', 'angular', 'redis', 'opentelemetry', 'testing', 'cli'];
+const doors = ['v3', 'v2', 'node', 'browser', 'winston', 'angular', 'redis', 'opentelemetry', 'testing', 'cli'];
 /** The folders that run in Node alone. */
 const nodeOnly = ['http/node/', 'credentials/node/', 'node/', 'cli/', 'testing/cloud/'];
 

@@ -58,7 +58,7 @@ export function attempt(request: WireRequest, progress: ExchangeProgress, means:
       settle({ error: phrased(toConnectionError(error, label()), text) });
     };
     request.fate.sending();
-    const flight = limited(request, start(surroundings.transport, wire, label), { label, runtime: surroundings.runtime }).subscribe({
+    const flight = limited(request, start(request.transport ?? surroundings.transport, wire, label), { label, runtime: surroundings.runtime }).subscribe({
       next: (reply) => {
         const outcome = subscriber.closed ? undefined : outcomeOf(reply, request, { progress, surroundings });
         if (outcome !== undefined) settle(outcome);

@@ -19,7 +19,8 @@ export function readReply(
   };
 }
 
-function readBody({ body, headers }: TransportResponse, responseType: ResponseType): unknown {
+function readBody({ body, headers, parsed }: TransportResponse, responseType: ResponseType): unknown {
+  if (parsed !== undefined) return parsed.value;
   if (typeof body !== 'string' || responseType === 'text') return body;
   if (responseType !== 'json' && !isJson(headers['content-type'])) return body;
   try {

@@ -1,6 +1,7 @@
 import type { UserLogger } from '../events/user-logger.js';
 import type { TlsOptions } from './adapter-options.js';
 import type { RequestLimit } from './load/request-limit.js';
+import type { Transport } from './transport-port.js';
 import type { Redirects, RetryOptions, Timeouts, TransferProgress } from './exchange-options.js';
 
 /** Values of one header or query parameter; `undefined` and `null` leave it out, bytes are UTF-8. */
@@ -63,6 +64,8 @@ export interface HttpRequest extends RetryOptions {
    * Called as bytes of the body go out and come in. In browsers an upload is reported once, when it is done.
    */
   readonly onProgress?: ((progress: TransferProgress) => void) | undefined;
+  /** Sends this request instead of the session's transport: the HTTP client of a framework, for instance. */
+  readonly transport?: Transport | undefined;
   /** Aborts the request like unsubscribing does. */
   readonly signal?: AbortSignal | undefined;
 }

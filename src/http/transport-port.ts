@@ -27,6 +27,8 @@ export interface TransportResponse {
   readonly headers: Readonly<Record<string, string>>;
   /** Text, or bytes or a stream if that was asked for. */
   readonly body: string | Uint8Array | ReadableStream<Uint8Array> | undefined;
+  /** The body as JSON, from a transport that has parsed it already; `body` is `undefined` then. */
+  readonly parsed?: { readonly value: unknown } | undefined;
 }
 
 /**

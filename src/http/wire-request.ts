@@ -12,6 +12,7 @@ import type { HttpRequest, ResponseType, SignAttempt } from './request.js';
 import { checkTls, mergeTls } from './merge-tls.js';
 import { distinct, RequestLimit } from './load/request-limit.js';
 import { retryPlan, type RetryPlan } from './retry-plan.js';
+import type { Transport } from './transport-port.js';
 import { timeLimits } from './time-limits.js';
 import { checkHttpUrl, urlAsSent, withParams } from './url.js';
 
@@ -55,6 +56,8 @@ export interface WireRequest extends RetryPlan {
   readonly tls: TlsOptions | undefined;
   readonly onProgress: ((progress: TransferProgress) => void) | undefined;
   readonly signal: AbortSignal | undefined;
+  /** Sends instead of the session's transport. */
+  readonly transport?: Transport | undefined;
   /** What is added to the headers of each attempt. */
   readonly sign?: SignAttempt | undefined;
   readonly log: boolean;
@@ -77,7 +80,7 @@ let exchanges = 0;
 /** The options of {@link HttpRequest}, by name. */
 export const HTTP_REQUEST_OPTIONS: ReadonlySet<string> = new Set([
   ...['method', 'url', 'headers', 'params', 'json', 'body', 'responseType', 'redirect', 'timeoutMs', 'raiseExc', 'log'],
-  ...['logger', 'tls', 'onProgress', 'limit', 'signal', 'connectRetries', 'connectRetryDelayMs', 'statusCodeRetries', 'statusCodeRetryDelayMs'],
+  ...['logger', 'tls', 'onProgress', 'limit', 'signal', 'transport', 'connectRetries', 'connectRetryDelayMs', 'statusCodeRetries', 'statusCodeRetryDelayMs'],
   ...['retriableStatusCodes', 'retryNonIdempotent', 'sign'],
 ]);
 
@@ -120,6 +123,7 @@ export function completeRequest(
     fate: new Fate(),
     globalRequestId: getHeader(headers, 'x-openstack-request-id'),
     tls: tlsOf(request.tls, defaults.tls),
+    transport: request.transport,
     onProgress: request.onProgress,
     signal: request.signal,
     sign: request.sign,

@@ -10,6 +10,7 @@ import { addHeader, getHeader, toHeaders, type HeaderMap } from '../http/headers
 import { inTime } from '../http/in-time.js';
 import { timeLimits } from '../http/time-limits.js';
 import type { AuthHeaders, AuthPlugin } from '../identity/auth-plugin.js';
+import { currentPlugin } from '../identity/current-plugin.js';
 import { redactUrl } from '../redaction/redact-url.js';
 import { API_REQUEST_OPTIONS, type ApiRequest } from './api-request.js';
 import { checkAuthPlugin } from './check-auth-plugin.js';
@@ -50,7 +51,7 @@ export function toJourney(session: StageSession, item: ApiRequest | Journey, fil
     kind: 'journey',
     request,
     session,
-    auth: request.auth ?? session.auth,
+    auth: currentPlugin(request.auth ?? session.auth),
     url: undefined,
     endpoint: undefined,
     headers: {},

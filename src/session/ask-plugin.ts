@@ -22,6 +22,7 @@ import { KeystoneAuthError } from '../errors/keystone-auth-error.js';
 import { MissingAuthPlugin } from '../errors/missing-auth-plugin.js';
 import type { Connection } from '../http/connection.js';
 import type { AllVersionsFilter, AuthHeaders, AuthPlugin, ConnectionParams } from '../identity/auth-plugin.js';
+import { currentPlugin } from '../identity/current-plugin.js';
 import { connectionParamsOf } from '../request/connection-params.js';
 import { fillOverride } from '../request/override-template.js';
 import { isNoVersion } from '../request/resolve-endpoint.js';
@@ -81,7 +82,7 @@ export function signIn(asked: Asked, connection: Connection): Observable<AccessI
 /** An override wins over everything the plugin knows. */
 export function endpoint(asked: Asked, connection: Connection, filter: EndpointFilter): Observable<string | undefined> {
   const { endpointOverride } = filter;
-  if (endpointOverride !== undefined) return defer(() => fillOverride(endpointOverride, asked.auth, connection));
+  if (endpointOverride !== undefined) return defer(() => fillOverride(endpointOverride, currentPlugin(asked.auth), connection));
   return one(asked, (plugin) => plugin.getEndpoint(connection, filter)).pipe(
     catchError((error: unknown) => (isNoVersion(error) ? of(undefined) : throwError(() => error))),
   );
@@ -138,7 +139,8 @@ function one<T>(asked: Asked, question: (auth: AuthPlugin) => ObservableInput<T 
 }
 
 function present({ auth, purpose }: Asked): AuthPlugin {
-  if (auth !== undefined) return auth;
+  const plugin = currentPlugin(auth);
+  if (plugin !== undefined) return plugin;
   throw new MissingAuthPlugin(`An auth plugin is required to ${purpose}; give the session one as "auth".`);
 }
 
