@@ -23,7 +23,7 @@ const doors: readonly [string, object, readonly string[]][] = [
       ...['Adapter', 'Session', 'requestPath'],
       ...['applyMicroversion', 'authenticate', 'identify', 'resolveEndpoint', 'send'],
       // auth plugins
-      ...['accessInfoPlugin', 'adminToken', 'authPlugin', 'httpBasic', 'none', 'password', 'serviceToken', 'token'],
+      ...['accessInfoPlugin', 'adminToken', 'authPlugin', 'httpBasic', 'none', 'password', 'serviceToken', 'switchablePlugin', 'token'],
       ...['authPluginNames', 'loadAuthPlugin', 'registerAuthPlugin'],
       // options as data, clouds by configuration
       ...['adapterLoadingOptions', 'adapterOptionsFrom', 'authPluginOptions', 'describeOption', 'readClouds', 'readEnvironment'],

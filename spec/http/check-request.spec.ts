@@ -10,6 +10,7 @@ describe('checkRequest', () => {
     ['raiseExc', 'false'],
     ['retryNonIdempotent', 1],
     ['onProgress', {}],
+    ['transport', 'axios'],
     ['signal', {}],
     ['signal', null],
   ])('refuses %s: %j', (option, value) => {

@@ -33,6 +33,10 @@ describe('readReply', () => {
     expect(bodyOf('<html>', undefined, 'json')).toBe('<html>');
   });
 
+  it('takes what a transport has parsed already', () => {
+    expect(readReply({ status: 200, headers: {}, body: undefined, parsed: { value: null } }, 'json', progress).body).toBeNull();
+  });
+
   it('hands on bytes and nothing', () => {
     const bytes = new Uint8Array([1]);
     expect(bodyOf(bytes, 'application/json', 'bytes')).toBe(bytes);

@@ -2,18 +2,18 @@ import { OptionError } from '../errors/option-error.js';
 import type { HttpRequest } from './request.js';
 
 /** What {@link checkRequest} looks at. */
-export type CheckedOptions = Pick<HttpRequest, 'log' | 'raiseExc' | 'retryNonIdempotent' | 'onProgress' | 'signal'> & {
+export type CheckedOptions = Pick<HttpRequest, 'log' | 'raiseExc' | 'retryNonIdempotent' | 'onProgress' | 'signal' | 'transport'> & {
   readonly dryRun?: boolean | undefined;
 };
 
+const FUNCTIONS = ['onProgress', 'transport'] as const;
 const SWITCHES = ['dryRun', 'log', 'raiseExc', 'retryNonIdempotent'] as const;
 
-/** Throws an OptionError for a switch that is neither on nor off, a listener that cannot be called or a signal that never comes. */
+/** Throws an OptionError for a switch that is neither on nor off, a function that cannot be called or a signal that never comes. */
 export function checkRequest(request: CheckedOptions): void {
   for (const name of SWITCHES) checkSwitch(request[name], name);
-  const { onProgress } = request;
-  if (onProgress !== undefined && typeof onProgress !== 'function') {
-    throw new OptionError('onProgress', '"onProgress" has to be a function; nothing was sent.');
+  for (const name of FUNCTIONS) {
+    if (request[name] !== undefined && typeof request[name] !== 'function') throw new OptionError(name, `"${name}" has to be a function; nothing was sent.`);
   }
   checkSignal(request.signal);
 }

@@ -1,5 +1,6 @@
 import { BehaviorSubject, defer, of, switchMap, throwError, type Observable, type ObservableInput } from 'rxjs';
 import { MissingAuthPlugin } from '../errors/missing-auth-plugin.js';
+import { OptionError } from '../errors/option-error.js';
 import type { TokenState } from '../token/token-state.js';
 import type { AuthPlugin } from './auth-plugin.js';
 import { checkAuthPlugin } from './check-auth-plugin.js';
@@ -32,16 +33,18 @@ export function switchablePlugin(first?: AuthPlugin): SwitchablePlugin {
   const current$ = new BehaviorSubject<AuthPlugin | undefined>(undefined);
   const use = (plugin: AuthPlugin | undefined): void => {
     if (plugin !== undefined) checkAuthPlugin(plugin, { option: 'plugin', where: 'switchablePlugin' });
+    if (plugin === own) throw new OptionError('plugin', 'switchablePlugin: it cannot stand behind itself; give it the plugin of who signs in. Nothing was sent.');
     if (plugin !== current$.value) current$.next(plugin);
   };
-  use(first);
-  return {
+  const own: SwitchablePlugin = {
     current: () => current$.value,
     current$: current$.asObservable(),
     state$: current$.pipe(switchMap((plugin) => plugin?.state$ ?? of(NOBODY))),
     use,
     ...forwarded(() => current$.value),
   };
+  use(first);
+  return own;
 }
 
 /** What every plugin has, asked of the present one. A session asks the present one itself; this is for everybody else. */
@@ -57,6 +60,7 @@ function forwarded(present: () => AuthPlugin | undefined): Omit<AuthPlugin, 'sta
     getToken: (connection) => asked((plugin) => plugin.getToken?.(connection)),
     getAccess: (connection) => asked((plugin) => plugin.getAccess?.(connection)),
     getEndpointData: (connection, filter) => asked((plugin) => plugin.getEndpointData?.(connection, filter)),
+    getAllVersionData: (connection, filter) => asked((plugin) => plugin.getAllVersionData?.(connection, filter)),
     getUserId: (connection) => asked((plugin) => plugin.getUserId?.(connection)),
     getProjectId: (connection) => asked((plugin) => plugin.getProjectId?.(connection)),
     authenticate: (connection) => asked((plugin) => plugin.authenticate?.(connection)),
