@@ -1,6 +1,7 @@
 // Sessions and requests
 export { Session, type SessionSnapshot } from './session/session.js';
 export type { SessionOptions } from './session/session-options.js';
+export type { AllowedHeaders } from './access/page-rules.js';
 export type { UserAgentOptions } from './session/user-agent.js';
 export { Adapter, type AdapterOptions } from './session/adapter.js';
 export type { Client, PluginChoice } from './session/client.js';
@@ -21,14 +22,15 @@ export type { AllVersionsFilter, AuthHeaders, AuthPlugin, ConnectionParams } fro
 export type { IdentityPlugin } from './identity/identity-plugin.js';
 export type { FreshCredentials } from './identity/fresh-credentials.js';
 export type { FixedEndpointPlugin } from './identity/fixed-endpoint-plugin.js';
-export { password, type PasswordOptions } from './identity/password.js';
-export { token, type TokenOptions } from './identity/token.js';
+export { password, token, none, httpBasic, adminToken, serviceToken } from './identity/front-door-plugins.js';
+export type { PasswordOptions } from './identity/password.js';
+export type { TokenOptions } from './identity/token.js';
 export type { GenericOptions } from './identity/generic-plugin.js';
-export { none, type NoneOptions } from './identity/none.js';
-export { httpBasic, type HttpBasicOptions } from './identity/http-basic.js';
-export { adminToken, type AdminTokenOptions } from './identity/admin-token.js';
+export type { NoneOptions } from './identity/none.js';
+export type { HttpBasicOptions } from './identity/http-basic.js';
+export type { AdminTokenOptions } from './identity/admin-token.js';
 export { switchablePlugin, type SwitchablePlugin } from './identity/switchable-plugin.js';
-export { serviceToken, type ServiceTokenOptions } from './identity/service-token.js';
+export type { ServiceTokenOptions } from './identity/service-token.js';
 export { accessInfoPlugin, type AccessInfoPlugin, type AccessInfoPluginOptions } from './identity/access-info-plugin.js';
 export {
   authPlugin,
@@ -124,22 +126,14 @@ export type { MicroversionBound, MicroversionText } from './microversion/negotia
 export type { Compatibility, Connection, DocumentCache, UrlOrigin, VersionDocument } from './http/connection.js';
 export type { Redirects, RetryOptions, TimeLimits, Timeouts, TransferProgress } from './http/exchange-options.js';
 export { RequestLimit, type RequestLimitOptions } from './http/load/request-limit.js';
-export type {
-  Fields,
-  FieldSource,
-  FieldValue,
-  HttpRequest,
-  ReplayableBody,
-  RequestBody,
-  ResponseType,
-  SignAttempt,
-  StreamBody,
-} from './http/request.js';
+export type { HttpRequest, SignAttempt } from './http/request.js';
+export type { Fields, FieldSource, FieldValue, ReplayableBody, RequestBody, ResponseType, StreamBody } from './http/request-values.js';
 export type { ApiResponse, PastResponse } from './http/response.js';
 export type { ProxyOptions, TlsOptions } from './http/adapter-options.js';
 export type { ClientIdentity, GlobalRequestId } from './http/client-identity.js';
 export type { Timing } from './http/report/timing.js';
 export type { Transport, TransportRequest, TransportResponse } from './http/transport-port.js';
+export { functionTransport, type FunctionReply, type FunctionRequest, type FunctionTransportOptions } from './http/function-transport.js';
 
 // What happens, and when
 export type {
@@ -190,6 +184,7 @@ export { ImpliedVersionMismatch } from './errors/implied-version-mismatch.js';
 export { MicroversionNotSupported } from './errors/microversion-not-supported.js';
 export { ConnectFailure, ConnectTimeout } from './errors/connect-failure.js';
 export { SSLError } from './errors/ssl-error.js';
+export { CorsSuspected, type CorsSettings } from './errors/cors-suspected.js';
 export { UnknownConnectionError } from './errors/unknown-connection-error.js';
 export { RedirectRefused } from './errors/redirect-refused.js';
 export { BodyNotReplayable } from './errors/body-not-replayable.js';

@@ -1,5 +1,6 @@
 import { type TestProject } from 'vitest/node';
-import { startCloud } from '../cloud/services/cloud.js';
+import { type Cloud, startCloud } from '../cloud/services/cloud.js';
+import { openCloudDesk } from '../cloud/services/cloud-desk.js';
 import { CloudUnavailable } from '../cloud/services/cloud-unavailable.js';
 import { ChromiumUnavailable } from './chromium/chromium-unavailable.js';
 import { PLAIN_HOST, startChromium } from './chromium/start-chromium.js';
@@ -32,7 +33,8 @@ export async function setup(project: TestProject): Promise<void> {
   const browser = await orUnavailable(project, 'Chromium', openBrowser);
   project.provide('browser', browser);
   const cloud = await ('unavailable' in browser ? browser : orUnavailable(project, 'real OpenStack services', () => openCloud(browser)));
-  project.provide('cloud', cloud);
+  project.provide('cloud', 'find' in cloud ? cloud.access : cloud);
+  project.provide('serviceDesk', await openDesk(cloud));
 }
 
 /** Ends what {@link setup} started, also after it has failed. */
@@ -54,10 +56,19 @@ async function openBrowser(): Promise<BrowserAccess> {
   return { endpoint, origin: site.origin, otherOrigin: other.origin, plainOrigin: site.origin.replace('127.0.0.1', PLAIN_HOST) };
 }
 
-async function openCloud({ origin }: BrowserAccess): Promise<Awaited<ReturnType<typeof startCloud>>['access']> {
+async function openCloud({ origin }: BrowserAccess): Promise<Cloud> {
   const cloud = await startCloud({ allowedOrigins: [origin] });
   running.push(() => cloud.stop());
-  return cloud.access;
+  return cloud;
+}
+
+/** Further services are started by who asks for them first. */
+async function openDesk(cloud: Cloud | { readonly unavailable: string }): Promise<{ readonly url: string } | { readonly unavailable: string }> {
+  if ('unavailable' in cloud) return cloud;
+  const desk = await openCloudDesk(cloud);
+  if ('unavailable' in desk) return desk;
+  running.push(() => desk.close());
+  return { url: desk.url };
 }
 
 async function orUnavailable<T>(

@@ -1,7 +1,7 @@
 import { type Browser, type BrowserContext, type Page, type Request } from 'playwright-core';
 import { ledger } from '../hunt/join.js';
 import { secretsInBody, secretsInHeaders, secretsInJson, type WireSecret } from '../hunt/wire-secrets.js';
-import { type Operations, type PageApi } from './page/outcome-of.js';
+import { type Operations, type Outcome, type PageApi } from './page/outcome-of.js';
 
 /** A page in a browser, which can be told what to do. */
 export interface OpenPage {
@@ -18,7 +18,13 @@ export interface OpenPage {
   setCookie(url: string, name: string, value: string): Promise<void>;
   /** Stops everything the page does, as browsers do with tabs that nobody looks at; gives what lets it go on. */
   halt(): Promise<() => Promise<void>>;
+  /** Takes the network from the page, or gives it back. */
+  setOffline(offline: boolean): Promise<void>;
   reload(): Promise<void>;
+  /** The tab itself, for what a person does in it. */
+  readonly tab: Page;
+  /** `run` from the handler of a real click, without which browsers open no window. */
+  runClicked: OpenPage['run'];
   /** Closes the tab, whatever it is doing. */
   close(): Promise<void>;
 }
@@ -64,6 +70,7 @@ async function openTab(context: BrowserContext, origin: string): Promise<OpenPag
     complaints.push(String(error));
   });
   watchWire(page);
+  page.on('popup', watchWire);
   page.on('request', (request) => {
     if (new URL(request.url()).origin !== origin) requests.push(request);
   });
@@ -75,9 +82,13 @@ async function openTab(context: BrowserContext, origin: string): Promise<OpenPag
         (call) => (globalThis as unknown as { keystoneauthPage: PageApi }).keystoneauthPage.run(call.name, call.parameters),
         { name, parameters },
       );
-      if ('failure' in outcome) throw Object.assign(new Error(), outcome.failure);
-      return outcome.value as never;
+      return valueOf(outcome) as never;
     },
+    runClicked: async (name, ...parameters) => {
+      note(secretsInJson(parameters));
+      return valueOf(await runClicked(page, { name, parameters })) as never;
+    },
+    tab: page,
     complaints,
     requests,
     setCookie: (url, name, value) => context.addCookies([{ url, name, value }]),
@@ -90,6 +101,7 @@ async function openTab(context: BrowserContext, origin: string): Promise<OpenPag
         await devTools.detach();
       };
     },
+    setOffline: (offline) => context.setOffline(offline),
     reload: async () => {
       await noteTold(page);
       await page.reload();
@@ -99,6 +111,28 @@ async function openTab(context: BrowserContext, origin: string): Promise<OpenPag
       await page.close();
     },
   };
+}
+
+function valueOf(outcome: Outcome): unknown {
+  if ('failure' in outcome) throw Object.assign(new Error(), outcome.failure);
+  return outcome.value;
+}
+
+/** A button is put on the page, and somebody clicks it. */
+async function runClicked(page: Page, call: { readonly name: keyof Operations; readonly parameters: readonly unknown[] }): Promise<Outcome> {
+  await page.evaluate(({ name, parameters }) => {
+    const place = globalThis as unknown as { readonly keystoneauthPage: PageApi; clicked?: Promise<Outcome> };
+    const button = document.createElement('button');
+    button.id = 'go';
+    button.textContent = name;
+    button.onclick = () => {
+      button.remove();
+      place.clicked = place.keystoneauthPage.run(name, parameters);
+    };
+    document.body.append(button);
+  }, call);
+  await page.click('#go');
+  return page.evaluate(() => (globalThis as unknown as { readonly clicked: Promise<Outcome> }).clicked);
 }
 
 async function noteTold(page: Page): Promise<void> {
@@ -111,7 +145,7 @@ function note(secrets: readonly WireSecret[]): void {
 }
 
 /** The page's requests and replies pass no part of Node. */
-function watchWire(page: Page): void {
+export function watchWire(page: Page): void {
   page.on('request', (request) => {
     note([...secretsInHeaders(Object.entries(request.headers())), ...secretsInBody(request.postData() ?? '')]);
   });

@@ -24,15 +24,16 @@ describeBrowser('a page at a real Keystone and Placement', (browser) => {
   });
 
   describeCloud('which do not allow its origin', (cloud) => {
-    it('gets a typed error that names CORS', async () => {
+    it('gets a typed error that says what the operator has to allow', async () => {
       const page = await browser.openPage(browser.otherOrigin);
       await page.run('open', { auth: { authUrl: cloud.authUrl, ...cloud.admin.credentials } });
 
       await expect(page.run('token')).rejects.toMatchObject({
-        name: 'ConnectFailure',
-        code: 'connect-failure',
+        name: 'CorsSuspected',
+        code: 'cors-suspected',
         outcome: 'unknown',
-        message: expect.stringContaining('CORS') as unknown,
+        settings: { allowedOrigin: browser.otherOrigin, allowHeaders: [], allowMethods: [], exposeHeaders: expect.arrayContaining(['x-subject-token']) as unknown },
+        message: expect.stringContaining(`allowed_origin has to name ${browser.otherOrigin}.`) as unknown,
       });
     });
   });

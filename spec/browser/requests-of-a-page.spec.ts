@@ -165,6 +165,7 @@ describeBrowser('a session in a page', (browser) => {
     ['tls', { tls: { insecure: true } }],
     ['userAgent', { userAgent: 'mine' }],
     ['appName', { appName: 'mine' }],
+    ['originalIp', { originalIp: '192.0.2.1' }],
   ] as const)('refuses "%s", which a browser does not leave to programs', async ([option, options]) => {
     const page = await browser.openPage();
 
@@ -173,5 +174,19 @@ describeBrowser('a session in a page', (browser) => {
       code: 'unsupported-here',
       options: [option],
     });
+  });
+
+  it.for([
+    ['userAgent', { userAgent: 'mine' }],
+    ['originalIp', { originalIp: '192.0.2.1' }],
+    ['headers', { headers: { Host: 'elsewhere.test' } }],
+    ['headers', { headers: { 'User-Agent': 'mine' } }],
+  ] as const)('refuses "%s" of a request that would set what a browser does not leave to programs: %j', async ([option, options]) => {
+    const server = await serve(json);
+    const page = await browser.openPage();
+    await page.run('open', {});
+
+    await expect(page.run('request', 'GET', server.origin, options)).rejects.toMatchObject({ code: 'unsupported-here', options: [option] });
+    expect(server.requests).toEqual([]);
   });
 });

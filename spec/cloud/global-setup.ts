@@ -1,8 +1,8 @@
 import { type TestProject } from 'vitest/node';
 import { type Cloud, type CloudAccess, startCloud } from './services/cloud.js';
-import { withoutFurtherServices } from './services/cloud-prefix.js';
+import { openCloudDesk } from './services/cloud-desk.js';
 import { CloudUnavailable } from './services/cloud-unavailable.js';
-import { openServiceDesk, type ServiceDesk } from './services/service-desk.js';
+import { type ServiceDesk } from './services/service-desk.js';
 import { type WsgiService } from './services/wsgi-service.js';
 
 /** What is not there, and why. */
@@ -32,18 +32,9 @@ export async function setup(project: TestProject): Promise<void> {
     return;
   }
   project.provide('cloud', cloud.access);
-  const unavailable = await withoutFurtherServices();
-  if (unavailable === undefined) desk = await openServiceDesk(lookUp(cloud));
-  project.provide('serviceDesk', desk === undefined ? skipped(unavailable) : { url: desk.url });
-}
-
-/** What specs are told about a service. */
-function lookUp({ find, federation }: Cloud): (name: string) => Promise<object> {
-  return async (name) => {
-    if (name === 'federated-keystone') return federation();
-    const { url, home } = await find(name);
-    return { url, home };
-  };
+  const opened = await openCloudDesk(cloud);
+  if ('close' in opened) desk = opened;
+  project.provide('serviceDesk', 'close' in opened ? { url: opened.url } : skipped(opened.unavailable));
 }
 
 function skipped(unavailable = ''): Unavailable {

@@ -16,14 +16,17 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ['spec/**/*.spec.ts'],
     setupFiles: 'spec/hunt/vitest-setup.ts',
-    exclude: ['spec/{browser,chaos,cloud,demos,fleet,package,steady}/**', 'node_modules/**'],
     allowOnly: false,
     passWithNoTests: false,
     // Specs share modules, not state: loading them anew for each file took most of the time.
     isolate: false,
     // vitest leaves a processor free, which on two of them is half of the machine.
     maxWorkers: Math.max(2, availableParallelism() - 1),
+    projects: [
+      { extends: true, test: { name: 'everywhere', include: ['spec/**/*.spec.ts'], exclude: ['spec/{angular,browser,chaos,cloud,demos,fleet,package,steady}/**', 'node_modules/**'] } },
+      // Angular has one platform for each page, and zone.js changes every global it finds.
+      { extends: true, test: { name: 'angular', include: ['spec/angular/**/*.spec.ts'], isolate: true, setupFiles: ['spec/angular/compiler.ts'] } },
+    ],
   },
 });

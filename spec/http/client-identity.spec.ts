@@ -30,11 +30,29 @@ describe('identified', () => {
     expect(headersOf({ originalIp: '192.0.2.9' }, { originalIp: '192.0.2.1' })).toMatchObject({ Forwarded: 'for=192.0.2.9;by=app/1' });
   });
 
-  it('says so too where a program cannot set the User-Agent', () => {
-    expect(headersOf({ originalIp: '192.0.2.9' }, { userAgent: () => undefined })).toEqual({
-      'X-Extra': 'session',
-      Forwarded: 'for=192.0.2.9;by=keystoneauth-rx',
+  it('refuses in a browser what a browser does not leave to programs', () => {
+    const inBrowser = { userAgent: () => undefined };
+    const refused = (option: string): unknown => expect.objectContaining({ code: 'unsupported-here', options: [option], outcome: 'not-sent' });
+
+    expect(() => headersOf({ originalIp: '192.0.2.9' }, inBrowser)).toThrow(refused('originalIp'));
+    expect(() => headersOf({ userAgent: 'mine/1' }, inBrowser)).toThrow(refused('userAgent'));
+    for (const name of ['Host', 'user-agent', 'Cookie', 'Date', 'Sec-Fetch-Mode', 'proxy-authorization']) {
+      expect(() => headersOf({}, inBrowser, { [name]: 'mine' })).toThrow(refused('headers'));
+      expect(headersOf({}, {}, { [name]: 'mine' })).toHaveProperty(name, 'mine');
+    }
+  });
+
+  it('leaves out what helps to follow a request, where the service would refuse it, unless the caller gave it', () => {
+    const traced = { additionalHeaders: { traceparent: '00-1-2-01', 'X-Extra': 'session' } };
+    const isTaken = (name: string): boolean => name === 'tracestate';
+
+    expect(headersOf({ globalRequestId: 'req-1', isTaken }, traced)).toEqual({ 'User-Agent': 'app/1', 'X-Extra': 'session' });
+    expect(headersOf({ globalRequestId: 'req-1', isTaken }, traced, { 'x-openstack-request-id': 'req-2', traceparent: 'own' })).toMatchObject({
+      'x-openstack-request-id': 'req-2',
+      traceparent: 'own',
     });
+    expect(headersOf({ globalRequestId: 'req-1', isTaken: () => true }, traced)).toMatchObject({ 'X-Openstack-Request-Id': 'req-1', traceparent: '00-1-2-01' });
+    expect(headersOf({ isTaken }, { additionalHeaders: { tracestate: 'a=b' } })).toMatchObject({ tracestate: 'a=b' });
   });
 
   it('names the option of a value that no header can have', () => {

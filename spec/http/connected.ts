@@ -12,7 +12,7 @@ import { Redactor } from '../../src/redaction/redactor.js';
 import type { Runtime } from '../../src/runtime/runtime.js';
 import { EagerRuntime } from './eager-runtime.js';
 
-type Choices = Partial<Pick<ConnectionOptions, 'defaults' | 'mapUrl' | 'insecure' | 'shownHeaders' | 'transport'>> & {
+type Choices = Partial<Pick<ConnectionOptions, 'defaults' | 'mapUrl' | 'insecure' | 'shownHeaders' | 'transport' | 'page' | 'identity'>> & {
   /** Whether somebody listens to the events. @defaultValue true */
   readonly observed?: boolean;
   readonly sender?: TransportOptions;
@@ -43,10 +43,11 @@ export function connect(choices: Choices = {}): Connected {
   if (choices.observed !== false) stream.events$.subscribe((event) => events.push(event));
   const connection = new SessionConnection({
     transport: choices.transport ?? transport.send,
+    page: choices.page,
     documents: new DiscoveryCache({ runtime: choices.runtime ?? runtime }),
     compatibility: { preferV2: false, discoverVersionedAuthUrl: false, catalogUrlFallback: false, notusedToken: false },
     defaults: choices.defaults ?? {},
-    identity: { userAgent: () => 'spec/1', additionalHeaders: {}, originalIp: undefined },
+    identity: choices.identity ?? { userAgent: () => 'spec/1', additionalHeaders: {}, originalIp: undefined },
     mapUrl: choices.mapUrl,
     events: stream,
     redactor: new Redactor(),

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import type { OptionError } from '../../src/errors/option-error.js';
 import { encodeBody } from '../../src/http/encode-body.js';
-import type { RequestBody } from '../../src/http/request.js';
+import type { RequestBody } from '../../src/http/request-values.js';
 
 function refusal(request: Parameters<typeof encodeBody>[0]): OptionError {
   try {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fieldEntries, fieldTexts } from '../../src/http/field-texts.js';
-import type { FieldSource } from '../../src/http/request.js';
-import type { FieldValue } from '../../src/http/request.js';
+import type { FieldSource } from '../../src/http/request-values.js';
+import type { FieldValue } from '../../src/http/request-values.js';
 
 describe('fieldTexts', () => {
   it.each<[FieldValue, string[]]>([

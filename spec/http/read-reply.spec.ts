@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readReply } from '../../src/http/read-reply.js';
 import { startOf } from '../../src/http/exchange-progress.js';
-import type { ResponseType } from '../../src/http/request.js';
+import type { ResponseType } from '../../src/http/request-values.js';
 import { completeRequest } from '../../src/http/wire-request.js';
 
 const progress = startOf(completeRequest({ url: 'http://h/x' }, {}, {}));

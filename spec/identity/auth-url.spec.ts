@@ -24,6 +24,24 @@ describe('checkAuthUrl', () => {
   });
 });
 
+describe('checkAuthUrl in a page', () => {
+  const refused: unknown = expect.objectContaining({ code: 'unsupported-here', options: ['authUrl'], message: expect.stringContaining('came over https') as string });
+
+  it('refuses http where the page came over https, since the browser would block it', () => {
+    expect(() => checkAuthUrl('http://keystone.test/v3', 'x', 'https://dashboard.test')).toThrow(refused);
+  });
+
+  it.each([
+    ['https://keystone.test/v3', 'https://dashboard.test'],
+    ['http://localhost:5000/v3', 'https://dashboard.test'],
+    ['http://127.0.0.1:5000/v3', 'https://dashboard.test'],
+    ['http://keystone.test/v3', 'http://dashboard.test'],
+    ['http://keystone.test/v3', undefined],
+  ])('takes %s in a page of %s', (authUrl, page) => {
+    expect(checkAuthUrl(authUrl, 'x', page)).toBe(authUrl);
+  });
+});
+
 describe('versionOfAuthUrl', () => {
   it.each([
     ['http://ks/v3', 3],

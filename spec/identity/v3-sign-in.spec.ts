@@ -5,6 +5,7 @@ import { serveCloud } from 'keystoneauth-rx/testing/cloud';
 import type { AuthMethod } from '../../src/credentials/auth-method.js';
 import { printed } from '../credentials/contribution.js';
 import type { Answer } from '../request/http-service.js';
+import { readToken } from '../../src/identity/v3-sign-in.js';
 import { closeAll, closedLater, lastBody, letInByV3, requestLines, serveKeystone, sessionFor, signIn } from './scripted-keystone.js';
 
 afterEach(closeAll);
@@ -156,5 +157,27 @@ describe('v3SignIn', () => {
         [1, 2].map((value) => ({ auth: { identity: { code: { value } } } })),
       );
     });
+  });
+});
+
+describe('readToken', () => {
+  const response = { status: 201, headers: {}, body: { token: {} }, url: 'https://keystone.test/v3/auth/tokens', requestId: 'req-1', history: [] };
+
+  it('suspects CORS where a page may not read the token, and says which header has to be exposed', () => {
+    expect(() => readToken(response, 'POST', 'https://dashboard.test')).toThrow(
+      expect.objectContaining({
+        ...{ code: 'cors-suspected', outcome: 'refused', requestId: 'req-1' },
+        settings: { allowedOrigin: 'https://dashboard.test', allowHeaders: [], allowMethods: [], exposeHeaders: ['X-Subject-Token'] },
+        message: expect.stringContaining('expose_headers') as string,
+      }),
+    );
+  });
+
+  it.each([
+    ['outside pages', response, undefined],
+    ["within the page's origin", response, 'https://keystone.test'],
+    ['of what is no token at all', { ...response, body: 'hello' }, 'https://dashboard.test'],
+  ])('says %s that this is no reply of Keystone', (_, reply, page) => {
+    expect(() => readToken(reply, 'POST', page)).toThrow(expect.objectContaining({ code: 'invalid-response' }));
   });
 });

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 /** The pages whose snippets are run. */
 const PAGES = [
-  ...['README.md', 'src/discovery/README.md', 'src/errors/README.md', 'src/http/README.md', 'src/identity/README.md', 'src/loading/README.md', 'src/token/README.md', 'src/winston/README.md'],
+  ...['README.md', 'src/browser/README.md', 'src/discovery/README.md', 'src/errors/README.md', 'src/http/README.md', 'src/identity/README.md', 'src/loading/README.md', 'src/node/gateway/README.md', 'src/token/README.md', 'src/winston/README.md'],
 ] as const;
 /** Beside the specs, so that imports resolve as they do for a user of the package. */
 const FOLDER = fileURLToPath(new URL('.run/', import.meta.url));
@@ -48,6 +48,14 @@ export const given: Readonly<Record<string, readonly string[]>> = {
   readClouds: ['authUrl', 'password', 'console'],
   byName: ['authUrl', 'password', 'console'],
   registerWithOptions: [],
+  gateway: ['authUrl'],
+  gatewayPage: ['password'],
+  popup: ['authUrl', 'projectId', 'console'],
+  callback: ['console'],
+  wholePage: ['authUrl', 'projectId', 'console'],
+  webSso: ['authUrl', 'projectId'],
+  worker: [],
+  everywhere: ['authUrl', 'password', 'console'],
 };
 
 /** What a snippet makes that a spec wants to look at. */

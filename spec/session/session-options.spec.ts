@@ -155,6 +155,22 @@ describe('identityOf', () => {
   });
 });
 
+describe('identityOf in a browser', () => {
+  it('refuses an originalIp, at once', () => {
+    expect(thrownBy(() => identityOf({ originalIp: '192.0.2.1' }, true))).toMatchObject({ code: 'unsupported-here', options: ['originalIp'] });
+  });
+});
+
+describe('Session', () => {
+  it.each<[unknown]>([['some'], [{ dns: 'X-OpenStack-Request-Id' }], [{ dns: ['a b'] }]])('refuses allowedHeaders that are none: %j', (allowedHeaders) => {
+    expect(thrownBy(() => new Session({ allowedHeaders } as SessionOptions))).toMatchObject({ code: 'invalid-option', options: ['allowedHeaders'] });
+  });
+
+  it('takes allowedHeaders where there is no page', () => {
+    expect(() => new Session({ allowedHeaders: { dns: ['X-OpenStack-Request-Id'] } })).not.toThrow();
+  });
+});
+
 describe('compatibilityOf', () => {
   it('is our way unless said otherwise', () => {
     const ours = { preferV2: false, discoverVersionedAuthUrl: false, catalogUrlFallback: false, notusedToken: false };

@@ -40,6 +40,7 @@ const WARNINGS: Readonly<Record<WarningCode, true>> = {
   'microversion-mismatch': true,
   'microversion-ending': true,
   'plain-http-sign-in': true,
+  'mixed-content': true,
   'expired-on-arrival': true,
   'token-store-failed': true,
   'ignored-token-record': true,

@@ -10,6 +10,7 @@ const CODES: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'connect-failure',
   'connect-timeout',
   'ssl-error',
+  'cors-suspected',
   'unknown-connection-error',
   'redirect-refused',
   'deadline-exceeded',

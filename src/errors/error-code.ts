@@ -19,6 +19,8 @@ export type ErrorCode =
   | 'oidc-grant-not-supported'
   | 'oidc-endpoint-not-found'
   | 'oidc-device-authorization-timeout'
+  | 'sign-in-window-blocked'
+  | 'sign-in-abandoned'
   // catalog, discovery, microversions
   | 'endpoint-not-found'
   | 'empty-catalog'
@@ -30,6 +32,7 @@ export type ErrorCode =
   | 'connect-failure'
   | 'connect-timeout'
   | 'ssl-error'
+  | 'cors-suspected'
   | 'unknown-connection-error'
   | 'redirect-refused'
   | 'body-not-replayable'

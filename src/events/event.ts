@@ -99,6 +99,7 @@ export type WarningCode =
   | 'microversion-mismatch'
   | 'microversion-ending'
   | 'plain-http-sign-in'
+  | 'mixed-content'
   | 'expired-on-arrival'
   | 'token-store-failed'
   | 'ignored-token-record'

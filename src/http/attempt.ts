@@ -1,9 +1,7 @@
-import { from, mergeMap, Observable, raceWith, throwError } from 'rxjs';
-import { ConnectTimeout } from '../errors/connect-failure.js';
-import { isKeystoneAuthError, phrased, unsent, type KeystoneAuthError } from '../errors/keystone-auth-error.js';
+import { Observable } from 'rxjs';
+import { phrased, type KeystoneAuthError } from '../errors/keystone-auth-error.js';
 import { SessionClosed } from '../errors/session-closed.js';
 import { retryAfterMs } from '../retry/retry-after.js';
-import type { Runtime } from '../runtime/runtime.js';
 import { toConnectionError } from './connection-error.js';
 import { deadlineExceeded, timeLeft } from './deadline.js';
 import type { ExchangeProgress } from './exchange-progress.js';
@@ -13,17 +11,16 @@ import { guardedStream } from './guarded-stream.js';
 import { limitedBy } from './in-time.js';
 import type { AttemptOutcome } from './next-step.js';
 import { readReply } from './read-reply.js';
+import { replyTo, type SendingMeans } from './reply-to.js';
 import type { ApiResponse } from './response.js';
 import { signedHeaders } from './signed-headers.js';
 import { streamEnd } from './stream-end.js';
 import type { ServiceLoad } from './load/service-load.js';
-import type { Transport, TransportRequest, TransportResponse } from './transport-port.js';
+import type { TransportRequest, TransportResponse } from './transport-port.js';
 import type { WireRequest } from './wire-request.js';
 
 /** What an attempt is made with. */
-export interface AttemptSurroundings {
-  readonly transport: Transport;
-  readonly runtime: Runtime;
+export interface AttemptSurroundings extends SendingMeans {
   readonly reporter: ExchangeReporter;
   /** A URL as it may be shown. */
   readonly shown: (url: string) => string;
@@ -58,7 +55,7 @@ export function attempt(request: WireRequest, progress: ExchangeProgress, means:
       settle({ error: phrased(toConnectionError(error, label()), text) });
     };
     request.fate.sending();
-    const flight = limited(request, start(request.transport ?? surroundings.transport, wire, label), { label, runtime: surroundings.runtime }).subscribe({
+    const flight = replyTo(request, wire, { label, surroundings }).subscribe({
       next: (reply) => {
         const outcome = subscriber.closed ? undefined : outcomeOf(reply, request, { progress, surroundings });
         if (outcome !== undefined) settle(outcome);
@@ -129,16 +126,6 @@ function whyNotNow(request: WireRequest, { closed, runtime, shown }: AttemptSurr
   return deadlineExceeded(deadline, limitedBy(request));
 }
 
-/** What a transport throws before it has begun is an error of this attempt, which never left. */
-function start(transport: Transport, wire: TransportRequest, label: () => string): Observable<TransportResponse> {
-  try {
-    return from(transport(wire));
-  } catch (error) {
-    const typed = toConnectionError(error, label());
-    return throwError(() => (isKeystoneAuthError(typed, 'unknown-connection-error') ? unsent(typed) : typed));
-  }
-}
-
 /** `undefined`: a transport of the user's own, or an interceptor, gave something else. */
 function outcomeOf(
   reply: TransportResponse,
@@ -150,18 +137,4 @@ function outcomeOf(
   const response = readReply(reply, request.responseType, progress);
   const { body } = response;
   return { response: body instanceof ReadableStream ? { ...response, body: guardedStream(body as ReadableStream<Uint8Array>, streamEnd(request, surroundings)) } : response };
-}
-
-/** Within the limit of an exchange, if it has one. */
-function limited(
-  { limits: { exchange: limitMs } }: WireRequest,
-  sent$: Observable<TransportResponse>,
-  { label, runtime }: { readonly label: () => string; readonly runtime: Runtime },
-): Observable<TransportResponse> {
-  if (limitMs === undefined) return sent$;
-  const tooLate = (): ConnectTimeout =>
-    new ConnectTimeout(`${label()} had no reply within ${String(limitMs)} ms (timeoutMs); the server may still work on it.`, {
-      outcome: 'unknown',
-    });
-  return sent$.pipe(raceWith(from(runtime.deadline(limitMs)).pipe(mergeMap(() => throwError(() => tooLate())))));
 }

@@ -45,33 +45,69 @@ export interface RequestIdentity {
   readonly clientVersion?: string | undefined;
   readonly originalIp?: string | undefined;
   readonly globalRequestId?: string | undefined;
+  /** Which headers the service takes, where it does not take all: what helps to follow a request is left out then. @defaultValue all */
+  readonly isTaken?: ((header: string) => boolean) | undefined;
 }
 
 const REQUEST_ID = 'X-Openstack-Request-Id';
 
+/** With them requests can be followed through a cloud, and are none the worse without. */
+const FOLLOWING = /^(traceparent|tracestate|baggage|b3|x-b3-.+|x-trace-(info|hmac)|x-openstack-request-id)$/i;
+
+/** What a browser lets no program send: it leaves them out without a word, or sends its own. */
+const BROWSERS_OWN =
+  /^(accept-(charset|encoding)|access-control-request-.+|connection|content-length|cookie2?|date|dnt|expect|host|keep-alive|origin|referer|set-cookie|te|trailer|transfer-encoding|upgrade|user-agent|via|(proxy|sec)-.+)$/i;
+
 /** A copy of `headers` that also say who is asking and on whose behalf; headers that are there win. */
 export function identified(headers: Readonly<HeaderMap>, client: ClientIdentity, request: RequestIdentity): HeaderMap {
   const result = { ...headers };
-  const composed = client.userAgent(request.clientName, request.clientVersion);
-  if (request.userAgent !== undefined) {
-    if (composed === undefined) throw unsupported();
-    checkHeader('User-Agent', request.userAgent, 'userAgent');
-    setHeader(result, 'User-Agent', request.userAgent);
-  } else if (composed !== undefined) {
-    addHeader(result, 'User-Agent', composed);
-  }
+  const isBrowser = addUserAgent(result, client, request) === undefined;
   const originalIp = request.originalIp ?? client.originalIp;
-  if (originalIp !== undefined) addForwarded(result, originalIp);
-  if (request.globalRequestId !== undefined) {
-    checkHeader(REQUEST_ID, request.globalRequestId, 'globalRequestId');
-    setHeader(result, REQUEST_ID, request.globalRequestId);
+  if (originalIp !== undefined) {
+    if (isBrowser) throw noOriginalIp();
+    addForwarded(result, originalIp);
   }
-  for (const name in client.additionalHeaders) addHeader(result, name, client.additionalHeaders[name] ?? '');
+  addGlobalId(result, request);
+  const { isTaken } = request;
+  for (const name in client.additionalHeaders) {
+    if (isTaken === undefined || !FOLLOWING.test(name) || isTaken(name)) addHeader(result, name, client.additionalHeaders[name] ?? '');
+  }
+  if (isBrowser) refuseBrowsersOwn(result);
   return result;
 }
 
-function unsupported(): OptionError {
-  return new OptionError('userAgent', '"userAgent" cannot be set in a browser: it sends its own. Leave the option out here.', {
+/** The one that a program of that name has by itself; `undefined` in a browser. */
+function addUserAgent(headers: HeaderMap, client: ClientIdentity, { userAgent, clientName, clientVersion }: RequestIdentity): string | undefined {
+  const composed = client.userAgent(clientName, clientVersion);
+  if (userAgent !== undefined) {
+    if (composed === undefined) throw unsupportedHere('userAgent', 'it sends its own');
+    checkHeader('User-Agent', userAgent, 'userAgent');
+    setHeader(headers, 'User-Agent', userAgent);
+  } else if (composed !== undefined) {
+    addHeader(headers, 'User-Agent', composed);
+  }
+  return composed;
+}
+
+function addGlobalId(headers: HeaderMap, { globalRequestId, isTaken }: RequestIdentity): void {
+  if (globalRequestId === undefined) return;
+  checkHeader(REQUEST_ID, globalRequestId, 'globalRequestId');
+  if (isTaken === undefined || isTaken(REQUEST_ID)) setHeader(headers, REQUEST_ID, globalRequestId);
+}
+
+function refuseBrowsersOwn(headers: HeaderMap): void {
+  const name = Object.keys(headers).find((each) => BROWSERS_OWN.test(each));
+  if (name !== undefined) throw unsupportedHere('headers', `it decides itself about ${name}`);
+}
+
+/** The error for `originalIp` in a browser. */
+export function noOriginalIp(): OptionError {
+  return unsupportedHere('originalIp', 'services refuse the Forwarded header to pages');
+}
+
+/** The error for an option that a browser does not leave to programs. */
+function unsupportedHere(option: string, reason: string): OptionError {
+  return new OptionError(option, `"${option}" cannot be set in a browser: ${reason}. Leave it out here; nothing was sent.`, {
     code: 'unsupported-here',
   });
 }

@@ -1,7 +1,8 @@
 import { OptionError } from '../errors/option-error.js';
 import { isForm } from './is-form.js';
 import { isPlainObject } from './plain-object.js';
-import type { Fields, HttpRequest, ReplayableBody, RequestBody, StreamBody } from './request.js';
+import type { HttpRequest } from './request.js';
+import type { Fields, ReplayableBody, RequestBody, StreamBody } from './request-values.js';
 import { encodeFields } from './url.js';
 
 /** A body ready to be sent. */

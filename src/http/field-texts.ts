@@ -1,6 +1,6 @@
 import { OptionError } from '../errors/option-error.js';
 import { isPlainObject } from './plain-object.js';
-import type { Fields, FieldSource, FieldValue } from './request.js';
+import type { Fields, FieldSource, FieldValue } from './request-values.js';
 
 /** Names and values as they were given, a name as often as it occurs. Throws an OptionError for what has none, by the name of `option`. */
 export function fieldEntries(fields: FieldSource | null | undefined, option: string): readonly (readonly [name: string, value: FieldValue])[] {

@@ -1,6 +1,6 @@
 import { OptionError } from '../errors/option-error.js';
 import { fieldEntries, fieldTexts } from './field-texts.js';
-import type { FieldSource } from './request.js';
+import type { FieldSource } from './request-values.js';
 
 /** Headers on their way out, under the names they were given. */
 export type HeaderMap = Record<string, string>;

@@ -1,5 +1,5 @@
 import type { ExchangeProgress } from './exchange-progress.js';
-import type { ResponseType } from './request.js';
+import type { ResponseType } from './request-values.js';
 import type { ApiResponse } from './response.js';
 import type { TransportResponse } from './transport-port.js';
 

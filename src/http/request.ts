@@ -1,28 +1,12 @@
 import type { UserLogger } from '../events/user-logger.js';
 import type { TlsOptions } from './adapter-options.js';
 import type { RequestLimit } from './load/request-limit.js';
+import type { Fields, FieldSource, RequestBody, ResponseType } from './request-values.js';
 import type { Transport } from './transport-port.js';
 import type { Redirects, RetryOptions, Timeouts, TransferProgress } from './exchange-options.js';
 
-/** Values of one header or query parameter; `undefined` and `null` leave it out, bytes are UTF-8. */
-export type FieldValue = string | number | boolean | Uint8Array | readonly (string | number | boolean)[] | null | undefined;
-/** Headers or parameters by name. */
-export type Fields = Readonly<Record<string, FieldValue>>;
-/** The same by name, or what has entries: a `Map`, `Headers`, `URLSearchParams`. */
-export type FieldSource = Fields | Iterable<readonly [name: string, value: FieldValue]>;
-
-/** Body forms that can be sent again as they are. */
-export type ReplayableBody = string | Uint8Array | ArrayBuffer | Blob | URLSearchParams | FormData;
-/** A body that is consumed by sending it once. */
-export type StreamBody = ReadableStream<Uint8Array> | AsyncIterable<Uint8Array | string>;
-/** What a request can carry. A function is called for each attempt, which makes a stream replayable. */
-export type RequestBody = ReplayableBody | StreamBody | (() => ReplayableBody | StreamBody | Fields);
-
 /** Makes the headers of one attempt, from what is about to be sent. */
 export type SignAttempt = (attempt: { readonly method: string; readonly url: string }) => Readonly<Record<string, string>>;
-
-/** How a reply's body is read. `auto`: JSON when the reply says so, text otherwise. */
-export type ResponseType = 'auto' | 'json' | 'text' | 'bytes' | 'stream';
 
 /**
  * One HTTP request as it goes to the wire: what the layers below authentication and endpoints understand.

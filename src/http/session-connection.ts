@@ -15,6 +15,7 @@ import { errorForStatus } from './raise-for-status.js';
 import type { HttpRequest } from './request.js';
 import { distinct, type RequestLimit } from './load/request-limit.js';
 import type { ApiResponse } from './response.js';
+import type { PageRules } from './page-port.js';
 import { ServiceLoads } from './load/service-loads.js';
 import type { Transport } from './transport-port.js';
 import { timeLimits } from './time-limits.js';
@@ -30,6 +31,8 @@ export interface ConnectionOptions extends ReporterOptions {
   /** What all its requests have to pass. */
   readonly limits?: readonly RequestLimit[] | undefined;
   readonly mapUrl: ((url: string, origin: UrlOrigin) => string) | undefined;
+  /** Where it runs in a page. */
+  readonly page?: PageRules | undefined;
 }
 
 /** The connection of one session: what it sends with itself, and what it lends to plugins. */
@@ -40,6 +43,8 @@ export class SessionConnection implements Connection {
   readonly defaults: ExchangeDefaults;
   /** How this session names itself to services. */
   readonly identity: ClientIdentity;
+  /** What the page may do that this runs in, if any. */
+  readonly page: PageRules | undefined;
   readonly #events: EventStream;
   readonly #redactor: Redactor;
   readonly #surroundings: ExchangeSurroundings;
@@ -56,6 +61,7 @@ export class SessionConnection implements Connection {
     this.compatibility = options.compatibility;
     this.defaults = options.defaults;
     this.identity = options.identity;
+    this.page = options.page;
     this.#events = options.events;
     this.#redactor = options.redactor;
     this.#mapUrl = options.mapUrl;
@@ -64,7 +70,7 @@ export class SessionConnection implements Connection {
     this.#limits = distinct(options.limits ?? []);
     this.#inFlight = new InFlight((url) => reporter.shown(url));
     this.#surroundings = {
-      ...{ transport, runtime, reporter },
+      ...{ transport, runtime, reporter, page: this.page },
       loads: new ServiceLoads(),
       now: () => runtime.now(),
       random: () => runtime.random(),
@@ -78,10 +84,9 @@ export class SessionConnection implements Connection {
 
   send<T = unknown>(request: HttpRequest): Observable<ApiResponse<T>> {
     return defer(() => {
-      const plain = toWireRequest(request, this.defaults, (headers) => this.#identified(headers));
+      const plain = toWireRequest(request, this.defaults, (headers) => this.#identified(request.url, headers));
       // The session's own limit of a whole request is not for what many requests may be waiting for.
-      const { total } = timeLimits(request.timeoutMs);
-      const wire = { ...plain, deadline: deadlineOf(total, this.runtime) };
+      const wire = { ...plain, deadline: deadlineOf(timeLimits(request.timeoutMs).total, this.runtime) };
       const sent$ = this.exchange(wire);
       const answered$ = request.raiseExc === false ? sent$ : sent$.pipe(map((response) => this.raise(wire, response)));
       return answered$.pipe(this.watch<ApiResponse>(wire)) as Observable<ApiResponse<T>>;
@@ -94,9 +99,10 @@ export class SessionConnection implements Connection {
     return this.#inFlight.track(wire, exchange(gated, this.#surroundings));
   }
 
-  #identified(headers: HeaderMap): HeaderMap {
-    const given = getHeader(headers, 'x-openstack-request-id');
-    return identified(headers, this.identity, { globalRequestId: given ?? globalIdNow(this.identity.globalRequestId) });
+  /** Whose URL it is, nobody says. */
+  #identified(url: string, headers: HeaderMap): HeaderMap {
+    const globalRequestId = getHeader(headers, 'x-openstack-request-id') ?? globalIdNow(this.identity.globalRequestId);
+    return identified(headers, this.identity, { globalRequestId, isTaken: this.page?.headersTaken(url, undefined) });
   }
 
   /** Reports what would be sent, and answers in place of the service: with status 0 and no body. */
@@ -118,8 +124,7 @@ export class SessionConnection implements Connection {
   /** Throws the typed error for a status of 400 or more. */
   raise(request: WireRequest, response: ApiResponse): ApiResponse {
     if (response.status < 400) return response;
-    const surroundings = { now: this.runtime.now(), text: (text: string) => this.#redactor.text(text) };
-    const error = this.decided(request, errorForStatus(request, response, surroundings));
+    const error = this.decided(request, errorForStatus(request, response, { now: this.runtime.now(), text: (text) => this.#redactor.text(text) }));
     this.reportFailure(request, response, error);
     throw error;
   }

@@ -2,7 +2,7 @@ import type { Observable } from 'rxjs';
 import type { TlsOptions } from './adapter-options.js';
 import type { TimeLimits, TransferProgress } from './exchange-options.js';
 import type { HeaderMap } from './headers.js';
-import type { ReplayableBody, ResponseType, StreamBody } from './request.js';
+import type { ReplayableBody, ResponseType, StreamBody } from './request-values.js';
 
 /** One exchange on the wire: no redirect, no retry. */
 export interface TransportRequest {

@@ -1,6 +1,8 @@
 import { canSetUserAgent, createAdapter, platform, processName, toWebStream } from '#transport';
-import axios, { AxiosHeaders, type AxiosInstance, type AxiosRequestConfig } from 'axios';
+import type { AxiosInstance, AxiosRequestConfig } from 'axios';
 import { Observable } from 'rxjs';
+import { ConnectFailure } from '../errors/connect-failure.js';
+import { redactUrl } from '../redaction/redact-url.js';
 import type { AdapterOptions, SessionAdapter } from './adapter-options.js';
 import { LightSignal } from './light-signal.js';
 import { streamErrorOf, toLimits, toOutgoing, type Outgoing } from './outgoing.js';
@@ -39,7 +41,8 @@ const OUR_RULES: AxiosRequestConfig = {
 };
 
 /**
- * The transport of a session: axios over the adapter of this platform. The only file that names axios.
+ * The transport of a session: axios over the adapter of this platform. The only file that names axios, which is loaded when
+ * something is sent with it.
  *
  * @throws OptionError for a proxy that cannot be used.
  */
@@ -60,12 +63,25 @@ function sendsItself({ defaults }: AxiosInstance): boolean {
   return typeof defaults.adapter === 'function' || typeof XMLHttpRequest === 'undefined';
 }
 
+/** An instance of our own, and what it takes for the headers of a reply that nobody reads. */
+interface BareAxios {
+  readonly instance: AxiosInstance;
+  readonly nothing: object;
+}
+
+let bare: BareAxios | undefined;
+
 /** Without anything axios does on its own: our adapter does nothing of it either. */
-function bareInstance(): AxiosInstance {
+async function loadBare({ method, url }: TransportRequest): Promise<BareAxios> {
+  const { default: axios, AxiosHeaders } = await import('axios').catch((cause: unknown) => {
+    const advice = 'Go online, and load this page or program anew if it was replaced by a newer one';
+    throw new ConnectFailure(`${method} ${redactUrl(url)} was not sent: the code that sends (axios) could not be loaded. ${advice}.`, { cause });
+  });
   const instance = axios.create();
   for (const name of Object.keys(instance.defaults)) Reflect.deleteProperty(instance.defaults, name);
   Object.assign(instance.defaults, { headers: {} });
-  return instance;
+  bare = { instance, nothing: new AxiosHeaders() };
+  return bare;
 }
 
 /** One attempt to send: `ask` is called once, `abort` if nobody wants its reply any more. */
@@ -105,19 +121,19 @@ function sendWithUsers(instance: AxiosInstance): Transport {
 
 /** Through an instance of our own, which hands a {@link Parcel} to our adapter. */
 function sendWithOwn({ adapter }: SessionAdapter): Transport {
-  const instance = bareInstance();
-  const nothing = new AxiosHeaders();
-  const carry = async (config: { readonly parcel: Parcel }): Promise<object> => {
+  const carry = async (config: { readonly parcel: Parcel; readonly nothing: object }): Promise<object> => {
     config.parcel.reply = await adapter(config.parcel);
-    return { data: undefined, status: 0, statusText: '', headers: nothing, config };
+    return { data: undefined, status: 0, statusText: '', headers: config.nothing, config };
   };
   return (request) =>
     replyTo(request, () => {
       const signal = new LightSignal();
       return {
         ask: async (outgoing) => {
+          // Loaded once, it is called in the same turn.
+          const { instance, nothing } = bare ?? (await loadBare(request));
           const parcel = new Parcel(toLimits(request), outgoing, signal);
-          const config: object = { adapter: carry, parcel };
+          const config: object = { adapter: carry, parcel, nothing };
           await instance.request(config);
           if (parcel.reply === undefined) throw new Error('axios did not call the adapter');
           return parcel.reply;

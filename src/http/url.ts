@@ -1,6 +1,6 @@
 import { OptionError } from '../errors/option-error.js';
 import { fieldEntries, fieldTexts } from './field-texts.js';
-import type { FieldSource } from './request.js';
+import type { FieldSource } from './request-values.js';
 
 /** Whether `url` names a host itself, so that neither an endpoint filter nor an override applies. */
 export function isAbsoluteUrl(url: string): boolean {

@@ -8,7 +8,8 @@ import type { Deadline } from './deadline.js';
 import type { TimeLimits, TransferProgress } from './exchange-options.js';
 import { Fate } from './fate.js';
 import { addHeader, getHeader, isToken, toHeaders, type HeaderMap } from './headers.js';
-import type { HttpRequest, ResponseType, SignAttempt } from './request.js';
+import type { HttpRequest, SignAttempt } from './request.js';
+import type { ResponseType } from './request-values.js';
 import { checkTls, mergeTls } from './merge-tls.js';
 import { distinct, RequestLimit } from './load/request-limit.js';
 import { retryPlan, type RetryPlan } from './retry-plan.js';
@@ -100,7 +101,7 @@ export function toWireRequest(
 
 /** Completes a request whose URL and headers are ready. */
 export function completeRequest(
-  request: HttpRequest & CheckedOptions & Partial<Pick<WireRequest, 'service' | 'endpoint' | 'deadline' | 'urgent'>>,
+  request: HttpRequest & CheckedOptions & Partial<Pick<WireRequest, 'service' | 'endpoint' | 'deadline' | 'urgent' | 'globalRequestId'>>,
   headers: HeaderMap,
   defaults: ExchangeDefaults,
 ): WireRequest {
@@ -121,7 +122,7 @@ export function completeRequest(
     gates: gatesOf(request.limit),
     urgent: request.urgent ?? false,
     fate: new Fate(),
-    globalRequestId: getHeader(headers, 'x-openstack-request-id'),
+    globalRequestId: request.globalRequestId ?? getHeader(headers, 'x-openstack-request-id'),
     tls: tlsOf(request.tls, defaults.tls),
     transport: request.transport,
     onProgress: request.onProgress,

@@ -80,6 +80,8 @@ export interface AuthPlugin {
    * @throws OptionError for what is no such state.
    */
   setAuthState?(state: string | undefined): void;
+  /** Drops the token, also where it is stored for others: who it was for has left. Never errors. */
+  forget?(connection: Connection): ObservableInput<unknown>;
   /** The plugin that stands behind this one now: a request asks it instead, from its begin to its end. `undefined`: there is none. */
   current?(): AuthPlugin | undefined;
   /** Where the plugin signs in, without user info; for events. */

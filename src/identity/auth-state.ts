@@ -1,6 +1,8 @@
+import type { Observable } from 'rxjs';
 import { createAccessInfo, type AccessInfo } from '../access/access-info.js';
 import { isJsonObject } from '../access/json-object.js';
 import { OptionError } from '../errors/option-error.js';
+import type { Connection } from '../http/connection.js';
 import type { TokenCodec } from '../token/store/token-codec.js';
 import type { TokenSource } from '../token/token-source.js';
 
@@ -18,6 +20,7 @@ export interface AuthState {
   getCacheId(): string | undefined;
   getAuthState(): string | undefined;
   setAuthState(state: string | undefined): void;
+  forget(connection: Connection): Observable<unknown>;
 }
 
 /** {@link AuthState} for the tokens of one plugin. */
@@ -29,6 +32,7 @@ export function authState(tokens: TokenSource<AccessInfo>): AuthState {
       if (state === undefined || state === '') tokens.invalidate();
       else tokens.restore(readAuthState(state));
     },
+    forget: (connection) => tokens.forget(connection),
   };
 }
 

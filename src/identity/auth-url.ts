@@ -1,11 +1,26 @@
 import { MissingRequiredOptions, OptionError } from '../errors/option-error.js';
+import { isBlockedMixedContent } from '../http/mixed-content.js';
+import { pageOrigin } from '../http/page-origin.js';
 import { checkHttpUrl } from '../http/url.js';
 import { redactUrl } from '../redaction/redact-url.js';
 
-/** The auth URL without trailing slashes; throws an OptionError if it is missing or no URL. */
-export function checkAuthUrl(authUrl: unknown, where: string): string {
+/**
+ * The auth URL without trailing slashes; throws an OptionError if it is missing, no URL, or one that a browser keeps the page of
+ * this origin from asking.
+ */
+export function checkAuthUrl(authUrl: unknown, where: string, page: string | undefined = pageOrigin()): string {
   if (authUrl === undefined || authUrl === null || authUrl === '') throw new MissingRequiredOptions(['authUrl'], where);
-  return checkHttpUrl(authUrl, 'authUrl').replace(/\/+$/, '');
+  const checked = checkHttpUrl(authUrl, 'authUrl').replace(/\/+$/, '');
+  if (isBlockedMixedContent(checked, page)) throw mixedContent(checked);
+  return checked;
+}
+
+function mixedContent(authUrl: string): OptionError {
+  return new OptionError(
+    'authUrl',
+    `"authUrl" is ${redactUrl(authUrl)}, and this page came over https: browsers keep it from asking over http. Use an https URL; nothing was sent.`,
+    { code: 'unsupported-here' },
+  );
 }
 
 /** The version that stands at the end of an auth URL's path: `http://ks/identity/v3` is 3, the host of `http://ks-v3` says nothing. */

@@ -66,6 +66,7 @@ export function authPlugin(options: CustomPluginOptions): CustomPlugin {
     reauthenticate: options.reauthenticate,
     state$: tokens.state$,
     getCacheId: () => cacheIdOf({ cacheParts }),
+    forget: (connection) => tokens.forget(connection),
     getToken: (connection) => tokens.get(connection).pipe(map(({ token }) => token)),
     getHeaders: (connection) => tokens.get(connection).pipe(map(({ headers }) => headers)),
     getEndpoint: (connection, filter) =>

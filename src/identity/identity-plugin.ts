@@ -66,6 +66,8 @@ export interface IdentityPluginOptions extends TokenLifeOptions {
   readonly revision?: (() => string) | undefined;
   /** What tells its tokens from others; see `Credentials.cacheParts`. */
   readonly cacheParts?: (() => CachePart | undefined) | undefined;
+  /** What requests have instead of the token. */
+  readonly headersOf?: ((access: AccessInfo) => AuthHeaders | undefined) | undefined;
   /** Makes the plugin for another scope. */
   readonly rescope: Rescope<IdentityPlugin>;
   /** A sign-in with other methods; without it the plugin takes no fresh credentials. */
@@ -77,7 +79,7 @@ export interface IdentityPluginOptions extends TokenLifeOptions {
 /** Builds the plugin around a sign-in: token life, headers, endpoints, ids. */
 export function identityPlugin(options: IdentityPluginOptions): IdentityPlugin {
   const { tokens, own, newerAccess } = identityTokens(options);
-  const headersOf = headersByAccess();
+  const { headersOf = headersByAccess() } = options;
   const getAccess = (connection: Connection): Observable<AccessInfo> => tokens.get(connection);
   const getHeaders = (connection: Connection): Observable<AuthHeaders | undefined> => getAccess(connection).pipe(map(headersOf));
   const endpoints = new IdentityEndpoints({ authUrl: options.authUrl, getAccess, getHeaders, newerAccess });

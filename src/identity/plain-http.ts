@@ -1,4 +1,5 @@
 import type { Connection } from '../http/connection.js';
+import { isLoopback } from '../http/mixed-content.js';
 import { parseUrl } from '../http/url.js';
 
 /** Warns when credentials are about to travel in clear to a host that is not this machine; or what else `danger` says. */
@@ -15,8 +16,4 @@ export function warnOfPlainHttp(connection: Connection, url: string, danger: (ho
 
 function credentialsInClear(host: string): string {
   return `Credentials are sent to ${host} over plain http; anybody on the way can read them`;
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '[::1]' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host) || host.endsWith('.localhost');
 }

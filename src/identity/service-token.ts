@@ -74,11 +74,12 @@ function forwarded(auth: AuthPlugin): Partial<AuthPlugin> {
 }
 
 /** What is kept of the user's token. The service's plugin keeps its own. */
-function forwardedState(auth: AuthPlugin): Pick<AuthPlugin, 'getCacheId' | 'getAuthState' | 'setAuthState'> {
+function forwardedState(auth: AuthPlugin): Pick<AuthPlugin, 'getCacheId' | 'getAuthState' | 'setAuthState' | 'forget'> {
   return {
     ...(auth.getCacheId && { getCacheId: () => auth.getCacheId?.() }),
     ...(auth.getAuthState && { getAuthState: () => auth.getAuthState?.() }),
     ...(auth.setAuthState && { setAuthState: (state) => auth.setAuthState?.(state) }),
+    ...(auth.forget && { forget: (connection) => auth.forget?.(connection) ?? [] }),
   };
 }
 

@@ -3,12 +3,16 @@ import { createAccessInfo, type AccessInfo } from '../access/access-info.js';
 import type { AuthMethod } from '../credentials/auth-method.js';
 import { isGiven } from '../credentials/is-given.js';
 import type { ScopeBody } from '../credentials/scope.js';
+import { CorsSuspected } from '../errors/cors-suspected.js';
 import { InvalidResponse } from '../errors/invalid-response.js';
+import type { ErrorContext } from '../errors/keystone-auth-error.js';
 import { isRefusalOfCredentials } from '../errors/refusal.js';
 import type { Connection } from '../http/connection.js';
 import type { TimeLimits } from '../http/exchange-options.js';
+import { pageOrigin } from '../http/page-origin.js';
 import type { HttpRequest } from '../http/request.js';
 import type { ApiResponse } from '../http/response.js';
+import { parseUrl } from '../http/url.js';
 import { redactUrl } from '../redaction/redact-url.js';
 import { warnOfPlainHttp } from './plain-http.js';
 import { headersOf, identityOf, presentedAnew, presentedMethods, type PresentedMethods } from './presented-methods.js';
@@ -90,15 +94,38 @@ function sendPresented(
 }
 
 /** The token of a reply: its id stands in `X-Subject-Token`, everything else in the body. `method` is how it was asked for. */
-export function readToken(response: ApiResponse, method: 'GET' | 'POST' = 'POST'): AccessInfo {
+export function readToken(response: ApiResponse, method: 'GET' | 'POST' = 'POST', page: string | undefined = pageOrigin()): AccessInfo {
   const token = response.headers['x-subject-token'];
-  const { body, url, requestId } = response;
+  const { body } = response;
   const hasToken = typeof body === 'object' && body !== null && 'token' in body;
   if (hasToken && isGiven(token)) return createAccessInfo(body, token);
-  const missing = hasToken ? 'the X-Subject-Token header (in a browser: CORS has to expose it)' : 'a token document';
-  throw new InvalidResponse(
-    `${method} ${redactUrl(url.split('?', 1)[0] ?? url)} was answered with ${String(response.status)} but without ${missing}; ` +
-      'is this the identity service?',
-    { outcome: 'refused', requestId },
+  throw noToken(response, `${method} ${redactUrl(response.url.split('?', 1)[0] ?? response.url)}`, { hasToken, page });
+}
+
+interface Missing {
+  /** Whether there is a token document. */
+  readonly hasToken: boolean;
+  readonly page: string | undefined;
+}
+
+function noToken({ status, url, requestId }: ApiResponse, request: string, { hasToken, page }: Missing): InvalidResponse | CorsSuspected {
+  const answered = `${request} was answered with ${String(status)}`;
+  const context = { outcome: 'refused', requestId } as const;
+  if (hasToken && page !== undefined && isElsewhere(url, page)) return hidden(answered, page, context);
+  const missing = hasToken ? 'the X-Subject-Token header' : 'a token document';
+  return new InvalidResponse(`${answered} but without ${missing}; is this the identity service?`, context);
+}
+
+function isElsewhere(url: string, page: string): boolean {
+  return parseUrl(url)?.origin !== page;
+}
+
+/** The browser shows a page only the headers that are exposed to it. */
+function hidden(answered: string, page: string, context: ErrorContext): CorsSuspected {
+  return new CorsSuspected(
+    `${answered}, but this page may not read the X-Subject-Token header, which has the token: in the [cors] section of Keystone ` +
+      'expose_headers has to name it, as it does where it is not set. Something before Keystone that answers for CORS has to do so too.',
+    { allowedOrigin: page, allowHeaders: [], allowMethods: [], exposeHeaders: ['X-Subject-Token'] },
+    context,
   );
 }

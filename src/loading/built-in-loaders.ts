@@ -1,51 +1,38 @@
+import type * as keystonePlugins from './keystone-plugins.js';
 import { nestedLoader } from './nested-plugins.js';
-import { plainLoader, v3Loader, v3TokenlessLoader, v3UserLoader, type PluginLoader } from './plugin-loader.js';
+import type * as oauthPlugins from './oauth-plugins.js';
+import type * as oidcPlugins from './oidc-plugins.js';
+import { plainLoader, v3Loader, v3TokenlessLoader, v3UserLoader, type PluginFactory, type PluginLoader } from './plugin-loader.js';
 
-/** keystoneauth's names. A plugin's code is loaded when it is asked for. */
+// A file for each plugin would split the code that they share with everything else into as many pieces as there are mixtures.
+const keystone = (name: keyof typeof keystonePlugins) => async (): Promise<PluginFactory> => (await import('./keystone-plugins.js'))[name];
+const oauth = (name: keyof typeof oauthPlugins) => async (): Promise<PluginFactory> => (await import('./oauth-plugins.js'))[name];
+const oidc = (name: keyof typeof oidcPlugins) => async (): Promise<PluginFactory> => (await import('./oidc-plugins.js'))[name];
+
+/** keystoneauth's names. The code of a plugin is loaded, with those of its family, when it is asked for. */
 export const BUILT_IN_LOADERS: Readonly<Record<string, PluginLoader>> = {
-  none: plainLoader(async () => (await import('../identity/none.js')).none),
-  http_basic: plainLoader(async () => (await import('../identity/http-basic.js')).httpBasic),
-  admin_token: plainLoader(async () => (await import('../identity/admin-token.js')).adminToken),
-  password: plainLoader(async () => (await import('../identity/password.js')).password),
-  token: plainLoader(async () => (await import('../identity/token.js')).token),
-  v2password: plainLoader(async () => (await import('../identity/v2-plugins.js')).password),
-  v2token: plainLoader(async () => (await import('../identity/v2-plugins.js')).token),
-  v3password: v3UserLoader('v3password', async () => (await import('../identity/v3-password.js')).password),
-  v3token: v3UserLoader('v3token', async () => (await import('../identity/v3-token.js')).token),
-  v3totp: v3UserLoader('v3totp', async () => (await import('../identity/v3-totp.js')).totp),
-  v3applicationcredential: v3UserLoader(
-    'v3applicationcredential',
-    async () => (await import('../identity/v3-application-credential.js')).applicationCredential,
-  ),
-  v3multifactor: v3UserLoader('v3multifactor', async () => (await import('../identity/v3-multifactor.js')).multifactor),
-  service_token: nestedLoader(
-    ['auth', 'serviceAuth'],
-    plainLoader(async () => (await import('../identity/service-token.js')).serviceToken),
-  ),
-  v3oauth1: plainLoader(async () => (await import('../identity/oauth1/oauth1.js')).oauth1),
-  v3oauth2clientcredential: v3Loader(
-    'v3oauth2clientcredential',
-    async () => (await import('../identity/oauth2/oauth2-client-credential.js')).oauth2ClientCredential,
-  ),
-  v3oauth2mtlsclientcredential: v3Loader(
-    'v3oauth2mtlsclientcredential',
-    async () => (await import('../identity/oauth2/oauth2-mtls-client-credential.js')).oauth2MtlsClientCredential,
-  ),
-  v3tokenlessauth: v3TokenlessLoader('v3tokenlessauth', async () => (await import('../identity/tokenless.js')).tokenless),
-  v3oidcpassword: v3Loader('v3oidcpassword', async () => (await import('../identity/oidc/oidc-password.js')).oidcPassword),
-  v3oidcclientcredentials: v3Loader(
-    'v3oidcclientcredentials',
-    async () => (await import('../identity/oidc/oidc-client-credentials.js')).oidcClientCredentials,
-  ),
-  v3oidcauthcode: v3Loader(
-    'v3oidcauthcode',
-    async () => (await import('../identity/oidc/oidc-authorization-code.js')).oidcAuthorizationCode,
-  ),
-  v3oidcaccesstoken: v3Loader('v3oidcaccesstoken', async () => (await import('../identity/oidc/oidc-access-token.js')).oidcAccessToken),
-  v3oidcdeviceauthz: v3Loader(
-    'v3oidcdeviceauthz',
-    async () => (await import('../identity/oidc/oidc-device-authorization.js')).oidcDeviceAuthorization,
-  ),
+  none: plainLoader(keystone('none')),
+  http_basic: plainLoader(keystone('httpBasic')),
+  admin_token: plainLoader(keystone('adminToken')),
+  password: plainLoader(keystone('password')),
+  token: plainLoader(keystone('token')),
+  v2password: plainLoader(keystone('v2Password')),
+  v2token: plainLoader(keystone('v2Token')),
+  v3password: v3UserLoader('v3password', keystone('v3Password')),
+  v3token: v3UserLoader('v3token', keystone('v3Token')),
+  v3totp: v3UserLoader('v3totp', keystone('v3Totp')),
+  v3applicationcredential: v3UserLoader('v3applicationcredential', keystone('v3ApplicationCredential')),
+  v3multifactor: v3UserLoader('v3multifactor', keystone('v3Multifactor')),
+  service_token: nestedLoader(['auth', 'serviceAuth'], plainLoader(keystone('serviceToken'))),
+  v3oauth1: plainLoader(oauth('oauth1')),
+  v3oauth2clientcredential: v3Loader('v3oauth2clientcredential', oauth('oauth2ClientCredential')),
+  v3oauth2mtlsclientcredential: v3Loader('v3oauth2mtlsclientcredential', oauth('oauth2MtlsClientCredential')),
+  v3tokenlessauth: v3TokenlessLoader('v3tokenlessauth', oauth('tokenless')),
+  v3oidcpassword: v3Loader('v3oidcpassword', oidc('oidcPassword')),
+  v3oidcclientcredentials: v3Loader('v3oidcclientcredentials', oidc('oidcClientCredentials')),
+  v3oidcauthcode: v3Loader('v3oidcauthcode', oidc('oidcAuthorizationCode')),
+  v3oidcaccesstoken: v3Loader('v3oidcaccesstoken', oidc('oidcAccessToken')),
+  v3oidcdeviceauthz: v3Loader('v3oidcdeviceauthz', oidc('oidcDeviceAuthorization')),
 };
 
 /** What only Node can do, and which door brings it. */

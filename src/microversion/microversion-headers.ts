@@ -14,3 +14,16 @@ export function microversionHeaders(serviceType: string, version: Version): Read
   const standard = { 'OpenStack-API-Version': `${name} ${value}` };
   return legacyHeader === undefined ? standard : { ...standard, [legacyHeader]: value };
 }
+
+/**
+ * Those of the headers that a service takes from a page. All of them if it takes none: its operator may have allowed what it does not
+ * allow by default, and who asked for a microversion is not served by another one.
+ */
+export function takenHeaders(
+  headers: Readonly<Record<string, string>>,
+  isTaken: ((header: string) => boolean) | undefined,
+): readonly (readonly [name: string, value: string])[] {
+  const all = Object.entries(headers);
+  const taken = isTaken === undefined ? all : all.filter(([name]) => isTaken(name));
+  return taken.length === 0 ? all : taken;
+}

@@ -32,5 +32,9 @@ export {
 } from './native-negotiate-tokens.js';
 export type { NegotiateExchange, NegotiateTokens, NegotiateWishes } from '../identity/kerberos/negotiate-tokens.js';
 export type { MutualAuth } from '../identity/kerberos/mutual-auth.js';
+export { gateway, type Gateway } from './gateway/gateway.js';
+export type { GatewayCookieOptions, GatewayCsrfHeader, GatewayOptions } from './gateway/gateway-options.js';
+export type { GatewayClient } from './gateway/page-origin.js';
+export { toNodeListener, type NodeListener, type RequestHandler } from './gateway/to-node-listener.js';
 
 registerNodePlugins();

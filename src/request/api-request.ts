@@ -1,7 +1,8 @@
 import type { EndpointFilter, VersionAllowance } from '../access/endpoint-filter.js';
 import type { AuthPlugin } from '../identity/auth-plugin.js';
 import type { GlobalRequestId } from '../http/client-identity.js';
-import type { FieldSource, HttpRequest } from '../http/request.js';
+import type { HttpRequest } from '../http/request.js';
+import type { FieldSource } from '../http/request-values.js';
 import { HTTP_REQUEST_OPTIONS } from '../http/wire-request.js';
 import type { MicroversionInput } from '../microversion/microversion.js';
 

@@ -6,11 +6,13 @@ import { OptionError } from '../errors/option-error.js';
 import type { Connection, DocumentCache } from '../http/connection.js';
 import { addHeader } from '../http/headers.js';
 import { isAmbiguousMicroversion, type MicroversionInput } from '../microversion/microversion.js';
+import { takenHeaders } from '../microversion/microversion-headers.js';
 import { isInRange, rangeOfEndpoint } from '../microversion/microversion-range.js';
 import { checkMicroversion } from '../microversion/negotiate-microversion.js';
 import { wantedMicroversion } from '../microversion/wanted-microversion.js';
 import { redactUrl } from '../redaction/redact-url.js';
 import type { ApiRequest } from './api-request.js';
+import { headersTaken } from './headers-taken.js';
 import { attempt, toJourney, type Journey } from './journey.js';
 import type { StageSession } from './stage-session.js';
 import { warnOnce } from './warn-once.js';
@@ -38,7 +40,7 @@ function withMicroversion(journey: Journey, microversion: MicroversionInput | ''
   if (isAmbiguousMicroversion(microversion)) warnOfNumber(session, microversion, wanted.version);
   checkRange(journey, wanted.version);
   const headers = { ...journey.headers };
-  for (const name in wanted.headers) addHeader(headers, name, wanted.headers[name] ?? '');
+  for (const [name, value] of takenHeaders(wanted.headers, headersTaken(journey))) addHeader(headers, name, value);
   const asked = request.microversion === microversion ? request : { ...request, microversion };
   return { ...journey, request: asked, headers };
 }

@@ -1,6 +1,7 @@
 import { map, type OperatorFunction } from 'rxjs';
 import { identified } from '../http/client-identity.js';
 import type { ApiRequest } from './api-request.js';
+import { headersTaken } from './headers-taken.js';
 import { attempt, toJourney, type Journey } from './journey.js';
 import { wireOf, type StageSession } from './stage-session.js';
 
@@ -9,7 +10,8 @@ export function identify(session: StageSession): OperatorFunction<ApiRequest | J
   return map((item) =>
     attempt(toJourney(session, item), (journey) => {
       const { globalRequestId, headers, request } = journey;
-      return { ...journey, headers: identified(headers, wireOf(journey.session).identity, { ...request, globalRequestId }) };
+      const isTaken = headersTaken(journey);
+      return { ...journey, headers: identified(headers, wireOf(journey.session).identity, { ...request, globalRequestId, isTaken }) };
     }),
   );
 }

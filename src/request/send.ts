@@ -69,9 +69,9 @@ function sendOne(journey: Journey): Observable<ApiResponse> {
 }
 
 /** Throws what an earlier stage failed with, too. */
-function completed({ deadline, endpoint, failure, headers, request, url }: Journey, { defaults }: SessionConnection): WireRequest {
+function completed({ deadline, endpoint, failure, globalRequestId, headers, request, url }: Journey, { defaults }: SessionConnection): WireRequest {
   if (failure !== undefined) throw failure.error;
-  const target = { url: url ?? checkHttpUrl(request.url, 'url'), service: serviceOf(request), endpoint, deadline };
+  const target = { url: url ?? checkHttpUrl(request.url, 'url'), service: serviceOf(request), endpoint, deadline, globalRequestId };
   return completeRequest({ ...request, ...target }, { ...headers }, defaults);
 }
 

@@ -1,13 +1,14 @@
 import { OptionError } from '../errors/option-error.js';
 import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
 import type { ProxyOptions, TlsOptions } from '../http/adapter-options.js';
-import { checkGlobalId, type ClientIdentity, type GlobalRequestId } from '../http/client-identity.js';
+import type { AllowedHeaders } from '../access/page-rules.js';
+import { checkGlobalId, noOriginalIp, type ClientIdentity, type GlobalRequestId } from '../http/client-identity.js';
 import type { Compatibility, DocumentCache, UrlOrigin } from '../http/connection.js';
 import { checkHeader, toHeaders } from '../http/headers.js';
-import type { FieldSource } from '../http/request.js';
+import type { FieldSource } from '../http/request-values.js';
 import { checkTls } from '../http/merge-tls.js';
 import { distinct, ownLimit, type RequestLimit, type RequestLimitOptions } from '../http/load/request-limit.js';
-import type { AxiosInstance } from '../http/transport.js';
+import { canSetUserAgent, type AxiosInstance } from '../http/transport.js';
 import type { Transport } from '../http/transport-port.js';
 import { completeRequest, type ExchangeDefaults } from '../http/wire-request.js';
 import type { AuthPlugin } from '../identity/auth-plugin.js';
@@ -33,8 +34,14 @@ export interface SessionOptions extends ExchangeDefaults, UserAgentOptions, Requ
   readonly axios?: AxiosInstance | undefined;
   /** Sends instead of axios, for instance from memory. */
   readonly transport?: Transport | undefined;
-  /** The address of whom requests are made for; sent as `Forwarded`. */
+  /** The address of whom requests are made for; sent as `Forwarded`. Not in browsers. */
   readonly originalIp?: string | undefined;
+  /**
+   * What operators let pages send beyond what services take by default (`[cors] allow_headers`), by service type:
+   * `{ dns: ['X-OpenStack-Request-Id'] }`; `'all'`: everything. Without it a page sends no request id, no tracing header and no second
+   * microversion header to a service that would refuse the whole request for it. Elsewhere, and within the page's own origin, everything is sent.
+   */
+  readonly allowedHeaders?: AllowedHeaders | undefined;
   /** Set where a request has no such header. */
   readonly additionalHeaders?: FieldSource | undefined;
   /** Version documents that were read; give one to several sessions to share it. @defaultValue its own */
@@ -58,7 +65,7 @@ const SESSION_OPTIONS: ReadonlySet<string> = new Set([
   ...['logHeaders', 'compatibility', 'runtime', 'userAgent', 'appName', 'appVersion', 'additionalUserAgent'],
   ...['connectRetries', 'connectRetryDelayMs', 'statusCodeRetries', 'statusCodeRetryDelayMs', 'retriableStatusCodes', 'retryNonIdempotent'],
   ...['redirect', 'timeoutMs', 'proxy', 'limit', 'concurrency', 'rateLimit', 'queueLimit', 'globalRequestId', 'dryRun'],
-  'adapterDefaults',
+  ...['adapterDefaults', 'allowedHeaders'],
 ]);
 
 const SWITCHES: ReadonlySet<string> = new Set(['preferV2', 'discoverVersionedAuthUrl', 'catalogUrlFallback', 'notusedToken']);
@@ -96,10 +103,13 @@ function refusePythonNames(options: object): void {
 }
 
 /** How the session names itself; a value that HTTP does not allow is found now and not at the first request. */
-export function identityOf(options: SessionOptions): ClientIdentity {
-  if (options.originalIp !== undefined) checkHeader('Forwarded', options.originalIp, 'originalIp');
-  const additionalHeaders = toHeaders(options.additionalHeaders, 'additionalHeaders');
+export function identityOf(options: SessionOptions, isBrowser = !canSetUserAgent): ClientIdentity {
   const { globalRequestId, originalIp } = options;
+  if (originalIp !== undefined) {
+    if (isBrowser) throw noOriginalIp();
+    checkHeader('Forwarded', originalIp, 'originalIp');
+  }
+  const additionalHeaders = toHeaders(options.additionalHeaders, 'additionalHeaders');
   checkGlobalId(globalRequestId);
   return { userAgent: userAgentComposer(options), additionalHeaders, originalIp, globalRequestId };
 }

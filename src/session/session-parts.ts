@@ -1,10 +1,13 @@
 import { DiscoveryCache } from '../discovery/discovery-cache.js';
 import { EventStream } from '../events/event-stream.js';
+import { pageRules } from '../access/page-rules.js';
+import { pageOrigin } from '../http/page-origin.js';
 import { SessionConnection } from '../http/session-connection.js';
 import { createTransport } from '../http/transport.js';
 import { Redactor } from '../redaction/redactor.js';
 import { realRuntime } from '../runtime/runtime.js';
 import { checkSessionOptions, compatibilityOf, defaultsOf, identityOf, limitsOf, type SessionOptions } from './session-options.js';
+import { secureUrls } from './secure-urls.js';
 import { Shutdown } from './shutdown.js';
 import { TimingLog } from './timing-log.js';
 
@@ -24,8 +27,10 @@ export interface SessionParts {
 export function sessionParts(options: SessionOptions): SessionParts {
   checkSessionOptions(options);
   const { runtime = realRuntime, discoveryCache = new DiscoveryCache({ runtime }) } = options;
-  const settings = { defaults: defaultsOf(options), identity: identityOf(options), limits: limitsOf(options), mapUrl: options.mapUrl };
   const events = new EventStream();
+  const page = pageRules(pageOrigin(), options.allowedHeaders);
+  const mapUrl = secureUrls(options.mapUrl, { pageOrigin: page?.origin, events, runtime });
+  const settings = { defaults: defaultsOf(options), identity: identityOf(options), limits: limitsOf(options), mapUrl, page };
   const timings = new TimingLog(options.collectTiming ?? false);
   const transport = options.transport === undefined ? createTransport({ ...options, runtime }) : { send: options.transport, close: () => undefined, secrets: [] };
   const redactor = new Redactor();

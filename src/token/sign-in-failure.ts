@@ -74,7 +74,7 @@ export function isStillRemembered({ pause }: SignInFailure, now: Moment): boolea
 }
 
 const CONNECTION_TROUBLE: ReadonlySet<string> = new Set([
-  ...['connect-failure', 'connect-timeout', 'ssl-error', 'unknown-connection-error', 'session-closed'],
+  ...['connect-failure', 'connect-timeout', 'ssl-error', 'cors-suspected', 'unknown-connection-error', 'session-closed'],
 ]);
 
 /** Whether another session's connection might do better; discovery fails for the same reasons. */

@@ -37,9 +37,7 @@ export class TokenSource<T> {
     this.#keeper = new TokenKeeper(options);
     this.#signIn = new SharedSignIn<T>({
       run: (plan) => runSignIn(plan, { options, keeper: this.#keeper }),
-      started: (started) => {
-        this.#keeper.started(started);
-      },
+      started: (started) => { this.#keeper.started(started); },
       settled: (started, outcome) => {
         this.#keeper.settled(started, outcome);
         this.#watch.look();
@@ -130,6 +128,11 @@ export class TokenSource<T> {
     if (now !== undefined && (isInGrace(held, now) || this.#keeper.isRejectedInVain(held, now))) return false;
     this.#keeper.reject();
     return true;
+  }
+
+  /** Drops the token, and what the store keeps of it: whoever used it has left. Never errors; a sign-in that is under way goes on. */
+  forget(connection: Connection): Observable<unknown> {
+    return this.#follow.forget(connection);
   }
 
   /** Told that the token was rejected though it had just replaced a rejected one; `true`: another one may be accepted. */

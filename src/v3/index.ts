@@ -1,36 +1,56 @@
 /** The Identity v3 plugins and their methods: `import * as v3 from 'keystoneauth-rx/v3'`. */
 export { auth, type V3AuthOptions, type V3Options } from '../identity/v3-auth.js';
 export { password, type V3PasswordOptions } from '../identity/v3-password.js';
-export { token, type V3TokenOptions } from '../identity/v3-token.js';
-export { totp, type V3TotpOptions } from '../identity/v3-totp.js';
-export { applicationCredential, type V3ApplicationCredentialOptions } from '../identity/v3-application-credential.js';
-export { multifactor, type V3MultifactorOptions } from '../identity/v3-multifactor.js';
-export { oauth1, type OAuth1Options } from '../identity/oauth1/oauth1.js';
-export { oauth1Method, type OAuth1MethodOptions } from '../identity/oauth1/oauth1-method.js';
-export { oauth1Authorization, type OAuth1AuthorizationOptions } from '../identity/oauth1/oauth1-authorization.js';
-export { oauth2ClientCredential, type OAuth2ClientCredentialOptions } from '../identity/oauth2/oauth2-client-credential.js';
 export {
+  token,
+  totp,
+  applicationCredential,
+  multifactor,
+  authMethodNames,
+  registerAuthMethod,
+  totpMethod,
+  applicationCredentialMethod,
+} from './further-plugins.js';
+export {
+  oauth1,
+  oauth1Method,
+  oauth1Authorization,
+  oauth2ClientCredential,
   oauth2MtlsClientCredential,
-  type OAuth2MtlsClientCredentialOptions,
-} from '../identity/oauth2/oauth2-mtls-client-credential.js';
-export { tokenless, type TokenlessOptions, type TokenlessPlugin } from '../identity/tokenless.js';
-export type { TokenlessScope } from '../identity/tokenless-headers.js';
-export { ec2, type Ec2Options } from '../identity/ec2/ec2.js';
-export { oidcPassword, type OidcPasswordOptions } from '../identity/oidc/oidc-password.js';
-export { oidcClientCredentials } from '../identity/oidc/oidc-client-credentials.js';
-export { oidcAuthorizationCode, type OidcAuthorizationCodeOptions } from '../identity/oidc/oidc-authorization-code.js';
-export { oidcAccessToken, type OidcAccessTokenOptions } from '../identity/oidc/oidc-access-token.js';
+  tokenless,
+  ec2,
+} from './oauth-plugins.js';
 export {
+  oidcPassword,
+  oidcClientCredentials,
+  oidcAuthorizationCode,
+  oidcAccessToken,
   oidcDeviceAuthorization,
-  type DevicePrompt,
-  type OidcDeviceAuthorizationOptions,
-} from '../identity/oidc/oidc-device-authorization.js';
-export { oidcTokenExchange, type OidcTokenExchangeOptions } from '../identity/oidc/oidc-token-exchange.js';
+  oidcTokenExchange,
+  webSso,
+} from './federated-plugins.js';
+export type { V3TokenOptions } from '../identity/v3-token.js';
+export type { V3TotpOptions } from '../identity/v3-totp.js';
+export type { V3ApplicationCredentialOptions } from '../identity/v3-application-credential.js';
+export type { V3MultifactorOptions } from '../identity/v3-multifactor.js';
+export type { OAuth1Options } from '../identity/oauth1/oauth1.js';
+export type { OAuth1MethodOptions } from '../identity/oauth1/oauth1-method.js';
+export type { OAuth1AuthorizationOptions } from '../identity/oauth1/oauth1-authorization.js';
+export type { OAuth2ClientCredentialOptions } from '../identity/oauth2/oauth2-client-credential.js';
+export type { OAuth2MtlsClientCredentialOptions } from '../identity/oauth2/oauth2-mtls-client-credential.js';
+export type { TokenlessOptions, TokenlessPlugin } from '../identity/tokenless.js';
+export type { TokenlessScope } from '../identity/tokenless-headers.js';
+export type { Ec2Options } from '../identity/ec2/ec2.js';
+export type { OidcPasswordOptions } from '../identity/oidc/oidc-password.js';
+export type { OidcAuthorizationCodeOptions } from '../identity/oidc/oidc-authorization-code.js';
+export type { OidcAccessTokenOptions } from '../identity/oidc/oidc-access-token.js';
+export type { DevicePrompt, OidcDeviceAuthorizationOptions } from '../identity/oidc/oidc-device-authorization.js';
+export type { OidcTokenExchangeOptions } from '../identity/oidc/oidc-token-exchange.js';
 export type { OidcOptions } from '../identity/oidc/oidc-options.js';
 export type { ClientAuthMethod } from '../identity/oidc/client-authentication.js';
 export type { AccessTokenType } from '../identity/oidc/token-reply.js';
 export type { CodeChallengeMethod } from '../identity/oidc/pkce.js';
-export { webSso, type WebSsoOptions } from '../identity/federation/web-sso.js';
+export type { WebSsoOptions } from '../identity/federation/web-sso.js';
 export type {
   AuthorizationRequest,
   Authorize,
@@ -39,16 +59,13 @@ export type {
   RedirectReceiver,
 } from '../identity/federation/redirect-receiver.js';
 export type { FederationOptions } from '../identity/federation/federated-plugin.js';
-export { authMethodNames, registerAuthMethod, type NamedAuthMethod } from '../identity/method-registry.js';
+export type { NamedAuthMethod } from '../identity/method-registry.js';
 export { freshMethod } from '../credentials/fresh-method.js';
 export { passwordMethod, type PasswordMethodOptions } from '../credentials/password-method.js';
 export { tokenMethod, type TokenMethodOptions } from '../credentials/token-method.js';
-export { totpMethod, type TotpMethodOptions } from '../credentials/totp-method.js';
+export type { TotpMethodOptions } from '../credentials/totp-method.js';
 export { receiptMethod, type ReceiptMethodOptions } from '../credentials/receipt-method.js';
-export {
-  applicationCredentialMethod,
-  type ApplicationCredentialMethodOptions,
-} from '../credentials/application-credential-method.js';
+export type { ApplicationCredentialMethodOptions } from '../credentials/application-credential-method.js';
 export type { AuthData, AuthIdentity, AuthMethod } from '../credentials/auth-method.js';
 export type { Scope } from '../credentials/scope.js';
 

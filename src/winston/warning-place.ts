@@ -28,6 +28,7 @@ const PLACES: Readonly<Record<WarningCode, LogPlace>> = {
   plugin: identity,
   'missing-location': session,
   'retry-budget-spent': session,
+  'mixed-content': session,
   'numeric-microversion': session,
   'microversion-mismatch': session,
   'microversion-ending': session,

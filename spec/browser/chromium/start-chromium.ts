@@ -44,6 +44,7 @@ const LAUNCH = {
   headless: true,
   timeout: START_LIMIT_MS,
   // Besides playwright's own, which turn off what runs in the background and the sandbox.
+  ignoreDefaultArgs: ['--disable-popup-blocking'],
   args: ['--disable-gpu', '--disable-quic', '--no-proxy-server', `--host-resolver-rules=MAP ${PLAIN_HOST} 127.0.0.1`],
   // It ends with this process; whoever stops this process decides when.
   handleSIGINT: false,

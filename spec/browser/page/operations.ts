@@ -1,5 +1,6 @@
 import {
   Session,
+  isKeystoneAuthError,
   type ApiResponse,
   type EndpointData,
   type EndpointFilter,
@@ -11,14 +12,19 @@ import {
 import * as v3 from 'keystoneauth-rx/v3';
 import axios from 'axios';
 import { firstValueFrom, type Subscription } from 'rxjs';
+import { redirectOperations } from './redirect-operations.js';
+import { signOutOperations } from './sign-out-operations.js';
+import { gatewayOperations } from './gateway-operations.js';
 import { makeStore, storeOperations, type PageStoreOptions } from './store-operations.js';
 import { tell } from './told.js';
 
 /** Who signs in, and every option of a session that can be sent to a page. */
-export interface PageSessionOptions extends Omit<SessionOptions, 'auth' | 'axios'> {
+export interface PageSessionOptions extends Omit<SessionOptions, 'auth' | 'axios' | 'mapUrl'> {
   readonly auth?: Omit<v3.V3PasswordOptions, 'tokenStore'> | undefined;
   /** The token is shared with other tabs. */
   readonly tokenStore?: PageStoreOptions | undefined;
+  /** What URLs that begin like a key begin with instead: `mapUrl`. */
+  readonly mappedUrls?: Readonly<Record<string, string>> | undefined;
   /** An instance of the page's own sends. @defaultValue false */
   readonly ownAxios?: boolean | undefined;
 }
@@ -38,9 +44,9 @@ function present(): Opened {
   return opened;
 }
 
-async function open({ auth, tokenStore, ownAxios = false, ...options }: PageSessionOptions): Promise<void> {
+async function open({ auth, tokenStore, mappedUrls, ownAxios = false, ...options }: PageSessionOptions): Promise<void> {
   const plugin = auth && v3.password({ ...auth, tokenStore: tokenStore && (await makeStore(tokenStore)) });
-  const session = new Session({ ...options, auth: plugin, axios: ownAxios ? axios.create() : undefined });
+  const session = new Session({ ...options, auth: plugin, mapUrl: mappedUrls && mapping(mappedUrls), axios: ownAxios ? axios.create() : undefined });
   opened = { session, seen: [], warned: [] };
   const { seen, warned } = opened;
   session.state$.subscribe(({ status }) => seen.push(status));
@@ -48,6 +54,10 @@ async function open({ auth, tokenStore, ownAxios = false, ...options }: PageSess
     tell('event', event);
     if (event.type === 'warning') warned.push(event.code);
   });
+}
+
+function mapping(mapped: Readonly<Record<string, string>>): SessionOptions['mapUrl'] {
+  return (url) => Object.entries(mapped).reduce((found, [from, to]) => (url.startsWith(from) ? to + url.slice(from.length) : found), url);
 }
 
 function request(method: string, url: string, options?: RequestOptions): Promise<ApiResponse> {
@@ -58,6 +68,23 @@ function request(method: string, url: string, options?: RequestOptions): Promise
 async function requestAtOnce(count: number, url: string, options?: RequestOptions): Promise<number[]> {
   const replies = await Promise.all(Array.from({ length: count }, () => request('GET', url, options)));
   return replies.map(({ status }) => status);
+}
+
+/** The codes of the errors of requests that all begin before the first of them fails. */
+function failAtOnce(count: number, url: string, options?: RequestOptions): Promise<string[]> {
+  const code = (error: unknown): string => (isKeystoneAuthError(error) ? error.code : 'not ours');
+  return Promise.all(Array.from({ length: count }, () => request('GET', url, options).then(() => 'none', code)));
+}
+
+/** A request below the page's own origin, and the headers that it had as events show them. */
+async function requestSent(path: string, options?: RequestOptions): Promise<{ readonly sent: Readonly<Record<string, string>> | undefined }> {
+  let sent: Readonly<Record<string, string>> | undefined;
+  const watching = present().session.events$.subscribe((event) => {
+    if (event.type === 'request-sent') sent = event.headers;
+  });
+  await request('GET', origin + path, options);
+  watching.unsubscribe();
+  return { sent };
 }
 
 /** Subscribes and waits for nothing; `unsubscribe` ends it. */
@@ -109,6 +136,9 @@ function endpointData(filter: EndpointFilter): Promise<EndpointData | undefined>
 
 /** What specs can have a page do: each is what an application would write. */
 export const operations = {
-  ...{ open, request, requestAtOnce, subscribe, unsubscribe, readStream, readBytes, upload, token, endpointData, states, warnings },
+  ...{ open, request, requestAtOnce, failAtOnce, requestSent, subscribe, unsubscribe, readStream, readBytes, upload, token, endpointData, states, warnings },
   ...storeOperations,
+  ...gatewayOperations,
+  ...redirectOperations,
+  ...signOutOperations,
 };

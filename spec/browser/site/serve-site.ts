@@ -1,3 +1,4 @@
+import { type RequestListener } from 'node:http';
 import { openLoopbackServer, type LoopbackServer } from './loopback-server.js';
 
 const DOCUMENT = `<!doctype html>
@@ -7,15 +8,25 @@ const DOCUMENT = `<!doctype html>
 </html>
 `;
 
+/** How a site is served. */
+export interface SiteOptions {
+  /** Headers of each reply, a Content-Security-Policy for instance. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Answers what is no file of the site. @defaultValue 404 */
+  readonly otherwise?: RequestListener | undefined;
+}
+
 /** Serves one page, whose script is `script`, as any static web server would. */
-export function serveSite(script: string): Promise<LoopbackServer> {
+export function serveSite(script: string, { headers = {}, otherwise = notFound }: SiteOptions = {}): Promise<LoopbackServer> {
   const files: Readonly<Record<string, readonly [type: string, content: string]>> = {
     '/': ['text/html', DOCUMENT],
     '/page.js': ['text/javascript; charset=utf-8', script],
   };
-  return openLoopbackServer(({ url = '/' }, response) => {
-    const [type, content] = files[url] ?? [];
-    if (type === undefined) response.writeHead(404).end();
-    else response.writeHead(200, { 'Content-Type': type }).end(content);
+  return openLoopbackServer((request, response) => {
+    const [type, content] = files[request.url ?? '/'] ?? [];
+    if (type === undefined) otherwise(request, response);
+    else response.writeHead(200, { ...headers, 'Content-Type': type }).end(content);
   });
 }
+
+const notFound: RequestListener = (_request, response) => response.writeHead(404).end();

@@ -53,7 +53,7 @@ export async function startCloud(settings: KeystoneSettings = {}): Promise<Cloud
     const federationPids: number[] = [];
     const start = async (name: string): Promise<WsgiService> => {
       if (!(name in serviceRecipes)) throw new Error(`There is no service ${name}; there are ${Object.keys(serviceRecipes).join(', ')}.`);
-      const service = await startService(serviceRecipes[name as ServiceName], { prefix, keystone });
+      const service = await startService(serviceRecipes[name as ServiceName], { prefix, keystone, allowedOrigins: settings.allowedOrigins });
       services.push(service);
       return service;
     };

@@ -1,8 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { addToCatalog, createAccount, newCredentials } from './identity-records.js';
-import { iniFile } from './ini-file.js';
+import { iniFile, type IniSections } from './ini-file.js';
 import { type Keystone, REGION } from './keystone.js';
+import { corsOptions } from './keystone-configuration.js';
 import { copySchema } from './service-schema.js';
 import { type ServiceRecipe } from './service-recipe.js';
 import { signInOptions, tokenChecks } from './token-checks.js';
@@ -12,15 +13,17 @@ import { openWsgiService, type WsgiService } from './wsgi-service.js';
 export interface ServiceSurroundings {
   readonly prefix: string;
   readonly keystone: Keystone;
+  /** Origins whose pages may call it (CORS). @defaultValue none */
+  readonly allowedOrigins?: readonly string[] | undefined;
 }
 
 /** Starts a service that asks `keystone` about tokens and stands in its catalog; it answers when this resolves. */
-export async function startService(recipe: ServiceRecipe, { prefix, keystone }: ServiceSurroundings): Promise<WsgiService> {
+export async function startService(recipe: ServiceRecipe, { prefix, keystone, allowedOrigins }: ServiceSurroundings): Promise<WsgiService> {
   const { name, environment = () => ({}), parameters = () => [] } = recipe;
   const service = await openWsgiService(name, prefix, (home) => environment(home, prefix));
   try {
     const { home } = service;
-    await writeFiles(recipe, service, { prefix, keystone });
+    await writeFiles(recipe, service, { prefix, keystone, allowedOrigins });
     const { application, green } = recipe;
     await service.serve({ commands: [], application, parameters: parameters(home, prefix), green });
     const { type, path } = recipe.catalog;
@@ -32,7 +35,8 @@ export async function startService(recipe: ServiceRecipe, { prefix, keystone }: 
   }
 }
 
-async function writeFiles(recipe: ServiceRecipe, { url, home }: WsgiService, { prefix, keystone }: ServiceSurroundings): Promise<void> {
+async function writeFiles(recipe: ServiceRecipe, { url, home }: WsgiService, surroundings: ServiceSurroundings): Promise<void> {
+  const { prefix, keystone, allowedOrigins } = surroundings;
   const { api, authUrl } = keystone;
   const { credentials } = await createAccount(api, newCredentials(recipe.name, 'service'), 'service');
   const databases = recipe.schema === undefined ? {} : await copySchema(recipe.schema, prefix, home);
@@ -40,6 +44,11 @@ async function writeFiles(recipe: ServiceRecipe, { url, home }: WsgiService, { p
   const files = recipe.files({ url, home, prefix, databases, signIn, tokenChecks: tokenChecks(authUrl, credentials) });
   for (const [path, content] of Object.entries(files)) {
     await mkdir(dirname(join(home, path)), { recursive: true });
-    await writeFile(join(home, path), typeof content === 'string' ? content : iniFile(content));
+    await writeFile(join(home, path), typeof content === 'string' ? content : iniFile(withCors(content, allowedOrigins)));
   }
+}
+
+/** The file that says how tokens are checked is that of the service. */
+function withCors(sections: IniSections, allowedOrigins: readonly string[] | undefined): IniSections {
+  return 'keystone_authtoken' in sections && allowedOrigins !== undefined ? { ...sections, cors: { ...sections['cors'], ...corsOptions(allowedOrigins) } } : sections;
 }

@@ -1,6 +1,7 @@
 /**
  * Bundles the command `keystoneauth` into dist/cli: `main.cjs`, what is started; `command.cjs`, the command; and one file each for
- * packages that are rarely wanted. Nothing else has to be installed for it; the licences lie beside it.
+ * packages that are rarely wanted. Nothing else has to be installed for it; the licences lie beside it. Then the service worker that
+ * pages can register as it is, into dist/browser.
  */
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { build, type BuildOptions } from 'esbuild';
 import { APART, lean } from './lean-plugin.js';
 import { licencesOf, packagesIn } from './licences.js';
+import { webSsoWorker } from './web-sso-worker.js';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const out = join(root, 'dist/cli');
@@ -53,3 +55,5 @@ const files = await Promise.all([
 ]);
 writeFileSync(join(out, 'LICENSES.txt'), licencesOf(packagesIn(files.flat()), join(root, 'node_modules')));
 chmodSync(join(out, 'main.cjs'), 0o755);
+mkdirSync(join(root, 'dist/browser'), { recursive: true });
+writeFileSync(join(root, 'dist/browser/web-sso-worker.js'), await webSsoWorker());

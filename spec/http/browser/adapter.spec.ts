@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { canSetUserAgent, createAdapter, platform, processName, toNativeBody, toWebStream } from '../../../src/http/browser/adapter.js';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { canSetUserAgent, createAdapter, pageOrigin, platform, processName, toNativeBody, toWebStream } from '../../../src/http/browser/adapter.js';
 import { startServer } from '../scripted-http-server.js';
 
 describe('createAdapter', () => {
@@ -57,5 +57,15 @@ describe('toWebStream', () => {
 describe('processName', () => {
   it('is nothing: the browser names itself', () => {
     expect([processName(), platform(), canSetUserAgent]).toEqual([undefined, '', false]);
+  });
+});
+
+describe('pageOrigin', () => {
+  it('is that of the page or worker, if there is one', () => {
+    onTestFinished(() => void vi.unstubAllGlobals());
+    vi.stubGlobal('origin', 'https://dashboard.test');
+    expect(pageOrigin()).toBe('https://dashboard.test');
+    vi.stubGlobal('origin', undefined);
+    expect(pageOrigin()).toBeUndefined();
   });
 });

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { deflateSync, brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { TlsOptions } from '../../../src/http/adapter-options.js';
-import type { RequestBody } from '../../../src/http/request.js';
+import type { RequestBody } from '../../../src/http/request-values.js';
 import { createAdapter } from '../../../src/http/node/adapter.js';
 import { connect, type Connected } from '../connected.js';
 import { startServer, type Answer, type ScriptedHttpServer } from '../scripted-http-server.js';

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { encodeBody } from '../../../src/http/encode-body.js';
 import { plannedBody } from '../../../src/http/report/planned-body.js';
-import type { RequestBody } from '../../../src/http/request.js';
+import type { RequestBody } from '../../../src/http/request-values.js';
 
 const planned = (body: RequestBody): unknown => plannedBody(encodeBody({ body }));
 

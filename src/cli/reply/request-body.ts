@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { access, constants, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { OptionError } from '../../errors/option-error.js';
-import type { RequestBody } from '../../http/request.js';
+import type { RequestBody } from '../../http/request-values.js';
 import type { Io } from '../io.js';
 
 /**

@@ -2,7 +2,7 @@ import { OptionError } from '../../errors/option-error.js';
 import { realRuntime } from '../../runtime/runtime.js';
 import type { AdapterOptions, SessionAdapter } from '../adapter-options.js';
 import { fetchExchange } from './fetch-exchange.js';
-import type { ReplayableBody, StreamBody } from '../request.js';
+import type { ReplayableBody, StreamBody } from '../request-values.js';
 import { withErrors } from '../stream-errors.js';
 
 /**
@@ -48,6 +48,11 @@ export function processName(): string | undefined {
 
 /** Whether the User-Agent header can be set here. */
 export const canSetUserAgent = false;
+
+/** The origin of the page or worker this runs in, which has to obey CORS; `undefined` where there is none (Deno, edge workers). */
+export function pageOrigin(): string | undefined {
+  return (globalThis as { readonly origin?: string }).origin;
+}
 
 /** What this runs on, for the User-Agent; a browser sends its own. */
 export function platform(): string {

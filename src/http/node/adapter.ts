@@ -40,6 +40,11 @@ export function processName(): string | undefined {
 /** Whether the User-Agent header can be set here. */
 export const canSetUserAgent = true;
 
+/** The origin of the page this runs in; here there is no page, and nobody obeys CORS. */
+export function pageOrigin(): string | undefined {
+  return undefined;
+}
+
 /** What this runs on, for the User-Agent. */
 export function platform(): string {
   return `node/${version.slice(1)}`;

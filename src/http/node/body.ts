@@ -3,7 +3,7 @@ import { pipeline, Readable, Writable } from 'node:stream';
 import type { WireConfig } from '../adapter-options.js';
 import type { TransferProgress } from '../exchange-options.js';
 import { reporting } from '../progress.js';
-import type { ReplayableBody, StreamBody } from '../request.js';
+import type { ReplayableBody, StreamBody } from '../request-values.js';
 
 /** So much of a text or of bytes is handed over at once where somebody follows the upload. */
 const SLICE_BYTES = 64 * 1024;

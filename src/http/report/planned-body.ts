@@ -1,5 +1,5 @@
 import type { EncodedBody } from '../encode-body.js';
-import type { ReplayableBody, StreamBody } from '../request.js';
+import type { ReplayableBody, StreamBody } from '../request-values.js';
 
 /** Shown as binary. */
 const UNREADABLE = Uint8Array.of(0xff);

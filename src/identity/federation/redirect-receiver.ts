@@ -2,6 +2,7 @@ import { of, type Observable, type ObservableInput } from 'rxjs';
 import { isGiven } from '../../credentials/is-given.js';
 import type { ValueOrStream } from '../../credentials/value-or-stream.js';
 import { MissingRequiredOptions, OptionError } from '../../errors/option-error.js';
+import type { RedirectProof } from '../oidc/redirect-proof.js';
 
 /** What a person's browser is to be shown, and where it will be sent when they are done. */
 export interface AuthorizationRequest {
@@ -22,6 +23,8 @@ export type ReceiveRedirect = (request: AuthorizationRequest) => ValueOrStream<s
 export interface OpenReceiver {
   readonly redirectUri: string;
   readonly receive: ReceiveRedirect;
+  /** What an OpenID Connect provider is asked with, from a receiver that has to know it before and after; otherwise a fresh one. */
+  readonly proof?: RedirectProof | undefined;
 }
 
 /** Something that can be got ready for an answer, such as a listener on this machine. */

@@ -2,7 +2,7 @@ import { defer, map, type Observable } from 'rxjs';
 import { isJsonObject, textIn } from '../../access/json-object.js';
 import { InvalidResponse } from '../../errors/invalid-response.js';
 import type { Connection } from '../../http/connection.js';
-import type { Fields } from '../../http/request.js';
+import type { Fields } from '../../http/request-values.js';
 import type { ApiResponse } from '../../http/response.js';
 import { checkHttpUrl } from '../../http/url.js';
 import { redactUrl } from '../../redaction/redact-url.js';

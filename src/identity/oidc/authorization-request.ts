@@ -6,7 +6,7 @@ import type { OpenReceiver, RedirectReceiver } from '../federation/redirect-rece
 import { authorizationCode } from './authorization-reply.js';
 import type { OidcProvider } from './oidc-provider.js';
 import { pkceProof, type CodeChallengeMethod } from './pkce.js';
-import { randomText } from './random-text.js';
+import { newRedirectProof } from './redirect-proof.js';
 
 /** What a person is asked for, and how. */
 export interface AuthorizationPlan {
@@ -25,9 +25,6 @@ export interface Authorization {
   readonly codeVerifier: string;
   readonly nonce: string;
 }
-
-/** As hard to guess as a token. */
-const RANDOM_BYTES = 32;
 
 /**
  * Sends a person to the provider and waits for the code: with PKCE, and with a `state` and a `nonce` that tie the answer and
@@ -53,8 +50,8 @@ function ask(
 ): Observable<Authorization> {
   const { connection, clientId, issuer, metadata } = provider;
   const { redirectUri } = receiver;
-  const proof = pkceProof(plan.method);
-  const [state, nonce] = [randomText(RANDOM_BYTES), randomText(RANDOM_BYTES)];
+  const { state, nonce, codeVerifier } = receiver.proof ?? newRedirectProof();
+  const proof = pkceProof(plan.method, codeVerifier);
   for (const secret of [proof.verifier, state, nonce]) connection.conceal(secret);
   const url = withParams(endpoint, {
     ...{ response_type: 'code', client_id: clientId, redirect_uri: redirectUri, scope: plan.scope, state, nonce },

@@ -21,13 +21,17 @@ const VERIFIER_BYTES = 42;
 
 const METHODS: ReadonlySet<unknown> = new Set<CodeChallengeMethod>(['S256', 'plain']);
 
+/** What a challenge can be made from. */
+export function newVerifier(): string {
+  return randomText(VERIFIER_BYTES);
+}
+
 /**
- * A fresh proof for one sign-in.
+ * The proof for one sign-in, a fresh one unless there is a `verifier`.
  *
  * @see https://www.rfc-editor.org/rfc/rfc7636#section-4
  */
-export function pkceProof(method: CodeChallengeMethod): PkceProof {
-  const verifier = randomText(VERIFIER_BYTES);
+export function pkceProof(method: CodeChallengeMethod, verifier = newVerifier()): PkceProof {
   return { method, verifier, challenge: method === 'plain' ? verifier : base64Url(sha256(utf8ToBytes(verifier))) };
 }
 

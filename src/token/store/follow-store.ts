@@ -1,4 +1,4 @@
-import { catchError, EMPTY, map, of, switchMap, takeUntil, type Observable, type Subscription } from 'rxjs';
+import { catchError, defer, EMPTY, map, of, switchMap, takeUntil, type Observable, type Subscription } from 'rxjs';
 import type { Connection } from '../../http/connection.js';
 import { elapsedMs, momentOf, type Moment } from '../lifetime.js';
 import type { SharedSignIn } from '../shared-sign-in.js';
@@ -62,6 +62,16 @@ export class FollowStore<T> {
         return found.value;
       }),
     );
+  }
+
+  /** Drops the token, and what is stored of it. */
+  forget(connection: Connection): Observable<unknown> {
+    return defer(() => {
+      const { keeper } = this.#follower;
+      const stored = keeper.storedFor();
+      keeper.drop();
+      return stored?.clear(connection) ?? EMPTY;
+    });
   }
 
   #isUsed({ runtime }: Connection): boolean {

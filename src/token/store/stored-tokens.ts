@@ -91,6 +91,17 @@ export class StoredTokens<T> {
     );
   }
 
+  /** Keeps nothing any more; never errors. */
+  clear(connection: Connection): Observable<unknown> {
+    const { store, key, limitMs } = this.#options;
+    return askStore(() => store.clear(key), connection, limitMs).pipe(
+      catchError((error: unknown) => {
+        this.failed(connection, 'forget a token', error);
+        return of(undefined);
+      }),
+    );
+  }
+
   /** Runs `work` under the lock of the key. Errors where the store fails. */
   withLock<R>(work: (lease: string) => Observable<R>): Observable<R> {
     const { store, key } = this.#options;

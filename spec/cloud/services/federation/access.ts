@@ -124,6 +124,9 @@ export interface TokenlessAccess {
 export interface WebSsoAccess extends Federation {
   /** Keystone's pages, to which `?origin=` is added: for the protocol, and for the protocol of this identity provider. */
   readonly pages: readonly [byProtocol: string, byIdentityProvider: string];
-  /** Trusted dashboards, on free ports of 127.0.0.1 for specs to listen on: one for each spec file that does. */
+  /**
+   * Trusted dashboards, on free ports of 127.0.0.1 for specs to listen on: one for each spec file that does. Their pages may call
+   * Keystone and the OpenID provider (CORS).
+   */
   readonly origins: readonly string[];
 }

@@ -82,7 +82,9 @@ OIDCOAuthRemoteUserClaim sub
 OIDCCookieSameSite On
 <Location "${federatedPath(NAMES.openId)}">
   AuthType auth-openidc
-  Require valid-user
+  <LimitExcept OPTIONS>
+    Require valid-user
+  </LimitExcept>
 </Location>
 <LocationMatch "^(${WEB_SSO_PATHS.protocol}|${WEB_SSO_PATHS.identityProvider}|${OPENID_CALLBACK})$">
   AuthType openid-connect

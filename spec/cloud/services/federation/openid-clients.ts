@@ -27,6 +27,8 @@ export interface OpenIdProviderJob {
   readonly key: string;
   readonly clients: readonly object[];
   readonly people: readonly Person[];
+  /** Whose pages may ask for tokens. */
+  readonly origins: readonly string[];
 }
 
 /** Their metadata (OpenID Connect Dynamic Client Registration, section 2). */

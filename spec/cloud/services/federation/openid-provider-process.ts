@@ -9,9 +9,9 @@ import { addPasswordGrant, isKnown } from './openid-password-grant.js';
 import { providerSettings } from './openid-settings.js';
 
 const [, , jobFile = ''] = process.argv;
-const { port, key, clients, people } = JSON.parse(readFileSync(jobFile, 'utf8')) as OpenIdProviderJob;
+const { port, key, clients, people, origins } = JSON.parse(readFileSync(jobFile, 'utf8')) as OpenIdProviderJob;
 const signingKey = createPrivateKey(readFileSync(key)).export({ format: 'jwk' });
-const provider = new Provider(`http://127.0.0.1:${port}`, providerSettings(signingKey, clients));
+const provider = new Provider(`http://127.0.0.1:${port}`, providerSettings(signingKey, { clients, origins }));
 addPasswordGrant(provider, people);
 const answer = provider.callback();
 

@@ -17,16 +17,18 @@ export interface OpenIdProviderOptions {
   /** Where the web server takes browsers back. */
   readonly webServerCallbacks: readonly string[];
   readonly people: readonly Person[];
+  /** Whose pages may ask for tokens. */
+  readonly origins: readonly string[];
 }
 
 const PROGRAM = fileURLToPath(new URL('openid-provider-process.ts', import.meta.url));
 
 /** Starts an OpenID provider: npm's oidc-provider in a process of its own. */
-export async function startOpenIdProvider({ home, port, signing, people, ...known }: OpenIdProviderOptions): Promise<Program> {
+export async function startOpenIdProvider({ home, port, signing, people, origins, ...known }: OpenIdProviderOptions): Promise<Program> {
   await mkdir(home);
   const jobFile = join(home, 'job.json');
   const clients = clientMetadata(known.clients, known.webServerCallbacks);
-  const job: OpenIdProviderJob = { port, key: signing.key, clients, people };
+  const job: OpenIdProviderJob = { port, key: signing.key, clients, people, origins };
   await writeFile(jobFile, JSON.stringify(job));
   const tsx = createRequire(import.meta.url).resolve('tsx');
   return startProgram({ home, command: [process.execPath, '--import', pathToFileURL(tsx).href, PROGRAM, jobFile], environment: { ...process.env }, port });

@@ -1,7 +1,7 @@
 import { type JsonWebKey } from 'node:crypto';
 import { type Client, type Context, type Grant, interactionPolicy, type Provider } from 'oidc-provider';
 import { OPENID_KEY } from './names.js';
-import { SCOPES } from './openid-clients.js';
+import { type OpenIdProviderJob, SCOPES } from './openid-clients.js';
 import { devicePage, formPage } from './openid-pages.js';
 
 /** What access tokens are for: as a resource of their own they are JWTs, which Apache verifies without asking. */
@@ -11,10 +11,11 @@ export const RESOURCE = {
 };
 
 /** The provider's configuration: everybody consents to everything, so that the only page is the one for the password. */
-export function providerSettings(key: JsonWebKey, clients: readonly object[]): object {
+export function providerSettings(key: JsonWebKey, { clients, origins }: Pick<OpenIdProviderJob, 'clients' | 'origins'>): object {
   return {
     jwks: { keys: [{ ...key, kid: OPENID_KEY, use: 'sig', alg: 'RS256' }] },
     clients,
+    clientBasedCORS: (_: Context, origin: string) => origins.includes(origin),
     scopes: SCOPES.split(' '),
     claims: { openid: ['sub'], profile: ['name', 'preferred_username'], email: ['email'] },
     conformIdTokenClaims: false,

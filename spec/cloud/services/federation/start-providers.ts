@@ -53,7 +53,8 @@ async function startOpenId({ home, plan, running }: ProvidersStart, { openId: si
   const { clients, people, ports, url, tlsUrl } = plan;
   const webServerCallbacks = [url, tlsUrl].map((root) => `${root}${OPENID_CALLBACK}`);
   const options = { home: join(home, OPENID_FOLDER), port: ports.openId, signing, clients, webServerCallbacks, people: [people.openId, people.operator] };
-  await running.add(startOpenIdProvider(options));
+  const origins = plan.origins.map((origin) => new URL(origin).origin);
+  await running.add(startOpenIdProvider({ ...options, origins }));
 }
 
 /** Gives what Apache has to know of all who speak SAML. */

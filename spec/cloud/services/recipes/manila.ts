@@ -17,6 +17,8 @@ export const manila: ServiceRecipe = {
         ...databases,
         DEFAULT: { ...oslo.DEFAULT, auth_strategy: 'keystone', api_paste_config: join(prefix, 'usr/share/manila-common/api-paste.ini') },
         keystone_authtoken: tokenChecks,
+        // As in its sample configuration: the program itself has no defaults, and takes no token from pages.
+        cors: { allow_headers: 'X-Auth-Token,X-OpenStack-Request-ID,X-Openstack-Manila-Api-Version,X-OpenStack-Manila-API-Experimental' },
       },
     };
   },

@@ -1,4 +1,5 @@
 import { defer, filter, merge, Subject, type Observable } from 'rxjs';
+import { broadcastPort } from '../../broadcast-port.js';
 import { readMessage, type MessageOf, type TabMessage } from './tab-message.js';
 
 /** What the tabs of an origin tell each other, over a BroadcastChannel; silence where there is none. */
@@ -44,24 +45,14 @@ export class TabChannel {
   #open(): void {
     if (this.#isOpen) return;
     this.#isOpen = true;
-    this.#port = openPort(this.#name);
+    this.#port = broadcastPort(this.#name);
     this.#port?.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
       const message = readMessage(data);
       if (message !== undefined) this.#heard.next(message);
     });
-    // A page rendered on a server: listening is no reason for Node to go on.
-    (this.#port as { readonly unref?: () => void } | undefined)?.unref?.();
   }
 }
 
 function isOf<Kind extends TabMessage['kind']>(kind: Kind, key: string | undefined): (message: TabMessage) => message is MessageOf<Kind> {
   return (message): message is MessageOf<Kind> => message.kind === kind && (key === undefined || message.key === key);
-}
-
-function openPort(name: string): BroadcastChannel | undefined {
-  try {
-    return typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel(name);
-  } catch {
-    return undefined; // a page that may store nothing may not talk either
-  }
 }

@@ -1,0 +1,70 @@
+import { computed, inject, Injectable, signal } from '@angular/core';
+import { rxResource } from '@angular/core/rxjs-interop';
+import { listScopes, type AccessInfo, type IdentityPlugin } from 'keystoneauth-rx';
+import { injectKeystone } from 'keystoneauth-rx/angular';
+import * as v3 from 'keystoneauth-rx/v3';
+import { catchError, concat, defer, EMPTY, from, ignoreElements, of, switchMap, type Observable } from 'rxjs';
+import { Settings } from './settings';
+
+/** What the sign-in form asks for. */
+export interface Credentials {
+  readonly username: string;
+  readonly userDomainName: string;
+  readonly password: string;
+  /** Empty: none yet. */
+  readonly projectName: string;
+}
+
+/** Who uses the console, and in which project. */
+@Injectable({ providedIn: 'root' })
+export class Account {
+  readonly #keystone = injectKeystone();
+  readonly #settings = inject(Settings);
+  #user: Pick<Credentials, 'username' | 'userDomainName'> | undefined;
+
+  readonly access = this.#keystone.access;
+  /** Why nobody is signed in any more, for the door. */
+  readonly farewell = signal<string | undefined>(undefined);
+  /** The same while tokens come and go. */
+  readonly #userId = computed(() => this.access()?.userId);
+  /** Everything that the user may work in. */
+  readonly scopes = rxResource({
+    params: this.#userId,
+    stream: () => listScopes(this.#keystone.session),
+  });
+  readonly projects = computed(() => (this.scopes.hasValue() ? this.scopes.value().projects.filter(({ enabled }) => enabled) : []));
+
+  signIn({ username, userDomainName, password, projectName }: Credentials): Observable<AccessInfo> {
+    this.farewell.set(undefined);
+    this.#user = { username, userDomainName };
+    const methods = [v3.passwordMethod({ username, userDomainName, password })];
+    const scope = projectName === '' ? {} : { projectName, projectDomainName: userDomainName };
+    return this.#plugin(methods, scope).pipe(switchMap((plugin) => this.#keystone.signIn(plugin)));
+  }
+
+  /** The second step, if one is wanted. */
+  answer(passcode: string): Observable<AccessInfo> {
+    return this.#keystone.answer(v3.totpMethod({ ...this.#user, passcode }));
+  }
+
+  switchTo(projectId: string): Observable<AccessInfo> {
+    return this.#keystone.selectScope({ projectId });
+  }
+
+  /** In all tabs. */
+  signOut(): Observable<void> {
+    return concat(this.#leaveGateway(), this.#keystone.signOut());
+  }
+
+  #plugin(methods: readonly v3.AuthMethod[], scope: v3.Scope): Observable<IdentityPlugin> {
+    if (this.#settings.file().mode === 'gateway') return from(import('./gateway').then(({ gatewayPlugin }) => gatewayPlugin(methods, scope)));
+    return defer(() => of(v3.auth({ authUrl: this.#settings.authUrl(), methods, ...scope, ...this.#settings.tokenLife() })));
+  }
+
+  /** The token is revoked by who has it. */
+  #leaveGateway(): Observable<void> {
+    if (this.#settings.file().mode !== 'gateway') return EMPTY;
+    const { connection } = this.#keystone.session;
+    return from(import('./gateway')).pipe(switchMap(({ gatewayOptions }) => gatewayOptions().auth.signOut(connection)), ignoreElements(), catchError(() => EMPTY));
+  }
+}

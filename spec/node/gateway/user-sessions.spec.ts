@@ -1,0 +1,123 @@
+import { memoryTokenStore, type TokenStore } from 'keystoneauth-rx';
+import { gateway } from 'keystoneauth-rx/node';
+import { throwError } from 'rxjs';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { VirtualRuntime } from '../../token/virtual-runtime.js';
+import { ADA, browserAt, expectNoSecrets, listenFor, serveGateway, type Browser, type ServedGateway } from './served-gateway.js';
+
+const RESOURCES = '/os/placement/resource_providers';
+
+/** What a store was given to keep. */
+function watched(store: TokenStore): TokenStore & { readonly saved: string[] } {
+  const saved: string[] = [];
+  return {
+    saved,
+    load: (key) => store.load(key),
+    save: (key, text, options) => {
+      saved.push(`${key} ${text}`);
+      return store.save(key, text, options);
+    },
+    clear: (key) => store.clear(key),
+    withLock: (key, work) => store.withLock(key, work),
+  };
+}
+
+/** A second process in front of the same cloud. */
+async function replica({ served, answers }: ServedGateway, sessionStore: TokenStore): Promise<Browser> {
+  const handler = gateway({ authUrl: served.authUrl, sessionStore });
+  onTestFinished(() => { handler.close(); });
+  return browserAt(await listenFor(handler), answers);
+}
+
+describe('UserSessions with a store', () => {
+  it('lets another process go on with the token, and never keeps a password or the id itself', async () => {
+    const sessionStore = watched(memoryTokenStore());
+    const gate = await serveGateway({ sessionStore });
+    const page = gate.browser();
+    await page.signIn(ADA);
+    const other = await replica(gate, sessionStore);
+    other.cookie = page.cookie;
+
+    expect((await other.ask(RESOURCES)).status).toBe(200);
+    expect(await other.ask('/os/session')).toMatchObject({ json: { token: { user: { name: 'ada' } } } });
+    expect(gate.served.cloud.signIns).toBe(1);
+    expect(sessionStore.saved.length).toBeGreaterThan(0);
+    expect(sessionStore.saved.join()).not.toContain(ADA.password);
+    expect(sessionStore.saved.join()).not.toContain(page.cookie?.split('=')[1]);
+    expectNoSecrets(gate);
+  });
+
+  it('takes over the token that the process with the password renewed', async () => {
+    const sessionStore = memoryTokenStore();
+    const gate = await serveGateway({ sessionStore });
+    const page = gate.browser();
+    await page.signIn(ADA);
+    const other = await replica(gate, sessionStore);
+    other.cookie = page.cookie;
+    await other.ask(RESOURCES);
+    gate.served.cloud.revoke();
+    await page.ask(RESOURCES); // renews
+    await page.ask(RESOURCES); // is noted
+
+    expect((await other.ask(RESOURCES)).status).toBe(200);
+    expect(gate.served.cloud.signIns).toBe(2);
+  });
+
+  it('ends everywhere at sign-out, wherever that is', async () => {
+    const sessionStore = memoryTokenStore();
+    const gate = await serveGateway({ sessionStore });
+    const page = gate.browser();
+    await page.signIn(ADA);
+    const other = await replica(gate, sessionStore);
+    const kept = (other.cookie = page.cookie);
+    expect((await other.ask('/os/session', { method: 'DELETE' })).status).toBe(204);
+
+    expect(await page.ask(RESOURCES)).toMatchObject({ status: 401, reason: 'session-over' });
+    other.cookie = kept;
+    expect(await other.ask(RESOURCES)).toMatchObject({ status: 401, reason: 'session-over' });
+    expect(gate.served.cloud.signIns).toBe(1);
+  });
+
+  it('does without a store that fails', async () => {
+    const broken = throwError(() => new Error('The store is away.'));
+    const sessionStore: TokenStore = { load: () => broken, save: () => broken, clear: () => broken, withLock: () => broken };
+    const page = (await serveGateway({ sessionStore })).browser();
+
+    expect((await page.signIn(ADA)).status).toBe(200);
+    expect((await page.ask(RESOURCES)).status).toBe(200);
+    expect((await page.ask('/os/session', { method: 'DELETE' })).status).toBe(204);
+  });
+
+  it('takes nothing for a session that somebody else wrote', async () => {
+    const store = memoryTokenStore();
+    const sessionStore: TokenStore = { ...watched(store), load: () => [{ text: '{"createdAt":1,"state":"{}"}', ageMs: 0 }] };
+    const page = (await serveGateway({ sessionStore })).browser();
+    page.cookie = `keystoneauth=${'B'.repeat(43)}`;
+
+    expect(await page.ask(RESOURCES)).toMatchObject({ status: 401, reason: 'session-over' });
+  });
+});
+
+describe('UserSessions', () => {
+  it('revokes the tokens of sessions that nobody uses any more', async () => {
+    const runtime = new VirtualRuntime();
+    const gate = await serveGateway({ runtime, idleMs: 100_000 });
+    await gate.browser().signIn(ADA);
+    runtime.advance(200_000);
+    // The next sign-in comes after the revocation that was begun.
+    await gate.browser().signIn(ADA);
+
+    expect(gate.handler.size).toBe(1);
+    expect(gate.served.cloud.count('DELETE', '/identity/v3/auth/tokens')).toBe(1);
+  });
+
+  it('ends with the gateway', async () => {
+    const gate = await serveGateway();
+    const page = gate.browser();
+    await page.signIn(ADA);
+    gate.handler.close();
+
+    expect(gate.handler.size).toBe(0);
+    expect((await page.ask(RESOURCES)).status).toBe(401);
+  });
+});

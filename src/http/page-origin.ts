@@ -1,0 +1,1 @@
+export { pageOrigin } from '#transport';
