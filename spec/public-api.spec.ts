@@ -1,6 +1,9 @@
+import '@angular/compiler'; // outside of a build Angular compiles itself
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import * as front from 'keystoneauth-rx';
+import * as angular from 'keystoneauth-rx/angular';
+import * as browser from 'keystoneauth-rx/browser';
 import * as node from 'keystoneauth-rx/node';
 import * as redis from 'keystoneauth-rx/redis';
 import * as testing from 'keystoneauth-rx/testing';
@@ -37,9 +40,9 @@ const doors: readonly [string, object, readonly string[]][] = [
       // token stores
       ...['browserTokenStore', 'encryptedTokenStore', 'memoryTokenStore'],
       // limits, logs, time
-      ...['RequestLimit', 'curlLine', 'describeTokenState', 'realRuntime'],
+      ...['RequestLimit', 'curlLine', 'functionTransport', 'describeTokenState', 'realRuntime'],
       // errors
-      ...['AuthorizationFailure', 'BodyNotReplayable', 'ConnectFailure', 'ConnectTimeout', 'DeadlineExceeded', 'DiscoveryFailure'],
+      ...['AuthorizationFailure', 'BodyNotReplayable', 'ConnectFailure', 'ConnectTimeout', 'CorsSuspected', 'DeadlineExceeded', 'DiscoveryFailure'],
       ...['EmptyCatalog', 'EndpointNotFound', 'HttpError', 'ImpliedVersionMismatch', 'InvalidResponse', 'KeystoneAuthError'],
       ...['MicroversionNotSupported', 'MissingAuthMethods', 'MissingAuthPlugin', 'MissingRequiredOptions', 'NoMatchingPlugin'],
       ...['OAuthError', 'isOAuthError'],
@@ -73,10 +76,29 @@ const doors: readonly [string, object, readonly string[]][] = [
       ...['commandSource', 'fileSource', 'fileTokenStore', 'loopbackRedirect', 'nativeNegotiateTokens', 'negotiateTokensOf'],
       ...['cloudConfig', 'cloudFileWarnings', 'fromCloud', 'fromEnvironment'],
       ...['authTypeOption', 'readArguments', 'readAuthArguments'],
+      ...['gateway', 'toNodeListener'],
     ],
   ],
   ['./winston', winston, ['keystoneauthFormat', 'logToWinston']],
   ['./redis', redis, ['redisTokenStore']],
+  [
+    './angular',
+    angular,
+    [
+      ...['KEYSTONE', 'KEYSTONE_TRANSPORT', 'provideKeystone', 'provideKeystoneTesting', 'withHttpClientTransport'],
+      ...['hasRole', 'injectAccess', 'injectAdapter', 'injectCatalog', 'injectEvents', 'injectKeystone', 'injectList', 'injectTokenState'],
+      ...['keystoneGuard', 'keystoneInterceptor', 'openstack', 'withoutKeystone'],
+    ],
+  ],
+  [
+    './browser',
+    browser,
+    [
+      ...['SignInAbandoned', 'SignInWindowBlocked', 'pageRedirect', 'popupRedirect', 'reportRedirect'],
+      ...['catchWebSso', 'webSsoRedirect', 'signOutChannel', 'tabSignOut'],
+      ...['gatewayAuth', 'gatewayTransport'],
+    ],
+  ],
   [
     './testing',
     testing,
@@ -98,6 +120,6 @@ describe('the public API', () => {
   it('is listed for every door of the package', () => {
     const { exports } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as Manifest;
 
-    expect(doors.map(([path]) => path)).toEqual(Object.keys(exports).filter((path) => path !== './package.json'));
+    expect(doors.map(([path]) => path)).toEqual(Object.keys(exports).filter((path) => !/[.]js(on)?$/.test(path)));
   });
 });

@@ -1,10 +1,10 @@
-import '@angular/compiler';
-import { createEnvironmentInjector, Injector, PLATFORM_ID, provideZonelessChangeDetection, ɵINJECTOR_SCOPE as SCOPE, type EnvironmentInjector, type EnvironmentProviders, type Provider } from '@angular/core';
+import type { EnvironmentInjector, EnvironmentProviders, Provider } from '@angular/core';
 import { KEYSTONE, provideKeystone, provideKeystoneTesting, type Keystone, type KeystoneOptions } from 'keystoneauth-rx/angular';
 import { createCloud, type Cloud, type CloudOptions } from 'keystoneauth-rx/testing';
 import { serveCloud, type ServedCloud } from 'keystoneauth-rx/testing/cloud';
 import * as v3 from 'keystoneauth-rx/v3';
 import { onTestFinished } from 'vitest';
+import { injectorWith } from './http-bench.js';
 
 /** The injector of an application without a page, and what is in it. */
 export interface Application {
@@ -14,8 +14,7 @@ export interface Application {
 
 /** An application with these providers; ends with the test. */
 export function application(...providers: readonly (Provider | EnvironmentProviders)[]): Application {
-  const injector = createEnvironmentInjector([{ provide: SCOPE, useValue: 'root' }, { provide: PLATFORM_ID, useValue: 'browser' }, provideZonelessChangeDetection(), ...providers], Injector.NULL as EnvironmentInjector);
-  onTestFinished(() => { if (!injector.destroyed) injector.destroy(); });
+  const injector = injectorWith(...providers);
   return { injector, keystone: injector.get(KEYSTONE) };
 }
 

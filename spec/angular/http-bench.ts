@@ -14,7 +14,7 @@ export function injectorWith(...providers: readonly (Provider | EnvironmentProvi
     Injector.NULL as EnvironmentInjector,
   );
   onTestFinished(() => {
-    injector.destroy();
+    if (!injector.destroyed) injector.destroy();
   });
   return injector;
 }

@@ -1,6 +1,7 @@
 import { inject, InjectionToken, signal } from '@angular/core';
 import { KEYSTONE, provideKeystone, provideKeystoneTesting, type KeystoneOptions } from 'keystoneauth-rx/angular';
 import { createCloud } from 'keystoneauth-rx/testing';
+import { validateToken } from 'keystoneauth-rx';
 import { EMPTY, firstValueFrom, forkJoin, NEVER, of, startWith, throwError, type Observable } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { application, applicationAndCloud, applicationAndServedCloud, demo } from './application.js';
@@ -112,6 +113,16 @@ describe('provideKeystone', () => {
     await firstValueFrom(keystone.signIn(demo(cloud)));
 
     expect(await firstValueFrom(keystone.adapter('servers').getEndpoint())).toContain('/compute/');
+  });
+
+  it('hides what operations are given through its adapters', async () => {
+    const { keystone, cloud } = applicationAndCloud();
+    await firstValueFrom(keystone.signIn(demo(cloud)));
+    const other = 'gAAAAAB-Wq83-of-somebody-else';
+
+    await expect(firstValueFrom(validateToken(keystone.adapter('identity'), other))).rejects.toMatchObject({ status: 404 });
+
+    expect(keystone.session.connection.redact(`the token ${other}`)).not.toContain(other);
   });
 
   it('closes with its injector', async () => {

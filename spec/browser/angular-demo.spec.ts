@@ -1,6 +1,7 @@
 import type { Cloud } from 'keystoneauth-rx/testing';
 import { expect, it } from 'vitest';
 import { describeCloud } from '../cloud/describe-cloud.js';
+import { describeFederation } from '../cloud/describe-federation.js';
 import type { RunningConsole } from '../../demos/angular/start/start-console.js';
 import { consoleSpecs, type Person } from './console/open-console.js';
 import { describeBrowser } from './describe-browser.js';
@@ -320,6 +321,41 @@ describeBrowser('the console behind a proxy', () => {
       await tab.shown(name).waitFor();
 
       expect(tab.foreign).toEqual([]);
+      expect(tab.complaints).toEqual([]);
+    });
+  });
+});
+
+describeFederation("Keystone's own sign-in page", (federated) => {
+  describeBrowser('in the console', () => {
+    const { serve, openTab } = consoleSpecs();
+
+    it('signs somebody in without a password on the page, who then chooses a project', async () => {
+      const { authUrl, webSso, openId, scopes } = federated();
+      const [, , dashboard = ''] = webSso.origins;
+      const { protocol, identityProvider } = webSso;
+      const running = await serve({
+        port: Number(new URL(dashboard).port),
+        cloud: () =>
+          Promise.resolve({
+            ...{ name: 'Real', authUrl, origins: [new URL(authUrl).origin], accounts: [] },
+            webSso: { label: 'the identity provider', protocol, identityProvider },
+            close: () => Promise.resolve(),
+          }),
+      });
+      const tab = await openTab(running);
+      const opening = tab.page.waitForEvent('popup');
+      await tab.page.getByRole('button', { name: 'Sign in with the identity provider' }).click();
+      const shown = await opening;
+      await shown.waitForURL(/\/sign-in\//);
+      await shown.fill('input[name=username]', openId.person.username);
+      await shown.fill('input[name=password]', openId.person.password);
+      await shown.keyboard.press('Enter');
+      await tab.page.waitForURL('**/overview');
+      await tab.page.getByText('Choose a project above').waitFor();
+      await tab.page.getByRole('combobox', { name: 'Project' }).selectOption(scopes.projectId);
+      await tab.page.getByText(/^You are /).waitFor();
+
       expect(tab.complaints).toEqual([]);
     });
   });

@@ -76,7 +76,7 @@ describe('functionTransport', () => {
     await expect(asked({ status: 404, body: 'not here' }, { responseType: 'bytes' })).rejects.toMatchObject({ code: 'http-error', status: 404 });
   });
 
-  it('holds a reply back, by the clock it was given', async () => {
+  it('holds a reply back, by the clock it was given', () => {
     const runtime = new VirtualRuntime();
     let isThere = false;
     const transport = functionTransport(() => ({ status: 200, delayMs: 5000 }), { runtime });

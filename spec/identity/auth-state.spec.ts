@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { firstValueFrom } from 'rxjs';
-import { OptionError, type KeystoneEvent } from 'keystoneauth-rx';
+import { firstValueFrom, from, lastValueFrom, throwError } from 'rxjs';
+import { authPlugin, memoryTokenStore, OptionError, serviceToken, type AuthPlugin, type KeystoneEvent, type TokenStore } from 'keystoneauth-rx';
 import { demoPlugin, openSession, startCloud } from '../journeys/demo-cloud.js';
 import { virtualCloud } from '../journeys/virtual-cloud.js';
 
@@ -81,5 +81,59 @@ describe('getAuthState and setAuthState', () => {
     expect(error).toBeInstanceOf(OptionError);
     expect(inspect(error)).not.toMatch(/auth-state-t/);
     expect(auth.getAuthState()).toBe(before);
+  });
+});
+
+describe('forget', () => {
+  const forgotten = (auth: AuthPlugin, connection: Parameters<NonNullable<AuthPlugin['forget']>>[0]): Promise<unknown> => lastValueFrom(from(auth.forget?.(connection) ?? []), { defaultValue: 'nothing to forget with' });
+
+  it('drops the token, and what a store keeps of it: the next one has to sign in', async () => {
+    const [served, tokenStore] = [await startCloud(), memoryTokenStore()];
+    const auth = demoPlugin(served, { tokenStore });
+    const session = openSession({ auth });
+    await firstValueFrom(session.authenticate());
+
+    await forgotten(auth, session.connection);
+
+    expect(auth.getAuthState()).toBeUndefined();
+    await firstValueFrom(openSession({ auth: demoPlugin(served, { tokenStore }) }).getToken());
+    expect(served.cloud.signIns).toBe(2);
+  });
+
+  it('reports a store that cannot, and drops the token all the same', async () => {
+    const [served, memory] = [await startCloud(), memoryTokenStore()];
+    const tokenStore: TokenStore = {
+      load: (key) => memory.load(key),
+      save: (key, text, options) => memory.save(key, text, options),
+      withLock: (key, work) => memory.withLock(key, work),
+      clear: () => throwError(() => new Error('the disk is gone')),
+    };
+    const auth = demoPlugin(served, { tokenStore });
+    const session = openSession({ auth });
+    const events: KeystoneEvent[] = [];
+    session.events$.subscribe({ next: (event) => events.push(event), error: () => undefined });
+    await firstValueFrom(session.authenticate());
+
+    await forgotten(auth, session.connection);
+
+    expect(auth.getAuthState()).toBeUndefined();
+    expect(events).toContainEqual(expect.objectContaining({ type: 'warning', code: 'token-store-failed', message: expect.stringContaining('forget a token') }));
+  });
+
+  it('is what plugins of one’s own and service tokens have too', async () => {
+    const served = await startCloud();
+    let asked = 0;
+    const own = authPlugin({ getToken: () => `gAAAAAB-own-${(asked += 1)}` });
+    const user = demoPlugin(served);
+    const both = serviceToken({ auth: user, serviceAuth: demoPlugin(served) });
+    const session = openSession({ auth: own });
+    await firstValueFrom(session.getToken());
+    await firstValueFrom(session.getToken({ auth: both }));
+
+    await forgotten(own, session.connection);
+    await forgotten(both, session.connection);
+
+    expect(await firstValueFrom(session.getToken())).toBe('gAAAAAB-own-2');
+    expect(user.getAuthState()).toBeUndefined();
   });
 });

@@ -49,7 +49,7 @@ describe('signOut', () => {
     const shared = sessionFor(make()).session;
     await firstValueFrom(shared.getToken());
     expect(served.cloud.signIns).toBe(1);
-    await firstValueFrom(signOut(session, { revoke: false, tokenStore }));
+    await firstValueFrom(signOut(session, { revoke: false }));
     await firstValueFrom(sessionFor(make()).session.getToken());
 
     expect(served.cloud.signIns).toBe(2);

@@ -33,7 +33,7 @@ export const manifest: Manifest = JSON.parse(readFileSync(`${root}package.json`,
 /** The optional peers without which a door does not open. */
 const peersOfDoor: Readonly<Record<string, readonly string[]>> = {
   winston: ['winston'],
-  angular: ['@angular/core', '@angular/common'],
+  angular: ['@angular/core', '@angular/common', '@angular/router'],
   opentelemetry: ['@opentelemetry/api'],
 };
 

@@ -1,13 +1,27 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import '@angular/compiler';
+import { DOCUMENT, runInInjectionContext, type ApplicationConfig } from '@angular/core';
 import ts from 'typescript';
-import { EMPTY, filter, firstValueFrom, from, of } from 'rxjs';
+import { EMPTY, filter, firstValueFrom, from, of, type Observable } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import winston from 'winston';
 import { authPluginOptions, loadAuthPlugin, Session, type Adapter, type AuthPlugin, type Connection, type TokenStore, type UserLogger } from 'keystoneauth-rx';
-import { authUrl, cases, closeContext, inbound, nextLines, password, session } from './context.js';
+import { authUrl, cases, closeContext, factorPassword, inbound, nextLines, password, session, v3 } from './context.js';
 import { countBlocks, given, readSnippets, removeModules, writeModule } from './snippets.js';
+
+/** The page of the guide for Angular. */
+interface Servers {
+  rename(server: { readonly id: string; readonly name: string }, name: string): Observable<unknown>;
+}
+
+interface SignIn {
+  readonly greeting: () => string;
+  readonly isAdmin: () => boolean;
+  readonly enter: (username: string, password: string) => Observable<unknown>;
+  readonly leave: () => Observable<void>;
+}
 
 const modules = new Map<string, string>();
 const run = <T = AuthPlugin>(name: string): Promise<Partial<Record<string, T>>> =>
@@ -20,6 +34,12 @@ afterAll(async () => {
   removeModules();
   await closeContext();
 });
+
+/** Makes something in the injection context of an application that is configured so. */
+async function inApplication<T>({ providers }: ApplicationConfig, make: () => T): Promise<T> {
+  const { injectorWith } = await import('../angular/http-bench.js');
+  return runInInjectionContext(injectorWith(...providers, { provide: DOCUMENT, useValue: { baseURI: 'http://127.0.0.1/', getElementById: () => null } }), make);
+}
 
 describe('README and the guides', () => {
   it('has a name for each of its TypeScript blocks, and a spec for each name', () => {
@@ -221,6 +241,37 @@ describe('README and the guides', () => {
       ['badge', ['--os-badge']],
     ]);
     takeBack?.();
+  });
+
+  it('shows an Angular application in which people sign in, with two factors, and out', async () => {
+    const { appConfig } = await run<ApplicationConfig>('angularProvide');
+    const { SignInPage } = await run<new () => SignIn>('angularSignIn');
+    if (appConfig === undefined || SignInPage === undefined) throw new Error('the snippets made no application');
+    const page = await inApplication(appConfig, () => new SignInPage());
+
+    await firstValueFrom(page.enter('factor', factorPassword));
+    expect([page.greeting(), page.isAdmin()]).toEqual(['factor', false]);
+    await firstValueFrom(page.leave());
+    expect(page.greeting()).toBe('Please sign in');
+  });
+
+  it('shows requests of an Angular application that take the whole path', async () => {
+    const { providers } = await run<ApplicationConfig['providers']>('angular');
+    const { ServersPage } = await run<new () => Servers>('angularHttp');
+    if (providers === undefined || ServersPage === undefined) throw new Error('the snippets made no application');
+    const { injectKeystone } = await import('keystoneauth-rx/angular');
+    const { keystone, page } = await inApplication({ providers }, () => ({ keystone: injectKeystone(), page: new ServersPage() }));
+    await firstValueFrom(keystone.signIn(v3.password({ authUrl, username: 'demo', userDomainId: 'default', password, projectName: 'demo', projectDomainId: 'default' })));
+
+    await expect(firstValueFrom(page.rename({ id: 'nobody', name: '' }, 'somebody'))).rejects.toMatchObject({
+      ...{ code: 'http-error', status: 405, message: expect.stringContaining('/compute/v2.1/servers/nobody') },
+    });
+  });
+
+  it('shows options, guards and tests of an Angular application', async () => {
+    expect((await run('angularConfig'))['configured']).toBeDefined();
+    expect((await run<readonly object[]>('angularGuard'))['routes']).toHaveLength(2);
+    expect((await run<readonly object[]>('angularTesting'))['providers']).toHaveLength(1);
   });
 
   it('shows how a store of one’s own is proven', async () => {

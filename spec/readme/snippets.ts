@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 /** The pages whose snippets are run. */
 const PAGES = [
-  ...['README.md', 'src/browser/README.md', 'src/discovery/README.md', 'src/errors/README.md', 'src/http/README.md', 'src/identity/README.md', 'src/loading/README.md', 'src/node/gateway/README.md', 'src/token/README.md', 'src/winston/README.md'],
+  ...['README.md', 'src/angular/README.md', 'src/browser/README.md', 'src/discovery/README.md', 'src/errors/README.md', 'src/http/README.md', 'src/identity/README.md', 'src/loading/README.md', 'src/node/gateway/README.md', 'src/token/README.md', 'src/winston/README.md'],
 ] as const;
 /** Beside the specs, so that imports resolve as they do for a user of the package. */
 const FOLDER = fileURLToPath(new URL('.run/', import.meta.url));
@@ -48,6 +48,13 @@ export const given: Readonly<Record<string, readonly string[]>> = {
   readClouds: ['authUrl', 'password', 'console'],
   byName: ['authUrl', 'password', 'console'],
   registerWithOptions: [],
+  angular: [],
+  angularProvide: [],
+  angularConfig: [],
+  angularSignIn: ['v3', 'authUrl', 'readPasscode'],
+  angularHttp: [],
+  angularGuard: [],
+  angularTesting: [],
   gateway: ['authUrl'],
   gatewayPage: ['password'],
   popup: ['authUrl', 'projectId', 'console'],
@@ -82,6 +89,8 @@ export function writeModule(name: string, code: string): string {
   const usesV3Type = (given[name] ?? []).includes('v3');
   const names = (given[name] ?? []).filter((one) => one !== 'v3');
   const parts = [
+    // Angular's packages need the compiler before anything else, unless the linker of its build has seen them.
+    name.startsWith('angular') ? "import '@angular/compiler';" : '',
     usesV3Type ? "import * as v3 from 'keystoneauth-rx/v3';" : '',
     names.length === 0 ? '' : `import { ${names.join(', ')} } from '../context.js';`,
     code,

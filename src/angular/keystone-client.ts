@@ -121,7 +121,7 @@ export class KeystoneClient implements Keystone {
   #end(): void {
     this.#coming?.unsubscribe();
     this.#started?.session.close();
-    this.#started$.error(new SessionClosed('The injector of provideKeystone was destroyed before its options came.'));
+    this.#started$.error(new SessionClosed('The injector was destroyed before the options of provideKeystone came.'));
   }
 }
 
@@ -129,5 +129,5 @@ export class KeystoneClient implements Keystone {
 function typed(error: unknown): KeystoneAuthError {
   if (isKeystoneAuthError(error)) return error;
   const { message = String(error) } = Object(error) as Partial<Error>;
-  return new OptionError('options', `The options of provideKeystone could not be had: ${message}. Nothing was sent to OpenStack.`, { cause: error });
+  return new OptionError('options', `The options of provideKeystone could not be had: ${message}`, { cause: error });
 }

@@ -34,7 +34,10 @@ export interface Keystone {
   answer(...methods: readonly AuthMethod[]): Observable<AccessInfo>;
   /** Goes on in another project or domain, with the same credentials; if that fails, everything stays. */
   selectScope(scope: Scope): Observable<AccessInfo>;
-  /** Nobody is signed in from then on; what cannot be told to Keystone is no error. */
+  /**
+   * Nobody is signed in from then on. All tokens of whoever was, in every scope, are revoked and taken out of their token store; that goes
+   * to its end whoever waits for it. What cannot be told to Keystone is no error. A sign-in that is under way errors with `aborted`.
+   */
   signOut(options?: SignOutOptions): Observable<void>;
   /** An adapter in the region and interface of the moment. */
   adapter(service: string | Omit<AdapterOptions, 'session'>): Adapter;

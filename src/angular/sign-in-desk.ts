@@ -5,12 +5,12 @@ import type { Scope } from '../credentials/scope.js';
 import { isKeystoneAuthError, KeystoneAuthError } from '../errors/keystone-auth-error.js';
 import { MissingAuthPlugin } from '../errors/missing-auth-plugin.js';
 import type { AuthPlugin } from '../identity/auth-plugin.js';
+import { accessOverTime } from '../identity/held-access.js';
 import type { IdentityPlugin } from '../identity/identity-plugin.js';
 import type { SwitchablePlugin } from '../identity/switchable-plugin.js';
+import { dropToken } from '../operations/drop-token.js';
 import type { Session } from '../session/session.js';
 import type { SignOutChannel } from '../token/sign-out-channel.js';
-import { dropToken } from './drop-token.js';
-import { accessOverTime } from './held-access.js';
 import type { Keystone, SignOutOptions } from './keystone.js';
 
 /** What a {@link SignInDesk} works with. */
@@ -96,8 +96,11 @@ export class SignInDesk implements Pick<Keystone, 'signIn' | 'answer' | 'selectS
 
   signOut({ revoke = true, everywhere = true }: SignOutOptions = {}): Observable<void> {
     return defer(() => {
-      const { token, account } = this.#sign ?? {};
-      if (everywhere && token !== undefined && account !== undefined) [token, account].forEach((text) => this.#parts.channel?.tell(text));
+      const sign = this.#sign;
+      if (everywhere && sign !== undefined) {
+        this.#parts.channel?.tell(sign.token);
+        this.#parts.channel?.tell(sign.account);
+      }
       return this.#leave(() => revoke);
     });
   }
@@ -112,7 +115,7 @@ export class SignInDesk implements Pick<Keystone, 'signIn' | 'answer' | 'selectS
     return mergeMap((access) => {
       if (this.#person === mine) return of(access);
       dropToken(this.#parts.session, plugin, true).subscribe();
-      return throwError(() => new KeystoneAuthError('aborted', 'The sign-in came too late: meanwhile somebody signed out, or somebody else in.', { outcome: 'unknown' }));
+      return throwError(() => new KeystoneAuthError('aborted', 'The sign-in came too late: somebody signed out, or somebody else in.', { outcome: 'unknown' }));
     });
   }
 

@@ -1,10 +1,11 @@
-import { catchError, concatMap, defaultIfEmpty, defer, EMPTY, filter, map, of, startWith, switchMap, take, tap, withLatestFrom, type Observable } from 'rxjs';
+import { defer, filter, map, tap, withLatestFrom, type Observable } from 'rxjs';
+import type { AccessInfo } from '../access/access-info.js';
 import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
 import type { AuthPlugin } from '../identity/auth-plugin.js';
-import { holdsToken, signOut, switchableOf } from '../operations/sign-out.js';
+import { accessOverTime, heldAccess } from '../identity/held-access.js';
+import { signOut, switchableOf } from '../operations/sign-out.js';
 import type { Session } from '../session/session.js';
 import { signOutChannel } from '../token/sign-out-channel.js';
-import type { TokenStore } from '../token/store/token-store.js';
 
 /** Options of {@link tabSignOut}. */
 export interface TabSignOutOptions {
@@ -12,13 +13,14 @@ export interface TabSignOutOptions {
   readonly channel?: string | undefined;
   /** Tell Keystone that the token is no longer wanted. @defaultValue true */
   readonly revoke?: boolean | undefined;
-  /** Where the token is kept, to forget it there; that of the plugins. */
-  readonly tokenStore?: Pick<TokenStore, 'clear'> | undefined;
 }
 
 /** Signing out in all tabs of an application. */
 export interface TabSignOut {
-  /** Nobody is signed in from then on, here and in the other tabs; then the token is revoked. That it could not be is no error. */
+  /**
+   * Nobody is signed in from then on, here and in the other tabs; then the token is forgotten, also where it is stored, and revoked.
+   * That it could not be is no error.
+   */
   signOut(): Observable<void>;
   /**
    * While it is subscribed to, whoever signs out in another tab is out in this one too; emits when that has happened. Somebody else who
@@ -28,7 +30,7 @@ export interface TabSignOut {
 }
 
 const WHERE = 'tabSignOut';
-const OPTIONS: ReadonlySet<string> = new Set(['channel', 'revoke', 'tokenStore']);
+const OPTIONS: ReadonlySet<string> = new Set(['channel', 'revoke']);
 
 /**
  * Signs out in all tabs of an application, whether they share a token store or each hold a token of their own. Subscribe to
@@ -38,24 +40,23 @@ const OPTIONS: ReadonlySet<string> = new Set(['channel', 'revoke', 'tokenStore']
  */
 export function tabSignOut(session: Session, options: TabSignOutOptions = {}): TabSignOut {
   refuseUnknownOptions(options, OPTIONS, WHERE);
-  const { channel: name = 'default', revoke, tokenStore } = options;
+  const { channel: name = 'default', revoke } = options;
   const switchable = switchableOf(session, WHERE);
   const channel = signOutChannel(name);
   const accounts = new WeakMap<AuthPlugin, string>();
-  const account$ = switchable.current$.pipe(
-    switchMap((plugin) => (plugin === undefined ? of(undefined) : whenKnown(session, plugin).pipe(tap((account) => accounts.set(plugin, account)), startWith(undefined)))),
-  );
-  const leave = (account: string | undefined): Observable<void> => {
-    if (account !== undefined) channel.tell(account);
-    return signOut(session, { revoke, tokenStore });
+  const noteAccount = (plugin: AuthPlugin | undefined, access: AccessInfo | undefined): string | undefined => {
+    if (plugin === undefined) return undefined;
+    if (access?.userId !== undefined) accounts.set(plugin, `${plugin.authUrl ?? ''} ${access.userId}`);
+    return accounts.get(plugin);
   };
+  const account$ = accessOverTime(switchable.current$).pipe(map((access) => noteAccount(switchable.current(), access)));
   return {
     signOut: () =>
       defer(() => {
         const plugin = switchable.current();
-        if (plugin === undefined) return of(undefined);
-        if (!holdsToken(plugin)) return leave(accounts.get(plugin));
-        return accountOf(session, plugin).pipe(defaultIfEmpty(undefined), concatMap(leave));
+        const account = noteAccount(plugin, plugin && heldAccess(plugin));
+        if (account !== undefined) channel.tell(account);
+        return signOut(session, { revoke });
       }),
     elsewhere$: channel.told$.pipe(
       withLatestFrom(account$),
@@ -64,21 +65,4 @@ export function tabSignOut(session: Session, options: TabSignOutOptions = {}): T
       map(() => undefined),
     ),
   };
-}
-
-/** Whose token a plugin has, as soon as it has one. */
-function whenKnown(session: Session, plugin: AuthPlugin): Observable<string> {
-  return (plugin.state$ ?? EMPTY).pipe(
-    filter(({ status }) => status === 'valid'),
-    take(1),
-    switchMap(() => accountOf(session, plugin)),
-  );
-}
-
-/** Whose token a plugin has; nothing if that cannot be told. */
-function accountOf(session: Session, auth: AuthPlugin): Observable<string> {
-  return session.getUserId({ auth }).pipe(
-    catchError(() => EMPTY),
-    concatMap((userId) => (userId === undefined ? EMPTY : of(`${auth.authUrl ?? ''} ${userId}`))),
-  );
 }

@@ -68,10 +68,12 @@ function gatewayPlugin(remote: RemoteGateway, begin: Begin | undefined): Gateway
       next = (connection, isAnswer) => remote.enter(connection, { methods, isAnswer });
       return use().pipe(finalize(() => { next &&= before; }));
     });
+  const leave = (connection: Connection): Observable<void> => remote.send(connection, { method: 'DELETE', path: '' }).pipe(map(() => { plugin.invalidate(); }));
   return {
     ...plugin,
     answer: (...methods) => bringing(methods, () => plugin.answer(AT_GATEWAY)),
     extend: (...methods) => bringing(methods, () => plugin.extend(AT_GATEWAY)),
-    signOut: (connection) => remote.send(connection, { method: 'DELETE', path: '' }).pipe(map(() => { plugin.invalidate(); })),
+    signOut: leave,
+    forget: leave,
   };
 }

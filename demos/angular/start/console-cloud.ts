@@ -17,6 +17,8 @@ export interface ConsoleCloud {
   /** Where its services begin, for proxies. */
   readonly origins: readonly string[];
   readonly accounts: readonly Account[];
+  /** Its sign-in at an identity provider, if pages are to offer that. */
+  readonly webSso?: { readonly label: string; readonly protocol: string; readonly identityProvider?: string | undefined } | undefined;
   /** The embedded one itself. */
   readonly embedded?: Cloud | undefined;
   close(): Promise<void>;

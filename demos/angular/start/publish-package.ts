@@ -1,6 +1,7 @@
 import { copyFileSync, cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { webSsoWorker } from '../../../spec/config/bundle/web-sso-worker.js';
 import { cached, CACHE } from './cached.js';
 import { digestOf } from './digest.js';
 import { runQuietly } from './run-quietly.js';
@@ -13,12 +14,13 @@ const ROOT: string = fileURLToPath(new URL('../../../', import.meta.url));
  * is left alone.
  */
 export function publishPackage(): Promise<string> {
-  const sources = ['src', 'package.json', 'tsconfig.json'].map((path) => join(ROOT, path));
+  const sources = ['src', 'package.json', 'tsconfig.json', 'spec/config/bundle/web-sso-worker.ts'].map((path) => join(ROOT, path));
   return cached(join(CACHE, 'package', digestOf(sources)), async (folder) => {
     const project = join(folder, 'tsconfig.json');
     writeFileSync(project, JSON.stringify(compilation(join(folder, 'dist'))));
     await runQuietly(process.execPath, ['node_modules/typescript/bin/tsc', '-p', project], { cwd: ROOT });
     copyFileSync(join(ROOT, 'package.json'), join(folder, 'package.json'));
+    writeFileSync(join(folder, 'dist/browser/web-sso-worker.js'), await webSsoWorker());
   });
 }
 

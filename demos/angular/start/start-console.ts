@@ -32,10 +32,10 @@ async function openCloud(wish: CloudWish, kind: ConsoleOptions['cloud']): Promis
 
 /** What config.json says. */
 function configOf(cloud: ConsoleCloud, way: Way, shareTokens: boolean): object {
-  const { name, accounts, origins, authUrl } = cloud;
+  const { name, accounts, origins, authUrl, webSso } = cloud;
   const mapUrls = Object.fromEntries(origins.map((origin, index) => [origin, proxyPath(index)]));
   const mapped = origins.reduce((url, origin) => url.replace(origin, mapUrls[origin] ?? origin), authUrl);
-  const shown = { name, accounts, shareTokens, userDomain: 'Default' };
+  const shown = { name, accounts, shareTokens, webSso, userDomain: 'Default' };
   if (way === 'gateway') return { ...shown, mode: 'gateway' };
   return way === 'proxy' ? { ...shown, authUrl: mapped, mapUrls } : { ...shown, authUrl };
 }

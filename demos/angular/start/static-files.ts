@@ -22,7 +22,7 @@ function policy(connectTo: readonly string[]): string {
     "form-action 'self'",
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
-    'trusted-types angular',
+    'trusted-types angular console',
   ].join('; ');
 }
 

@@ -89,7 +89,7 @@ async function openTab(context: BrowserContext, url: string): Promise<ConsoleTab
   page.on('console', (message) => {
     ledger?.output('console', message.text());
     if (!['warning', 'error'].includes(message.type())) return;
-    if (!/^Failed to load resource: the server responded with a status of 4/.test(message.text())) complaints.push(message.text());
+    if (!message.text().startsWith('Failed to load resource: the server responded with a status of 4')) complaints.push(message.text());
   });
   page.on('pageerror', (error) => {
     ledger?.output('error', error.stack ?? String(error));

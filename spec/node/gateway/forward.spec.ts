@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import type { AddressInfo } from 'node:net';
 import { Subject, firstValueFrom } from 'rxjs';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { ADA, askRaw, expectNoSecrets, serveGateway, type Browser, type ServedGateway } from './served-gateway.js';
+import { ADA, askRaw, BOB, expectNoSecrets, serveGateway, type Browser, type ServedGateway } from './served-gateway.js';
 
 /** A service of its own behind the gateway; it checks no token. */
 interface Backed {
@@ -123,6 +123,43 @@ describe('forward', () => {
     expect(await asked).toBe('aborted');
   });
 
+  it('leaves the cookie alone when somebody signs in while a request is under way', async () => {
+    const arrived$ = new Subject<void>();
+    const { gate, page } = await backedBy(() => { arrived$.next(); });
+    const other = gate.browser();
+    other.cookie = page.cookie;
+    const arrived = firstValueFrom(arrived$);
+    const slow = other.ask('/os/compute/slow');
+    await arrived;
+    await page.signIn(BOB);
+
+    const reply = await slow;
+    expect(reply).toMatchObject({ status: 401, reason: 'signed-out' });
+    expect(reply.headers.getSetCookie()).toEqual([]);
+    expect((await page.ask('/os/session')).json).toMatchObject({ token: { user: { name: 'bob' } } });
+  });
+
+  it('ends in the scope in which it began', async () => {
+    const { gate, page, arrivals } = await backedBy(echo);
+    await page.ask('/os/object-store/before');
+    const read$ = new Subject<ReadableStreamDefaultController<Uint8Array>>();
+    const read = firstValueFrom(read$);
+    const body = new ReadableStream<Uint8Array>({ pull: (controller) => { read$.next(controller); } }, { highWaterMark: 0 });
+    const headers = { cookie: page.cookie ?? '', 'x-requested-with': 'keystoneauth-rx' };
+    const slow = gate.handler(new Request(`${gate.url}/os/object-store/box/a`, { method: 'PUT', headers, body, duplex: 'half' } as RequestInit));
+    const controller = await read;
+    await page.ask('/os/session/scope', { method: 'POST', json: { projectName: 'admin', projectDomainId: 'default' } });
+    controller.enqueue(Buffer.from('in demo'));
+    controller.close();
+
+    expect(await (await slow).text()).toBe('in demo');
+    await page.ask('/os/object-store/after');
+    expect(arrivals.map(({ url }) => url)).toEqual(['/v1/AUTH_1/before', '/v1/AUTH_1/box/a', '/v1/AUTH_1/after']);
+    const [before, slowly, after] = arrivals.map((arrival) => arrival.headers['x-auth-token']);
+    expect(slowly).toBe(before);
+    expect(after).not.toBe(before);
+  });
+
   it('takes no more than it may, said beforehand or not', async () => {
     const { page, arrivals } = await backedBy(echo, { maxBodyBytes: 400_000 });
     const long = Buffer.alloc(500_000, 'x');
@@ -172,10 +209,13 @@ describe('forward', () => {
     for (const path of ['/os/compute/../../etc', '/os/../secret', '/os//evil.example.com/x', '/os/http://evil.example.com/', '//evil.example.com/os', 'http://evil.example.com/os/compute']) {
       expect([400, 404]).toContain(await statusOf(path));
     }
-    for (const path of ['..%2f..%2fx', '%2e%2e%2fx', 'a%2Fb', 'a%5c..%5cb', '%252e%252e/x', '%25252e%25252e', 'a%00b', 'x/%2e%252e/y', 'a%0d%0aX-Auth-Token:1']) {
-      expect([path, await statusOf(`/os/compute/${path}`)]).toEqual([path, 400]);
-    }
+    const plain = ['..%2f..%2fx', '%2e%2e%2fx', 'a%2Fb', 'a%5c..%5cb', '%252e%252e/x', '%25252e%25252e', 'a%00b', 'x/%2e%252e/y', 'a%0d%0aX-Auth-Token:1'];
+    const beside = ['x%ff%2f..%2f..%2fy', 'x%zz%2f..%2fy', '%0d%0a%ff', 'a%5c%ff', '%252e%252e%252f%ff', '%c0%ae%c0%ae/x']; // what is no UTF-8 hides nothing
+    for (const path of [...plain, ...beside]) expect([path, await statusOf(`/os/compute/${path}`)]).toEqual([path, 400]);
+    expect(await statusOf('/os/compute@Reg%ffion/servers')).toBe(400);
     expect(arrivals).toEqual([]);
+    await statusOf('/os/compute/100%/caf%C3%A9');
+    expect(arrivals.splice(0).map(({ url }) => url)).toEqual(['/compute/v2.1/100%25/caf%C3%A9']);
     await statusOf('/os/compute//evil.example.com/x');
     await statusOf('/os/compute/@evil.example.com/x?url=//evil.example.com');
     expect(arrivals.map(({ url }) => url)).toEqual(['/compute//evil.example.com/x', '/compute/v2.1/@evil.example.com/x?url=//evil.example.com']);
@@ -184,7 +224,7 @@ describe('forward', () => {
   it.each([
     ...['/os/identity/v3/auth/tokens', '/os/identity/v3//auth//tokens', '/os/identity/v3/%61uth/TOKENS/', '/os/identity/auth/tokens/OS-PKI/revoked', '/os/identity/v2.0/tokens'],
     ...['/os/identity/v3/ec2tokens', '/os/identity/v3/OS-OAUTH2/token', '/os/identity/v3/auth/OS-FEDERATION/saml2', '/os/identity/v3/OS-FEDERATION/identity_providers/a/protocols/b/auth'],
-    ...['/os/placement/v3/auth/tokens'],
+    ...['/os/placement/v3/auth/tokens', '/os/placement/v3/ec2tokens', '/os/placement/v3/auth/OS-FEDERATION/saml2', '/os/placement/v3/OS-OAUTH1/access_token'],
   ])('leaves Keystone alone where tokens are: %s', async (path) => {
     const gate = await serveGateway();
     const page = gate.browser();
@@ -195,6 +235,49 @@ describe('forward', () => {
     expect(gate.served.cloud.requests()).toHaveLength(before);
     expect((await page.ask('/os/identity/v3/auth/catalog')).status).toBe(200);
     expectNoSecrets(gate);
+  });
+
+  it('keeps the token out of what a service repeats of the request', async () => {
+    const { gate, page, arrivals } = await backedBy(({ headers, url = '' }, response) => {
+      const token = String(headers['x-auth-token']);
+      response.writeHead(url.endsWith('/broken') ? 500 : 200, { 'X-Seen': `token ${token}`, 'X-Other': 'kept' });
+      response.end(url.endsWith('/broken') ? `Traceback, X-Auth-Token: ${token}` : 'fine');
+    });
+    const broken = await page.ask('/os/compute/broken');
+
+    expect(broken).toMatchObject({ status: 500, text: 'Traceback, X-Auth-Token: [redacted]' });
+    expect(broken.headers.get('x-other')).toBe('kept');
+    expect((await page.ask('/os/compute/servers')).headers.has('x-seen')).toBe(false);
+    expect(gate.answers.join()).not.toContain(arrivals[0]?.headers['x-auth-token']);
+  });
+
+  it('orders nothing from caches and proxies in front of it', async () => {
+    const { page } = await backedBy((_, response) => {
+      response.writeHead(200, { 'CDN-Cache-Control': 'public, max-age=60', 'Surrogate-Control': 'max-age=60', 'X-Accel-Redirect': '/etc/x', 'X-Sendfile': '/etc/x' }).end('fine');
+    });
+    const { headers, text } = await page.ask('/os/compute/servers');
+
+    expect(text).toBe('fine');
+    for (const name of ['cdn-cache-control', 'surrogate-control', 'x-accel-redirect', 'x-sendfile']) expect(headers.has(name)).toBe(false);
+  });
+
+  it('says no length where there is no body, which would swallow the next answer', async () => {
+    const { page } = await backedBy(({ url }, response) => {
+      if (url?.endsWith('/reset') === true) response.writeHead(205, { 'Content-Length': '5' }).end('hello');
+      else response.end('next');
+    });
+
+    expect((await page.ask('/os/compute/reset')).headers.get('content-length')).not.toBe('5');
+    expect((await page.ask('/os/compute/next')).text).toBe('next');
+  });
+
+  it('says how a body is encoded that it cannot unpack', async () => {
+    const { page } = await backedBy((_, response) => {
+      response.writeHead(200, { 'Content-Encoding': 'aws-chunked', 'Content-Length': '6' }).end('packed');
+    });
+    const { headers, text } = await page.ask('/os/object-store/box/a');
+
+    expect([text, headers.get('content-encoding'), headers.get('content-length')]).toEqual(['packed', 'aws-chunked', '6']);
   });
 
   it('maps where things are to itself, and takes nobody elsewhere', async () => {

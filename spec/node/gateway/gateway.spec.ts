@@ -263,6 +263,7 @@ describe('gateway', () => {
     expect(thrown({ cookie: { name: '__Host-x', path: '/os' } })).toMatchObject({ options: ['cookie.name'] });
     expect(thrown({ cookie: { sameSite: 'None' } })).toMatchObject({ options: ['cookie.sameSite'] });
     expect(thrown({ allowedOrigins: ['https://a.example.com/'] })).toMatchObject({ options: ['allowedOrigins'] });
+    expect(thrown({ requestHeaders: ['X-Roles', 'Cookie'] })).toMatchObject({ options: ['requestHeaders'] });
     expect(thrown({ csrfHeader: { name: 'X', value: '' } })).toMatchObject({ options: ['csrfHeader'] });
   });
 });

@@ -1,6 +1,9 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { memoryTokenStore, type TokenStore } from 'keystoneauth-rx';
 import { gateway } from 'keystoneauth-rx/node';
-import { throwError } from 'rxjs';
+import { firstValueFrom, Subject, throwError } from 'rxjs';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { VirtualRuntime } from '../../token/virtual-runtime.js';
 import { ADA, browserAt, expectNoSecrets, listenFor, serveGateway, type Browser, type ServedGateway } from './served-gateway.js';
@@ -63,6 +66,42 @@ describe('UserSessions with a store', () => {
     expect(gate.served.cloud.signIns).toBe(2);
   });
 
+  it('ends no request under way when it takes over a newer token', async () => {
+    const arrived$ = new Subject<void>();
+    const finish$ = new Subject<void>();
+    const server = createServer(({ headers, url }, response) => {
+      if (url?.endsWith('/slow') === true) finish$.subscribe(() => response.end('slow'));
+      else response.writeHead(headers['x-auth-token'] === over ? 401 : 200).end();
+      if (url?.endsWith('/slow') === true) arrived$.next();
+      seen = String(headers['x-auth-token']);
+    }).listen(0, '127.0.0.1');
+    let [seen, over] = ['', ''];
+    await once(server, 'listening');
+    onTestFinished(async () => {
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    });
+    const sessionStore = memoryTokenStore();
+    const url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/v2.1`;
+    const gate = await serveGateway({ sessionStore }, { services: [{ type: 'compute', name: 'nova', url }] });
+    const page = gate.browser();
+    await page.signIn(ADA);
+    const other = await replica(gate, sessionStore);
+    other.cookie = page.cookie;
+    const arrived = firstValueFrom(arrived$);
+    const slow = other.ask('/os/compute/slow');
+    await arrived;
+    over = seen;
+    await page.ask('/os/compute/servers'); // renews
+    await page.ask('/os/compute/servers'); // is noted
+
+    expect((await other.ask('/os/compute/servers')).status).toBe(200);
+    finish$.next();
+    expect(await slow).toMatchObject({ status: 200, text: 'slow' });
+    expect(other.cookie).toBe(page.cookie);
+  });
+
   it('ends everywhere at sign-out, wherever that is', async () => {
     const sessionStore = memoryTokenStore();
     const gate = await serveGateway({ sessionStore });
@@ -109,6 +148,21 @@ describe('UserSessions', () => {
 
     expect(gate.handler.size).toBe(1);
     expect(gate.served.cloud.count('DELETE', '/identity/v3/auth/tokens')).toBe(1);
+  });
+
+  it('revokes the tokens of all scopes that the user was in', async () => {
+    const gate = await serveGateway();
+    const page = gate.browser();
+    await page.signIn(ADA);
+    for (const projectName of ['admin', 'demo', 'admin']) {
+      expect((await page.ask('/os/session/scope', { method: 'POST', json: { projectName, projectDomainId: 'default' } })).status).toBe(200);
+    }
+    await page.ask('/os/session', { method: 'DELETE' });
+
+    const { cloud } = gate.served;
+    expect(cloud.count('POST', '/identity/v3/auth/tokens')).toBe(4);
+    expect(cloud.count('DELETE', '/identity/v3/auth/tokens')).toBe(4);
+    expectNoSecrets(gate);
   });
 
   it('ends with the gateway', async () => {

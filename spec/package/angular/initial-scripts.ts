@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
-/** How much script a page loads at first, in bytes as they travel. */
-export function initialBytes(folder: string): number {
+/** The scripts that a page loads at first. */
+export function initialScripts(folder: string): readonly string[] {
   const page = readFileSync(join(folder, 'index.html'), 'utf8');
   const first = [...page.matchAll(/(?:src|href)="([^"]+\.js)"/g)].flatMap(([, name]) => name ?? []);
   const scripts = new Map<string, string>();
@@ -14,5 +14,10 @@ export function initialBytes(folder: string): number {
     for (const [, imported] of text.matchAll(/(?:from|import)\s*"\.\/([^"]+\.js)"/g)) if (imported !== undefined) visit(imported);
   };
   for (const name of first) visit(name);
-  return [...scripts.values()].reduce((sum, text) => sum + gzipSync(text, { level: 9 }).byteLength, 0);
+  return [...scripts.values()];
+}
+
+/** How many bytes they are on their way. */
+export function sentBytes(scripts: readonly string[]): number {
+  return scripts.reduce((sum, text) => sum + gzipSync(text, { level: 9 }).byteLength, 0);
 }

@@ -17,7 +17,7 @@ const SIGNING_IN = `
 import { Component, provideZonelessChangeDetection } from '@angular/core';
 import { bootstrapApplication } from '@angular/platform-browser';
 import { provideHttpClient, withInterceptors } from '@angular/common/http';
-import { injectTokenState, keystoneInterceptor, provideKeystone, withHttpClientTransport } from 'keystoneauth-rx/angular';
+import { injectTokenState, keystoneInterceptor, provideKeystone } from 'keystoneauth-rx/angular';
 import * as v3 from 'keystoneauth-rx/v3';
 
 @Component({ selector: 'app-root', template: '{{ state().status }}' })
@@ -28,15 +28,14 @@ class App {
 const auth = v3.password({ authUrl: 'http://keystone.test/v3', username: 'u', userDomainName: 'd', password: 'pw-7Hq2Ld-built' });
 
 void bootstrapApplication(App, {
-  providers: [provideZonelessChangeDetection(), provideHttpClient(withInterceptors([keystoneInterceptor])), provideKeystone({ auth } TRANSPORT)],
+  providers: [provideZonelessChangeDetection(), provideHttpClient(withInterceptors([keystoneInterceptor])), provideKeystone({ auth })],
 });
 `;
 
 /** Applications that are alike but for what they have of the package. */
 export const SMALL_APPS = {
   empty: EMPTY,
-  'over axios': SIGNING_IN.replace('TRANSPORT', '').replace(', withHttpClientTransport', ''),
-  'over HttpClient': SIGNING_IN.replace('TRANSPORT', ', withHttpClientTransport()'),
+  'signing in': SIGNING_IN,
 } as const;
 
 /** Writes an application of one file into a folder like the demo's. */

@@ -7,7 +7,8 @@ import { GatewayRefusal, type GatewayFault } from './gateway-fault.js';
 /** What pages are told of errors by code; the errors themselves, with addresses of the cloud, are in the events. */
 const FAULTS: Readonly<Partial<Record<ErrorCode, GatewayFault>>> = {
   'authorization-failure': over(),
-  'session-closed': over(),
+  // Not over(), which clears the cookie: it may be that of the next session, for which this one was ended.
+  'session-closed': { status: 401, reason: 'signed-out', message: 'The session was ended while the request was under way.' },
   'endpoint-not-found': nowhere(),
   'empty-catalog': nowhere(),
   'connect-timeout': { status: 504, reason: 'unreachable', message: 'The service did not answer in time.' },

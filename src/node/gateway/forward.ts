@@ -1,4 +1,4 @@
-import { firstValueFrom, map } from 'rxjs';
+import { firstValueFrom } from 'rxjs';
 import { parseUrl } from '../../http/url.js';
 import type { ApiResponse } from '../../http/response.js';
 import type { Transport } from '../../http/transport-port.js';
@@ -11,10 +11,13 @@ import { segmentsOf, servicePath, type ServicePath } from './service-path.js';
 import { serviceRoot, serviceUrl } from './service-url.js';
 import { canonical, gatewayPath, isOffered } from './session-document.js';
 import { isTokenRoute } from './token-routes.js';
-import type { UserSession } from './user-session.js';
+import { transportForPages } from './transport-for-pages.js';
+import type { UserPlugin, UserSession } from './user-session.js';
 import { isVersionDocument, relinked, shortText } from './version-links.js';
 
 const BODILESS: ReadonlySet<number> = new Set([204, 205, 304]);
+/** What our transport decompresses. */
+const DECOMPRESSED: ReadonlySet<string> = new Set(['gzip', 'x-gzip', 'deflate', 'br']);
 
 /** A request of a page for a service. */
 export interface Forwarding {
@@ -34,12 +37,14 @@ export async function forward(forwarding: Forwarding): Promise<Response> {
   const { request, path, search, user, settings } = forwarding;
   const service = servicePath(path);
   refuseWithheld(service, settings);
+  // The user may go on in another scope while the body comes.
+  const auth = user.plugin;
   const body = await forwardedBody(request, settings.maxBodyBytes);
   try {
-    const endpoint = await endpointOf(service, user, settings);
+    const endpoint = await endpointOf(service, { user, auth }, settings);
     const url = serviceUrl(endpoint, service.rest, search);
     refuseTokenRoute(endpoint, url, service);
-    const reply = await exchanged(forwarding, { url, service, body });
+    const reply = await exchanged(forwarding, { url, service, body, auth });
     if (reply.status === 401 && user.isOver) throw refusal(401, 'session-over', 'The session is over; sign in again.');
     return await toResponse(forwarding, reply, { endpoint, service });
   } catch (error) {
@@ -59,8 +64,13 @@ function refuseTokenRoute(endpoint: string, url: string, { serviceType }: Servic
   throw refusal(403, 'not-forwarded', 'Tokens stay at the gateway: sign in, change the project and sign out at its own "/session".');
 }
 
-async function endpointOf({ serviceType, regionName }: ServicePath, { session }: UserSession, settings: GatewaySettings): Promise<string> {
-  const endpoint = await firstValueFrom(session.getEndpoint({ serviceType, regionName, interface: settings.interface }));
+interface Asker {
+  readonly user: UserSession;
+  readonly auth: UserPlugin;
+}
+
+async function endpointOf({ serviceType, regionName }: ServicePath, { user, auth }: Asker, settings: GatewaySettings): Promise<string> {
+  const endpoint = await firstValueFrom(user.session.getEndpoint({ serviceType, regionName, interface: settings.interface, auth }));
   if (endpoint !== undefined) return endpoint;
   throw refusal(404, 'no-such-service', `The catalog has no endpoint for "${serviceType}".`);
 }
@@ -69,27 +79,24 @@ interface Outgoing {
   readonly url: string;
   readonly service: ServicePath;
   readonly body: ForwardedBody;
+  readonly auth: UserPlugin;
 }
 
-function exchanged({ request, user, settings, transport }: Forwarding, { url, service, body: { content } }: Outgoing): Promise<ApiResponse> {
+function exchanged({ request, user, settings, transport }: Forwarding, { url, service, auth, body: { content } }: Outgoing): Promise<ApiResponse> {
   const length = content instanceof ReadableStream ? request.headers.get('content-length') : null;
   const reply$ = user.session.request(url, {
+    auth,
     method: request.method,
     headers: { ...requestHeaders(request.headers, settings.requestHeaders), ...(length !== null && { 'content-length': length }) },
     body: content,
     responseType: 'stream',
     raiseExc: false,
     redirect: false,
-    transport: unread(transport),
+    transport: transportForPages(transport),
     signal: request.signal,
     endpointFilter: { serviceType: service.serviceType },
   });
   return firstValueFrom(reply$);
-}
-
-/** Bodies that nobody has read as JSON. */
-function unread(transport: Transport): Transport {
-  return (request) => transport(request).pipe(map((reply) => ({ ...reply, body: undefined, parsed: { value: reply.body } })));
 }
 
 interface Origin {
@@ -102,9 +109,10 @@ async function toResponse(forwarding: Forwarding, reply: ApiResponse, from: Orig
   if (status < 200 || status > 599) throw refusal(502, 'unreachable', 'The service gave an answer that is none.');
   const { method } = forwarding.request;
   const body = isVersionDocument(method, from.service.rest) ? await versionText(forwarding, reply, from) : reply.body;
-  const headers = replyHeaders(reply.headers, typeof body === 'string' || isDecompressed(method, reply));
-  const hasBody = method !== 'HEAD' && !BODILESS.has(status);
-  return new Response(hasBody ? ((body ?? null) as BodyInit | null) : null, { status, headers: { ...headers, ...locationOf(forwarding, reply, from) } });
+  const headers = { ...replyHeaders(reply.headers, typeof body === 'string' || isAltered(method, reply)), ...locationOf(forwarding, reply, from) };
+  if (method !== 'HEAD' && !BODILESS.has(status)) return new Response((body ?? null) as BodyInit | null, { status, headers });
+  if (body instanceof ReadableStream) await body.cancel();
+  return new Response(null, { status, headers });
 }
 
 async function versionText({ origin, settings }: Forwarding, { body }: ApiResponse, { endpoint, service }: Origin): Promise<string | undefined> {
@@ -115,9 +123,11 @@ async function versionText({ origin, settings }: Forwarding, { body }: ApiRespon
   throw refusal(502, 'unreachable', 'The version document of the service is too long.');
 }
 
-/** What our transport has decompressed. */
-function isDecompressed(method: string, { status, headers }: ApiResponse): boolean {
-  return method !== 'HEAD' && headers['content-encoding'] !== undefined && ![204, 206, 304].includes(status);
+/** Whether the headers about the body are no longer true; a part of a compressed whole is as it was sent. */
+function isAltered(method: string, { status, headers }: ApiResponse): boolean {
+  // A length without a body would be filled with the next reply.
+  if (status === 204 || status === 205) return true;
+  return method !== 'HEAD' && DECOMPRESSED.has(headers['content-encoding']?.toLowerCase() ?? '') && ![206, 304].includes(status);
 }
 
 /** Where the service says something is, at the gateway; a redirect to elsewhere would take the page there without its token. */

@@ -14,8 +14,12 @@ const REPLY_HEADERS_WITHHELD: ReadonlySet<string> = new Set([
   ...['connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade'],
   ...['clear-site-data', 'strict-transport-security', 'public-key-pins', 'alt-svc', 'service-worker-allowed', 'sourcemap', 'refresh', 'link'],
   ...['content-security-policy', 'content-security-policy-report-only', 'report-to', 'reporting-endpoints', 'nel', 'cache-control', 'pragma', 'expires'],
+  ...['surrogate-control', 'cdn-cache-control', 'x-sendfile', 'set-login'],
   ...['server', 'via', 'x-powered-by', 'location', 'content-location', 'keystoneauth-gateway'],
 ]);
+
+/** For other sites, and orders to caches and proxies in front of the gateway: to keep an answer, or to give a file instead. */
+const REPLY_FAMILIES_WITHHELD = /^(access-control-|x-accel-|.+-cdn-cache-control$)/;
 
 /**
  * What is said to every browser about a service's reply: nobody keeps it, no other site reads it, and what is opened as a page of its own
@@ -38,7 +42,7 @@ export function requestHeaders(headers: Headers, further: readonly string[]): Re
 export function replyHeaders(headers: Readonly<Record<string, string>>, isDecoded: boolean): Record<string, string> {
   const named = new Set((headers['connection'] ?? '').split(',').map((name) => name.trim().toLowerCase()));
   const withheld = (name: string): boolean => {
-    if (REPLY_HEADERS_WITHHELD.has(name) || named.has(name) || name.startsWith('access-control-')) return true;
+    if (REPLY_HEADERS_WITHHELD.has(name) || named.has(name) || REPLY_FAMILIES_WITHHELD.test(name)) return true;
     return isDecoded && (name === 'content-encoding' || name === 'content-length');
   };
   return { ...Object.fromEntries(Object.entries(headers).filter(([name]) => !withheld(name))), ...OWN_HEADERS };

@@ -13,6 +13,9 @@ const OPTIONS: ReadonlySet<string> = new Set([
 ]);
 const COOKIE_OPTIONS: ReadonlySet<string> = new Set(['name', 'secure', 'path', 'domain', 'sameSite', 'maxAgeMs']);
 
+/** Cookies and tokens pages do not hand on; the rest is the transport's. */
+const OWN_REQUEST_HEADERS = /^(cookie|host|connection|content-length|transfer-encoding|upgrade|authorization|forwarded|x-(auth|subject|service|storage)-token)$/i;
+
 /** Options with a default. */
 type Defaulted =
   | 'prefix' | 'cookie' | 'csrfHeader' | 'interface' | 'idleMs' | 'absoluteMs' | 'maxSessions' | 'maxBodyBytes' | 'failedSignIns' | 'trustProxy'
@@ -39,6 +42,7 @@ export function gatewaySettings(options: GatewayOptions): GatewaySettings {
   checkHeader(csrfHeader.name, csrfHeader.value, 'csrfHeader');
   if (csrfHeader.value === '') throw new MissingRequiredOptions(['csrfHeader'], WHERE);
   for (const origin of options.allowedOrigins ?? []) checkOrigin(origin);
+  if (settings.requestHeaders.some((name) => OWN_REQUEST_HEADERS.test(name))) throw wrong('requestHeaders', 'cannot name cookies, tokens or what the connection needs');
   return settings;
 }
 

@@ -19,7 +19,7 @@ const MOST_ENCODINGS = 5;
 export function servicePath(path: string): ServicePath {
   const [, serviceType, region, rest = ''] = SERVICE.exec(path) ?? [];
   if (serviceType === undefined) throw refusal(404, 'not-found', 'The gateway answers at /session and at /<service type>/...');
-  const regionName = region === undefined ? undefined : decoded(region);
+  const regionName = region === undefined ? undefined : regionIn(region);
   for (const segment of rest.split('/')) decoded(segment);
   return { serviceType: serviceType.toLowerCase(), regionName, rest };
 }
@@ -27,6 +27,16 @@ export function servicePath(path: string): ServicePath {
 /** The segments of a path as the last one sees them who decodes it; empty ones are left out. */
 export function segmentsOf(path: string): readonly string[] {
   return path.split('/').map(decoded).filter((segment) => segment !== '');
+}
+
+/** Names are text: what no dots or slashes hide in, and is UTF-8. */
+function regionIn(segment: string): string {
+  decoded(segment);
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    throw unusable();
+  }
 }
 
 function decoded(segment: string): string {
@@ -39,17 +49,13 @@ function decoded(segment: string): string {
   throw unusable();
 }
 
+/** Byte by byte, as servers do who let broken UTF-8 and lone percent signs pass: one of them must not hide what stands beside it. */
 function decodedOnce(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    // After the first time a percent sign may be one.
-    return text;
-  }
+  return text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }
 
 function checked(segment: string): string {
-  if (segment === '.' || segment === '..' || /[/\\\x00-\x1f\x7f]/.test(segment)) throw unusable();
+  if (segment === '.' || segment === '..' || /[/\\\x00-\x1f\x7f\xc0\xc1]/.test(segment)) throw unusable();
   return segment;
 }
 

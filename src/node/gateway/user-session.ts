@@ -1,5 +1,6 @@
-import { catchError, concat, defaultIfEmpty, defer, last, map, of, tap, type Observable } from 'rxjs';
+import { catchError, concat, defaultIfEmpty, defer, EMPTY, last, map, merge, of, tap, type Observable } from 'rxjs';
 import type { AccessInfo } from '../../access/access-info.js';
+import { putBounded } from '../../access/put-bounded.js';
 import type { AuthMethod } from '../../credentials/auth-method.js';
 import type { Scope } from '../../credentials/scope.js';
 import type { UserOptions } from '../../credentials/user.js';
@@ -16,6 +17,8 @@ export type UserPlugin = IdentityPlugin | AccessInfoPlugin;
 
 /** After so many wrong answers a challenge is over. */
 const MOST_ANSWERS = 5;
+/** Of so many scopes that a user has left the tokens are revoked at the end; older ones expire. */
+const MOST_LEFT = 20;
 
 /** What one signed-in user has at the gateway, shared with no other: a session of the library, and the plugin with the token. */
 export class UserSession {
@@ -24,7 +27,11 @@ export class UserSession {
   readonly user: UserOptions;
   readonly #auth: SwitchablePlugin;
   /** What the user signed in with, from which other scopes are asked for. */
-  readonly #root: UserPlugin;
+  #root: UserPlugin;
+  /** Tokens of scopes that were left, which requests under way may still have. */
+  readonly #left = new Map<string, true>();
+  /** Of the scope that was selected last. */
+  #selected: string | undefined;
   #answers = 0;
 
   constructor(plugin: UserPlugin, user: UserOptions, options: Omit<SessionOptions, 'auth'>) {
@@ -63,13 +70,30 @@ export class UserSession {
   selectScope(scope: Scope): Observable<AccessInfo> {
     return defer(() => {
       const plugin = this.#root.rescope(scope);
-      return plugin.authenticate(this.session.connection).pipe(tap(() => { this.#auth.use(plugin); }));
+      return plugin.authenticate(this.session.connection).pipe(
+        tap(({ authToken }) => {
+          if (this.#selected !== undefined) putBounded(this.#left, [this.#selected, true], MOST_LEFT);
+          this.#selected = authToken;
+          this.#auth.use(plugin);
+        }),
+      );
     });
+  }
+
+  /** Goes on with what another process got. Requests under way end as they began. */
+  takeOver(plugin: UserPlugin): void {
+    this.#root = plugin;
+    this.#auth.use(plugin);
+  }
+
+  /** What requests have the token of that begin now. */
+  get plugin(): UserPlugin {
+    return (this.#auth.current() ?? this.#root) as UserPlugin;
   }
 
   /** The token and what came with it; **secret**. */
   get state(): string | undefined {
-    return this.#current.getAuthState();
+    return this.plugin.getAuthState();
   }
 
   /** Whether there is no token any more, and none to be had without the user. */
@@ -82,23 +106,27 @@ export class UserSession {
 
   /** Makes its tokens invalid everywhere, as far as Keystone can be reached, and ends. */
   signOut(): Observable<void> {
-    const current = this.#current;
+    const current = this.plugin;
     const revoked = (plugin: UserPlugin): Observable<void> =>
       defer(() => {
         this.#auth.use(plugin);
         return revokeToken(this.session);
       }).pipe(catchError(() => of(undefined)));
     const plugins = current === this.#root ? [current] : [current, this.#root];
-    return concat(...plugins.map(revoked)).pipe(last(), defaultIfEmpty(undefined), map(() => { this.close(); }));
+    return concat(this.#revokeLeft(), ...plugins.map(revoked)).pipe(last(), defaultIfEmpty(undefined), map(() => { this.close(); }));
+  }
+
+  /** Nobody signs in for it. */
+  #revokeLeft(): Observable<void> {
+    return defer(() => {
+      if (this.session.snapshot().token?.status !== 'valid') return EMPTY;
+      return merge(...[...this.#left.keys()].map((token) => revokeToken(this.session, token).pipe(catchError(() => EMPTY))));
+    });
   }
 
   close(): void {
     this.#auth.use(undefined);
     this.session.close();
-  }
-
-  get #current(): UserPlugin {
-    return (this.#auth.current() ?? this.#root) as UserPlugin;
   }
 }
 

@@ -126,8 +126,9 @@ export class UserSessions {
     const plugin = keptPlugin(kept, this.#settings.authUrl);
     if (plugin === undefined) return undefined;
     const at = this.#settings.runtime.monotonic();
-    const entry = { ...this.#entryOf(this.#open(plugin, {}), kept.createdAt), isBorrowed: true, kept: { state: kept.state, at } };
-    this.#entries.get(key)?.user.close();
+    const before = this.#entries.get(key)?.user;
+    before?.takeOver(plugin);
+    const entry = { ...this.#entryOf(before ?? this.#open(plugin, {}), kept.createdAt), isBorrowed: true, kept: { state: kept.state, at } };
     this.#entries.set(key, entry);
     this.#sweep();
     return this.#isOver(entry) ? undefined : entry;

@@ -42,6 +42,12 @@ export class Account {
     return this.#plugin(methods, scope).pipe(switchMap((plugin) => this.#keystone.signIn(plugin)));
   }
 
+  /** Somebody whom others vouch for; the project is chosen later. */
+  signInWith(plugin: IdentityPlugin): Observable<AccessInfo> {
+    this.farewell.set(undefined);
+    return this.#keystone.signIn(plugin);
+  }
+
   /** The second step, if one is wanted. */
   answer(passcode: string): Observable<AccessInfo> {
     return this.#keystone.answer(v3.totpMethod({ ...this.#user, passcode }));

@@ -6,7 +6,7 @@ export const CHANNELS = ['session', 'request', 'response', 'identity'] as const;
 /** One of {@link CHANNELS}. */
 export type Channel = (typeof CHANNELS)[number];
 
-const PLACES: { readonly [T in KeystoneEvent['type']]?: Channel } = {
+const PLACES: Readonly<Partial<Record<KeystoneEvent['type'], Channel>>> = {
   'request-sent': 'request',
   'request-planned': 'request',
   'response-received': 'response',

@@ -74,6 +74,9 @@ export class HundredRequests {
     range(0, COUNT)
       .pipe(mergeMap(one), ignoreElements(), takeUntilDestroyed(this.#destroyed), finalize(() => this.busy.set(false)))
       .subscribe({
+        error: (error: unknown) => {
+          this.problem.set(error);
+        },
         complete: () => {
           this.tookMs.set(Math.round(performance.now() - startedAt));
           this.#announcer.say(`${this.answered()} of ${COUNT} requests answered, ${this.signIns() ?? 0} sign-ins.`);

@@ -2,6 +2,7 @@ import { HttpClient, httpResource } from '@angular/common/http';
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import { openstack } from 'keystoneauth-rx/angular';
 import { Announcer } from '../announcer';
+import { fieldText } from '../field-text';
 import { Icon } from '../icon';
 import { Problem } from '../problem/problem';
 
@@ -48,7 +49,7 @@ export class ProvidersPage {
   protected add(event: Event): void {
     event.preventDefault();
     const form = event.target as HTMLFormElement;
-    const name = String(new FormData(form).get('name') ?? '').trim();
+    const name = fieldText(form, 'name').trim();
     this.busy.set(true);
     this.refused.set(undefined);
     this.#http.post(PATH, { name }, { context: openstack('placement', { microversion: '1.36' }) }).subscribe({

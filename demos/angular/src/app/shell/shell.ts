@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, effect, ElementRef, inject, viewChild } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, effect, inject, viewChild, type ElementRef } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { NavigationEnd, Router, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
 import { filter, skip } from 'rxjs';
@@ -44,9 +44,12 @@ export class Shell {
   constructor() {
     const router = inject(Router);
     // Who changes the view by keyboard goes on at its beginning.
-    router.events.pipe(filter((event) => event instanceof NavigationEnd), skip(1), takeUntilDestroyed()).subscribe(() => {
-      this.main().nativeElement.focus({ preventScroll: true });
-      this.main().nativeElement.scrollTop = 0;
+    router.events.pipe(filter((event) => event instanceof NavigationEnd), skip(1), takeUntilDestroyed()).subscribe({
+      next: () => {
+        this.main().nativeElement.focus({ preventScroll: true });
+        this.main().nativeElement.scrollTop = 0;
+      },
+      error: () => undefined,
     });
     effect(() => {
       if (this.isSignedIn()) return;

@@ -1,4 +1,4 @@
-import { afterRenderEffect, ChangeDetectionStrategy, Component, computed, DestroyRef, ElementRef, inject, signal, viewChild } from '@angular/core';
+import { afterRenderEffect, ChangeDetectionStrategy, Component, computed, DestroyRef, inject, signal, viewChild, type ElementRef } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { ActivatedRoute, Router } from '@angular/router';
 import { isKeystoneAuthError, type AccessInfo } from 'keystoneauth-rx';
@@ -6,13 +6,13 @@ import { injectTokenState } from 'keystoneauth-rx/angular';
 import type { Observable } from 'rxjs';
 import { Account } from '../account';
 import { Announcer } from '../announcer';
+import { fieldText } from '../field-text';
 import { Icon } from '../icon';
 import { Problem } from '../problem/problem';
 import { Settings, type TrialAccount } from '../settings';
 import { ThemeSwitch } from '../theme-switch';
 import { ArchPicture } from './arch-picture';
-
-const text = (form: FormData, name: string): string => String(form.get(name) ?? '');
+import type { WebSso } from './web-sso';
 
 /** The door: a password, and a passcode where one is wanted. */
 @Component({
@@ -38,7 +38,13 @@ export class SignInPage {
   protected readonly step = computed(() => (this.#state().status === 'challenged' && !this.#restarted() ? 'passcode' : 'password'));
   protected readonly username = signal('');
 
+  /** Loaded ahead, so that a click can open its window at once. */
+  protected readonly webSso = signal<WebSso | undefined>(undefined);
+
   constructor() {
+    const { webSso } = this.settings();
+    const authUrl = inject(Settings).authUrl();
+    if (webSso !== undefined) void import('./web-sso').then((module) => this.webSso.set(module.webSso(webSso, authUrl)));
     afterRenderEffect(() => {
       this.passcode()?.nativeElement.focus();
     });
@@ -46,23 +52,27 @@ export class SignInPage {
 
   protected signIn(event: Event): void {
     event.preventDefault();
-    const form = new FormData(event.target as HTMLFormElement);
-    this.username.set(text(form, 'username'));
+    const form = event.target as HTMLFormElement;
+    this.username.set(fieldText(form, 'username'));
     this.#restarted.set(false);
     this.#follow(
       this.#account.signIn({
-        username: text(form, 'username'),
-        userDomainName: text(form, 'domain'),
-        password: text(form, 'password'),
-        projectName: text(form, 'project'),
+        username: fieldText(form, 'username').trim(),
+        userDomainName: fieldText(form, 'domain').trim(),
+        password: fieldText(form, 'password'),
+        projectName: fieldText(form, 'project').trim(),
       }),
     );
+  }
+
+  protected signInElsewhere(webSso: WebSso): void {
+    this.#follow(this.#account.signInWith(webSso.begin()));
   }
 
   protected answer(event: Event): void {
     event.preventDefault();
     const form = event.target as HTMLFormElement;
-    const passcode = text(new FormData(form), 'passcode').trim();
+    const passcode = fieldText(form, 'passcode').trim();
     form.reset();
     this.#follow(this.#account.answer(passcode));
   }

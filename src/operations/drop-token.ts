@@ -1,8 +1,8 @@
 import { catchError, concat, defer, EMPTY, ignoreElements, type Observable } from 'rxjs';
 import type { AuthPlugin } from '../identity/auth-plugin.js';
-import { identityRequest } from '../operations/identity-request.js';
+import { identityRequest } from './identity-request.js';
 import type { Session } from '../session/session.js';
-import { heldAccess } from './held-access.js';
+import { heldAccess } from '../identity/held-access.js';
 
 /** Keystone is told in passing: nobody waits for long. */
 const LIMIT_MS = 10_000;

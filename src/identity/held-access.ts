@@ -1,6 +1,6 @@
 import { catchError, of, scan, switchMap, type Observable } from 'rxjs';
 import { createAccessInfo, type AccessInfo } from '../access/access-info.js';
-import type { AuthPlugin } from '../identity/auth-plugin.js';
+import type { AuthPlugin } from './auth-plugin.js';
 import type { TokenState } from '../token/token-state.js';
 
 /** What a plugin holds at this moment. To ask it for its access would count as a use of the token, and keep it renewed for nobody. */
