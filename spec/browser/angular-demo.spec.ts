@@ -52,7 +52,7 @@ describeBrowser('the console', () => {
     const passcode = tab.page.getByLabel('Passcode for factor');
     await tab.enter(FACTOR);
     await expect.poll(() => passcode.evaluate((field) => field === document.activeElement)).toBe(true);
-    await passcode.fill('000001');
+    await passcode.fill('918273');
     await passcode.press('Enter');
     await expect.poll(() => tab.problem.textContent()).toBe('Not accepted');
     await passcode.fill('135791');

@@ -1,9 +1,9 @@
 import { computed, inject, Injectable, signal } from '@angular/core';
 import { rxResource } from '@angular/core/rxjs-interop';
-import { listScopes, type AccessInfo, type IdentityPlugin } from 'keystoneauth-rx';
+import { AUTH_INTERFACE, type AccessInfo, type IdentityPlugin } from 'keystoneauth-rx';
 import { injectKeystone } from 'keystoneauth-rx/angular';
 import * as v3 from 'keystoneauth-rx/v3';
-import { catchError, concat, defer, EMPTY, from, ignoreElements, of, switchMap, type Observable } from 'rxjs';
+import { catchError, concat, defer, EMPTY, from, ignoreElements, map, of, switchMap, type Observable } from 'rxjs';
 import { Settings } from './settings';
 
 /** What the sign-in form asks for. */
@@ -14,6 +14,13 @@ export interface Credentials {
   /** Empty: none yet. */
   readonly projectName: string;
 }
+
+interface ProjectList {
+  readonly projects: readonly { readonly id: string; readonly name: string; readonly enabled: boolean }[];
+}
+
+/** Keystone where people sign in, whatever the catalog says. */
+const KEYSTONE = { serviceType: 'identity', version: 3, interface: AUTH_INTERFACE } as const;
 
 /** Who uses the console, and in which project. */
 @Injectable({ providedIn: 'root' })
@@ -27,12 +34,12 @@ export class Account {
   readonly farewell = signal<string | undefined>(undefined);
   /** The same while tokens come and go. */
   readonly #userId = computed(() => this.access()?.userId);
-  /** Everything that the user may work in. */
-  readonly scopes = rxResource({
+  readonly #projects = rxResource({
     params: this.#userId,
-    stream: () => listScopes(this.#keystone.session),
+    stream: () => this.#keystone.session.get<ProjectList>('/auth/projects', { endpointFilter: KEYSTONE }).pipe(map(({ body }) => body.projects)),
   });
-  readonly projects = computed(() => (this.scopes.hasValue() ? this.scopes.value().projects.filter(({ enabled }) => enabled) : []));
+  /** What the user may work in; a token without a scope is enough to ask. */
+  readonly projects = computed(() => (this.#projects.hasValue() ? this.#projects.value().filter(({ enabled }) => enabled) : []));
 
   signIn({ username, userDomainName, password, projectName }: Credentials): Observable<AccessInfo> {
     this.farewell.set(undefined);

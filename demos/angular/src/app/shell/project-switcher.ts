@@ -13,7 +13,7 @@ import { Announcer } from '../announcer';
         <option value="" selected disabled>choose one</option>
       }
       @for (project of projects(); track project.id) {
-        <option [value]="project.id" [selected]="project.id === current()">{{ project.name ?? project.id }}</option>
+        <option [value]="project.id" [selected]="project.id === current()">{{ project.name }}</option>
       }
     </select>
     @if (busy()) {
@@ -35,7 +35,7 @@ export class ProjectSwitcher {
     const projects = this.#account.projects();
     const access = this.#account.access();
     const isListed = projects.some(({ id }) => id === access?.projectId);
-    return access?.projectId === undefined || isListed ? projects : [{ id: access.projectId, name: access.projectName }, ...projects];
+    return access?.projectId === undefined || isListed ? projects : [{ id: access.projectId, name: access.projectName ?? access.projectId }, ...projects];
   });
 
   protected choose(event: Event): void {
