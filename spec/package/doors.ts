@@ -8,6 +8,7 @@ interface Manifest {
   readonly version: string;
   readonly exports: Readonly<Record<string, Target>>;
   readonly peerDependencies: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
 }
 
 /** One entry of the exports map. */
@@ -20,6 +21,8 @@ export interface Door {
   readonly types: string;
   /** Whether it is open to bundles for browsers. */
   readonly browser: boolean;
+  /** Whether it is for pages alone: its types name what only browsers have. */
+  readonly isForPages: boolean;
   /** What else has to be installed for it: optional peers, `name@range`. */
   readonly peers: readonly string[];
 }
@@ -33,7 +36,7 @@ export const manifest: Manifest = JSON.parse(readFileSync(`${root}package.json`,
 /** The optional peers without which a door does not open. */
 const peersOfDoor: Readonly<Record<string, readonly string[]>> = {
   winston: ['winston'],
-  angular: ['@angular/core', '@angular/common', '@angular/router'],
+  angular: ['@angular/core', '@angular/common', '@angular/router', '@angular/platform-browser', '@angular/compiler'],
   opentelemetry: ['@opentelemetry/api'],
 };
 
@@ -45,7 +48,8 @@ function door(path: string, target: Readonly<Record<string, Target>>): Door {
     name,
     types: typeof types === 'string' ? types : '',
     browser: target['browser'] !== null,
-    peers: (peersOfDoor[name] ?? []).map((peer) => `${peer}@${manifest.peerDependencies[peer] ?? '*'}`),
+    isForPages: ['angular', 'browser'].includes(name),
+    peers: (peersOfDoor[name] ?? []).map((peer) => `${peer}@${manifest.devDependencies[peer] ?? manifest.peerDependencies[peer] ?? '*'}`),
   };
 }
 

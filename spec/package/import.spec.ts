@@ -7,7 +7,9 @@ const { plain, complete } = inject('package');
 
 /** The names a door exports, asked of a Node in the folder of a user. */
 async function exportedNames(node: string, specifier: string, folder: string): Promise<string[]> {
-  const program = `console.log(JSON.stringify(Object.keys(await import(${JSON.stringify(specifier)})).sort()))`;
+  // Angular's own packages are compiled by its build, or by this.
+  const first = specifier.endsWith('/angular') ? "await import('@angular/compiler');" : '';
+  const program = `${first} console.log(JSON.stringify(Object.keys(await import(${JSON.stringify(specifier)})).sort()))`;
   return JSON.parse(await runOrFail(node, ['--input-type=module', '--eval', program], folder)) as string[];
 }
 

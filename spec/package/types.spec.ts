@@ -33,8 +33,8 @@ async function compile(opened: readonly Door[], consumer: string, compilerOption
 }
 
 describe('the types', () => {
-  it('of every door compile in a strict program for Node', async () => {
-    expect(await compile(doors, 'node', inNode)).toBe('');
+  it('of every door that is open to Node compile in a strict program for it', async () => {
+    expect(await compile(doors.filter((door) => !door.isForPages), 'node', inNode)).toBe('');
   });
 
   it('of every door that is open to browsers compile in a strict program for them', async () => {

@@ -18,6 +18,9 @@ const BY_CODE: Readonly<Record<string, Advice>> = {
   'version-not-available': { title: 'Version not offered', advice: 'The service has other versions; the catalog lists them.' },
   'missing-auth-plugin': { title: 'Nobody is signed in', advice: 'Sign in first.' },
   'invalid-response': { title: 'An answer nobody can read', advice: 'Is this really the address of an OpenStack service?' },
+  'sign-in-window-blocked': { title: 'The browser blocked the window', advice: 'Allow windows for this page, then try again.' },
+  'sign-in-abandoned': { title: 'The window was closed', advice: 'Sign in again when you like.' },
+  'session-closed': { title: 'The page is closing', advice: 'Load it again.' },
   aborted: { title: 'Given up', advice: 'The request was stopped before it was answered.' },
 };
 
