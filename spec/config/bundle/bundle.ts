@@ -40,7 +40,8 @@ const USUAL: BuildOptions = {
 
 /** Makes one file; gives what it was made of. */
 async function make(name: string, options: BuildOptions): Promise<readonly string[]> {
-  const { metafile } = await build({ ...USUAL, ...options, outfile: join(out, `${name}.cjs`) });
+  const { metafile, warnings } = await build({ ...USUAL, ...options, outfile: join(out, `${name}.cjs`) });
+  if (warnings.length > 0) throw new Error('What is bundled with warnings breaks when it runs.');
   return Object.values(metafile?.outputs ?? {}).flatMap(({ inputs }) => Object.entries(inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0)).map(([file]) => file);
 }
 

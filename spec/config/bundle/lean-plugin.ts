@@ -37,6 +37,7 @@ export const toWebStream = (...given) => load().toWebStream(...given);
 export const platform = () => 'node/' + process.version.slice(1);
 export const processName = () => 'keystoneauth';
 export const canSetUserAgent = true;
+export const pageOrigin = () => undefined;
 `;
 
 /** What Node has loaded anyway when a program begins, or what is more than a set of functions. */
