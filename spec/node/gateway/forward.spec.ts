@@ -47,7 +47,7 @@ describe('forward', () => {
     const { page, arrivals } = await backedBy(echo);
     const headers = {
       ...{ 'x-object-meta-colour': 'blue', 'content-type': 'text/plain', range: 'bytes=0-3', 'openstack-api-version': 'compute 2.90' },
-      ...{ 'x-auth-token': 'tk-Zz91Qw-forged', authorization: 'Basic Zm9yZ2VkLXBhZ2U=', forwarded: 'for=1.2.3.4', 'x-roles': 'admin', 'x-service-token': 'tk-Zz92Qw-forged' },
+      ...{ 'x-auth-token': 'tk-Zz91Qw-forged', authorization: 'Basic Zm9yZ2VkOnB3LVp6OTNRdy1mb3JnZWQ=', forwarded: 'for=1.2.3.4', 'x-roles': 'admin', 'x-service-token': 'tk-Zz92Qw-forged' },
     };
     const reply = await page.ask('/os/object-store/box/a%20b?multipart-manifest=get&x=%2F', { method: 'PUT', body: 'hello', headers });
 
@@ -63,7 +63,7 @@ describe('forward', () => {
     const { page } = await backedBy((_, response) => {
       response.writeHead(418, {
         ...{ 'Content-Type': 'application/json; charset=utf-8', 'X-Openstack-Request-Id': 'req-1', ETag: '"e1"', 'X-Object-Meta-A': 'b' },
-        ...{ 'Set-Cookie': 'keystoneauth=evil', 'X-Subject-Token': 'tk-Pd73Xs-service', 'Access-Control-Allow-Origin': '*', 'Cache-Control': 'public' },
+        ...{ 'Set-Cookie': 'keystoneauth=ck-Pd74Xs-service', 'X-Subject-Token': 'tk-Pd73Xs-service', 'Access-Control-Allow-Origin': '*', 'Cache-Control': 'public' },
         ...{ 'Strict-Transport-Security': 'max-age=9', 'WWW-Authenticate': 'Basic realm="x"', 'Clear-Site-Data': '"*"', Server: 'nginx' },
       });
       response.end('{ "n": 12345678901234567890 }');

@@ -227,7 +227,7 @@ describe('gateway', () => {
     ['an application credential', { json: { applicationCredentialId: 'a', applicationCredentialSecret: 'sc-Yp55Gd-gateway' } }, 400],
     ['an object for a text', { json: { ...ADA, password: { read: 1 } } }, 400],
     ['two scopes', { json: { ...ADA, scope: { projectId: 'p', domainId: 'd' } } }, 400],
-    ['too much', { json: { ...ADA, password: 'x'.repeat(70_000) } }, 413],
+    ['too much', { json: { ...ADA, userDomainName: 'x'.repeat(70_000) } }, 413],
   ])('refuses a sign-in with %s, before Keystone hears of it', async (_, said, status) => {
     const gate = await serveGateway();
 

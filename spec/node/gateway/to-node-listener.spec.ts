@@ -51,12 +51,12 @@ describe('toNodeListener', () => {
   it('keeps cookies apart', async () => {
     const cookies = (): Response => {
       const headers = new Headers();
-      for (const cookie of ['a=1; Path=/', 'b=2']) headers.append('Set-Cookie', cookie);
+      for (const cookie of ['a=ck-Ln51Vd-first; Path=/', 'b=ck-Ln52Vd-other']) headers.append('Set-Cookie', cookie);
       return new Response(null, { status: 204, headers });
     };
     const port = await serve(toNodeListener(cookies));
 
-    expect((await fetch(`http://127.0.0.1:${String(port)}/`)).headers.getSetCookie()).toEqual(['a=1; Path=/', 'b=2']);
+    expect((await fetch(`http://127.0.0.1:${String(port)}/`)).headers.getSetCookie()).toEqual(['a=ck-Ln51Vd-first; Path=/', 'b=ck-Ln52Vd-other']);
   });
 
   it.each([
