@@ -58,6 +58,7 @@ export type {
   ReceiveRedirect,
   RedirectReceiver,
 } from '../identity/federation/redirect-receiver.js';
+export type { RedirectProof } from '../identity/oidc/redirect-proof.js';
 export type { FederationOptions } from '../identity/federation/federated-plugin.js';
 export type { NamedAuthMethod } from '../identity/method-registry.js';
 export { freshMethod } from '../credentials/fresh-method.js';
