@@ -30,6 +30,16 @@ describeFederation('OpenID Connect in a page', (federated) => {
       await shown.keyboard.press('Enter');
     };
     const nextWindow = ({ tab }: OpenPage): Promise<Page> => tab.waitForEvent('popup');
+    /** A page that waits for what a person does in the window that it opened. */
+    const askedInWindow = async (): Promise<{ readonly page: OpenPage; readonly shown: Page }> => {
+      const page = await openPage(site.origin);
+      await page.run('useOidcWindow', options());
+      const opening = nextWindow(page);
+      await page.runClicked('beginSignIn');
+      const shown = await opening;
+      await shown.waitForURL(/\/sign-in\//);
+      return { page, shown };
+    };
 
     it('signs a person in in a window, which closes itself, and then renews by refresh token without anybody', async () => {
       const page = await openPage(site.origin);
@@ -87,12 +97,7 @@ describeFederation('OpenID Connect in a page', (federated) => {
     });
 
     it('closes the window of who gives up', async () => {
-      const page = await openPage(site.origin);
-      await page.run('useOidcWindow', options());
-      const opening = nextWindow(page);
-      await page.runClicked('beginSignIn');
-      const shown = await opening;
-      await shown.waitForURL(/\/sign-in\//);
+      const { page, shown } = await askedInWindow();
       const closed = shown.waitForEvent('close');
       await page.run('giveUp');
 
@@ -100,12 +105,7 @@ describeFederation('OpenID Connect in a page', (federated) => {
     });
 
     it('takes no answer with another state, and leaves nothing of it in sight', async () => {
-      const page = await openPage(site.origin);
-      await page.run('useOidcWindow', options());
-      const opening = nextWindow(page);
-      await page.runClicked('beginSignIn');
-      const shown = await opening;
-      await shown.waitForURL(/\/sign-in\//);
+      const { page, shown } = await askedInWindow();
       const forged = await page.tab.context().newPage();
       await forged.goto(`${site.origin}/callback?code=code-of-a-stranger-Zk41&state=state-of-a-stranger-8Hq`);
       await expect.poll(() => forged.url()).toBe(`${site.origin}/callback`);

@@ -10,7 +10,7 @@ import type { IdentityPlugin } from '../identity/identity-plugin.js';
 import type { SwitchablePlugin } from '../identity/switchable-plugin.js';
 import { dropToken } from '../operations/drop-token.js';
 import type { Session } from '../session/session.js';
-import type { SignOutChannel } from '../token/sign-out-channel.js';
+import { accountText, type SignOutChannel } from '../token/sign-out-channel.js';
 import type { Keystone, SignOutOptions } from './keystone.js';
 
 /** What a {@link SignInDesk} works with. */
@@ -149,8 +149,8 @@ export class SignInDesk implements Pick<Keystone, 'signIn' | 'answer' | 'selectS
   }
 }
 
-function signOf({ authUrl = '' }: AuthPlugin, { auditId = '', userId = '' }: AccessInfo): Sign {
-  return { account: `${authUrl} ${userId}`, token: `token ${auditId}` };
+function signOf({ authUrl }: AuthPlugin, { auditId = '', userId = '' }: AccessInfo): Sign {
+  return { account: accountText(authUrl, userId), token: `token ${auditId}` };
 }
 
 function signedInAtKeystone(plugin: AuthPlugin | undefined, step: 'answer' | 'rescope'): IdentityPlugin {

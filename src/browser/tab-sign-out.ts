@@ -5,7 +5,7 @@ import type { AuthPlugin } from '../identity/auth-plugin.js';
 import { accessOverTime, heldAccess } from '../identity/held-access.js';
 import { signOut, switchableOf } from '../operations/sign-out.js';
 import type { Session } from '../session/session.js';
-import { signOutChannel } from '../token/sign-out-channel.js';
+import { accountText, signOutChannel } from '../token/sign-out-channel.js';
 
 /** Options of {@link tabSignOut}. */
 export interface TabSignOutOptions {
@@ -46,7 +46,7 @@ export function tabSignOut(session: Session, options: TabSignOutOptions = {}): T
   const accounts = new WeakMap<AuthPlugin, string>();
   const noteAccount = (plugin: AuthPlugin | undefined, access: AccessInfo | undefined): string | undefined => {
     if (plugin === undefined) return undefined;
-    if (access?.userId !== undefined) accounts.set(plugin, `${plugin.authUrl ?? ''} ${access.userId}`);
+    if (access?.userId !== undefined) accounts.set(plugin, accountText(plugin.authUrl, access.userId));
     return accounts.get(plugin);
   };
   const account$ = accessOverTime(switchable.current$).pipe(map((access) => noteAccount(switchable.current(), access)));

@@ -12,6 +12,11 @@ export interface SignOutChannel {
 
 const KIND = 'signed-out';
 
+/** How tabs call an account, whichever way they sign out. */
+export function accountText(authUrl: string | undefined, userId: string): string {
+  return `${authUrl ?? ''} ${userId}`;
+}
+
 /**
  * The channel of that name, which all pages of this origin share. Where there is no BroadcastChannel nobody is told and nobody
  * hears: each tab is then on its own. Whoever calls `tell` does not hear it from `told$` of the same object.

@@ -3,7 +3,7 @@ import { rxResource } from '@angular/core/rxjs-interop';
 import { AUTH_INTERFACE, type AccessInfo, type IdentityPlugin } from 'keystoneauth-rx';
 import { injectKeystone } from 'keystoneauth-rx/angular';
 import * as v3 from 'keystoneauth-rx/v3';
-import { catchError, concat, defer, EMPTY, from, ignoreElements, map, of, switchMap, type Observable } from 'rxjs';
+import { defer, from, map, of, switchMap, type Observable } from 'rxjs';
 import { Settings } from './settings';
 
 /** What the sign-in form asks for. */
@@ -66,18 +66,11 @@ export class Account {
 
   /** In all tabs. */
   signOut(): Observable<void> {
-    return concat(this.#leaveGateway(), this.#keystone.signOut());
+    return this.#keystone.signOut();
   }
 
   #plugin(methods: readonly v3.AuthMethod[], scope: v3.Scope): Observable<IdentityPlugin> {
     if (this.#settings.file().mode === 'gateway') return from(import('./gateway').then(({ gatewayPlugin }) => gatewayPlugin(methods, scope)));
     return defer(() => of(v3.auth({ authUrl: this.#settings.authUrl(), methods, ...scope, ...this.#settings.tokenLife() })));
-  }
-
-  /** The token is revoked by who has it. */
-  #leaveGateway(): Observable<void> {
-    if (this.#settings.file().mode !== 'gateway') return EMPTY;
-    const { connection } = this.#keystone.session;
-    return from(import('./gateway')).pipe(switchMap(({ gatewayOptions }) => gatewayOptions().auth.signOut(connection)), ignoreElements(), catchError(() => EMPTY));
   }
 }
