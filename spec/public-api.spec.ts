@@ -5,6 +5,7 @@ import * as front from 'keystoneauth-rx';
 import * as angular from 'keystoneauth-rx/angular';
 import * as browser from 'keystoneauth-rx/browser';
 import * as node from 'keystoneauth-rx/node';
+import * as opentelemetry from 'keystoneauth-rx/opentelemetry';
 import * as redis from 'keystoneauth-rx/redis';
 import * as testing from 'keystoneauth-rx/testing';
 import * as testingCloud from 'keystoneauth-rx/testing/cloud';
@@ -41,7 +42,11 @@ const doors: readonly [string, object, readonly string[]][] = [
       ...['browserTokenStore', 'encryptedTokenStore', 'memoryTokenStore'],
       // limits, logs, time
       ...['RequestLimit', 'curlLine', 'functionTransport', 'describeTokenState', 'realRuntime'],
+      // streams for automation
+      ...['pages', 'paginate', 'pagePresence', 'poll', 'until', 'untilGone', 'watch', 'cinderChanges', 'glanceChanges', 'novaChanges'],
+      ...['serverFault', 'stackFault', 'volumeFault', 'audit', 'ensure', 'forEachScope', 'materialized', 'pulled'],
       // errors
+      ...['CircuitOpen', 'ResourceFailed'],
       ...['AuthorizationFailure', 'BodyNotReplayable', 'ConnectFailure', 'ConnectTimeout', 'CorsSuspected', 'DeadlineExceeded', 'DiscoveryFailure'],
       ...['EmptyCatalog', 'EndpointNotFound', 'HttpError', 'ImpliedVersionMismatch', 'InvalidResponse', 'KeystoneAuthError'],
       ...['MicroversionNotSupported', 'MissingAuthMethods', 'MissingAuthPlugin', 'MissingRequiredOptions', 'NoMatchingPlugin'],
@@ -80,6 +85,7 @@ const doors: readonly [string, object, readonly string[]][] = [
     ],
   ],
   ['./winston', winston, ['keystoneauthFormat', 'logToWinston']],
+  ['./opentelemetry', opentelemetry, ['instrument']],
   ['./redis', redis, ['redisTokenStore']],
   [
     './angular',

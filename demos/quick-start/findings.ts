@@ -23,6 +23,10 @@ export interface Findings {
   readonly renewal?: Crowd & { readonly waited: boolean };
   /** `rejected`: requests that a service refused at first. */
   readonly revocation?: Crowd & { readonly rejected: number };
+  /** `failed`: errors that came as values. */
+  readonly stream?: { readonly requests: number; readonly answered: number; readonly failed: number };
+  /** What a list that was watched told, by type. */
+  readonly watched?: readonly string[];
   readonly logs?: { readonly folder: string; readonly lines: Readonly<Record<string, number>>; readonly secrets: number };
 }
 

@@ -1,6 +1,7 @@
 /**
  * Shows in a few seconds what the library does: signs in, finds a service and its versions, sends a request with a
- * microversion, then a hundred at once, renews a token while requests go on, survives a revocation and logs into two files.
+ * microversion, then a hundred at once, renews a token while requests go on, survives a revocation, logs into two files,
+ * pages through a list, sends a stream of requests and watches a list.
  * Against an embedded cloud over real HTTP, or, with OS_CLOUD or OS_* variables set, what only reads against yours. `--json` prints one
  * line for a program; the exit status tells whether all numbers are right.
  */

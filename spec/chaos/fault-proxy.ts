@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { createSecureContext, TLSSocket } from 'node:tls';
 import { firstValueFrom, Subject } from 'rxjs';
-import type { Fault } from './fault.js';
+import type { Fault, Lie } from './fault.js';
 import { ProxiedConnection, type ClientSocket } from './proxied-connection.js';
-import type { ConnectionRecord, RequestRecord, Ticket } from './proxy-record.js';
+import type { ConnectionRecord, ProxyWatch, RequestRecord, Ticket } from './proxy-record.js';
 
 /** How a proxy is made. */
 export interface FaultProxyOptions {
@@ -18,10 +18,12 @@ export interface FaultProxyOptions {
   readonly dripMs?: number | undefined;
   /** How many connections are remembered. @defaultValue 1000 */
   readonly keepRecords?: number | undefined;
+  /** Told of everything that passes. */
+  readonly watch?: ProxyWatch | undefined;
 }
 
 /** Which fault strikes; `undefined`: none. */
-export type Draw = (ticket: Ticket) => Fault | undefined;
+export type Draw = (ticket: Ticket) => Fault | Lie | undefined;
 
 /** A TCP proxy on a port of 127.0.0.1 that does to connections and requests what it is told to. */
 export class FaultProxy {
@@ -81,13 +83,13 @@ export class FaultProxy {
   }
 
   /** From here on these befall the requests, one each, in order; `undefined` stands for none, and so does the end. */
-  befall(...script: readonly (Fault | undefined)[]): void {
+  befall(...script: readonly (Fault | Lie | undefined)[]): void {
     const left = [...script];
     this.#draw = ({ request }) => (request === undefined ? undefined : left.shift());
   }
 
   /** From here on these befall the connections, one each, in order. */
-  befallConnections(...script: readonly (Fault | undefined)[]): void {
+  befallConnections(...script: readonly (Fault | Lie | undefined)[]): void {
     const left = [...script];
     this.#draw = ({ request }) => (request === undefined ? left.shift() : undefined);
   }
@@ -119,6 +121,7 @@ export class FaultProxy {
     const connection = new ProxiedConnection(this.#accepted, this.#securable(raw), {
       originPort: Number(new URL(this.#options.originUrl).port),
       draw: (ticket) => this.#draw(ticket),
+      watch: this.#options.watch,
       changed: () => this.#changes.next(),
       released$: this.#releases,
       delayMs: this.#options.delayMs ?? 20,

@@ -74,20 +74,38 @@ const kinds = {
   'reset-after-reply': onReply((reply) => [write(reply), reset]),
 } satisfies Readonly<Record<string, FaultKind>>;
 
+/** Replies that are whole, and not true: nothing on the wire tells that. */
+const lyingKinds = {
+  unauthorized: always('request', write('HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n')),
+  'come-later': always('request', write('HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nRetry-After: 1\r\n\r\n')),
+  'page-instead': always('request', write('HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 17\r\n\r\n<html>Hi!</html>\n')),
+  'nothing-in-it': onReply((reply) => [write(withContent(reply, '{}'))]),
+  'cut-json': onReply((reply) => [write(withContent(reply, bodyOf(reply).toString('latin1').slice(0, -20)))]),
+  'other-types': onReply((reply) => [write(withContent(reply, bodyOf(reply).toString('latin1').replaceAll(/"[^"]*"(?=\s*[,}\]])/g, '[null]')))]),
+} satisfies Readonly<Record<string, FaultKind>>;
+
 /** The name of a fault. */
 export type Fault = keyof typeof kinds;
+
+/** The name of a lie. */
+export type Lie = keyof typeof lyingKinds;
+
+/** The names of all lies. */
+export const lies = Object.keys(lyingKinds) as readonly Lie[];
+
+const all: Readonly<Record<Fault | Lie, FaultKind>> = { ...kinds, ...lyingKinds };
 
 /** The names of all faults. */
 export const faults = Object.keys(kinds) as readonly Fault[];
 
 /** When a fault strikes. */
-export function momentOf(fault: Fault): Moment {
-  return kinds[fault].at;
+export function momentOf(fault: Fault | Lie): Moment {
+  return all[fault].at;
 }
 
 /** What a fault does, to which reply of the origin. */
-export function actsOf(fault: Fault, reply: Buffer = Buffer.alloc(0)): readonly Act[] {
-  return kinds[fault].acts(reply);
+export function actsOf(fault: Fault | Lie, reply: Buffer = Buffer.alloc(0)): readonly Act[] {
+  return all[fault].acts(reply);
 }
 
 const bodyAt = (reply: Buffer): number => readHead(reply)?.length ?? 0;
@@ -106,6 +124,12 @@ function withLength(reply: Buffer, error: number): Buffer {
     return name + String(Math.max(0, Number(length) + error));
   });
   return Buffer.concat([Buffer.from(head, 'latin1'), bodyOf(reply)]);
+}
+
+/** With another body; the bytes of `content` are its characters. */
+function withContent(reply: Buffer, content: string): Buffer {
+  const head = headOf(reply).toString('latin1').replace(/^(content-length: )\d+/im, `$1${content.length}`);
+  return Buffer.from(`${head}${content}`, 'latin1');
 }
 
 /** In one chunk instead of with a Content-Length. */

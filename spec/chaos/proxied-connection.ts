@@ -1,17 +1,18 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { firstValueFrom, merge, NEVER, take, timer, type Observable } from 'rxjs';
-import { actsOf, momentOf, type Act, type Fault, type Moment } from './fault.js';
+import { actsOf, momentOf, type Act, type Fault, type Lie, type Moment } from './fault.js';
 import { Inbox } from './inbox.js';
 import { messageLength, readHead, type MessageHead } from './message-length.js';
 import { OriginLink } from './origin-link.js';
-import type { ConnectionRecord, RequestRecord, Ticket } from './proxy-record.js';
+import type { ConnectionRecord, ProxyWatch, RequestRecord, Ticket, WatchedExchange } from './proxy-record.js';
 
 /** What a connection needs of its proxy. */
 export interface ConnectionSurroundings {
   readonly originPort: number;
   /** Which fault strikes. Asked once when the connection is accepted and once for each request. */
-  readonly draw: (ticket: Ticket) => Fault | undefined;
+  readonly draw: (ticket: Ticket) => Fault | Lie | undefined;
+  readonly watch: ProxyWatch | undefined;
   /** To be called after each change of the record. */
   readonly changed: () => void;
   /** Emits when what is held may go on. */
@@ -91,7 +92,7 @@ export class ProxiedConnection {
   async #answer(request: RequestRecord, head: MessageHead): Promise<boolean> {
     const { fault } = request;
     const strikes = (moment: Moment): boolean => fault !== undefined && momentOf(fault) === moment;
-    const strike = (reply?: Buffer): Promise<boolean> => this.#perform(fault === undefined ? [] : actsOf(fault, reply), request);
+    const strike = (): Promise<boolean> => this.#perform(fault === undefined ? [] : actsOf(fault), request);
     if (strikes('head')) return strike();
     if (strikes('body')) {
       const enough = head.length + Math.ceil(Number(head.headers.get('content-length') ?? 0) / 2);
@@ -103,12 +104,30 @@ export class ProxiedConnection {
     request.complete = true;
     this.#surroundings.changed();
     const bytes = this.#inbox.take(length);
-    if (strikes('request')) return strike();
+    return this.#passOn({ request: bytes, fault, reply: undefined }, request);
+  }
+
+  /** Takes a request that came whole to the origin, unless something befalls it before, and the reply back. */
+  async #passOn(exchange: WatchedExchange, request: RequestRecord): Promise<boolean> {
+    const { watch } = this.#surroundings;
+    const { fault } = exchange;
+    watch?.asked(exchange);
+    if (fault !== undefined && momentOf(fault) === 'request') {
+      watch?.answering(exchange);
+      const isThere = await this.#perform(actsOf(fault), request);
+      watch?.answered(exchange, false);
+      return isThere;
+    }
     this.#origin ??= new OriginLink(this.#surroundings.originPort, () => this.#originLeft());
     request.forwarded = true;
-    const reply = await this.#origin.ask(bytes, request.method);
-    if (reply === undefined) return false;
-    return strikes('reply') ? strike(reply) : this.#perform([{ does: 'write', bytes: reply }], request);
+    const reply = await this.#origin.ask(exchange.request, request.method);
+    const answered = { ...exchange, reply };
+    // Who left meanwhile gets nothing.
+    if (this.#inbox.ended === undefined) watch?.answering(answered);
+    const acts: readonly Act[] = reply === undefined ? [] : fault === undefined ? [{ does: 'write', bytes: reply }] : actsOf(fault, reply);
+    const isThere = reply !== undefined && (await this.#perform(acts, request));
+    watch?.answered(answered, isThere && fault === undefined);
+    return isThere;
   }
 
   /** A server that closes an idle connection does so to the client too; what the client is being sent it gets. */

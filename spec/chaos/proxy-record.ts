@@ -1,11 +1,11 @@
-import type { Fault } from './fault.js';
+import type { Fault, Lie } from './fault.js';
 import type { PeerEnd } from './inbox.js';
 
 /** One request as the proxy saw it. */
 export interface RequestRecord {
   readonly method: string;
   readonly path: string;
-  fault: Fault | undefined;
+  fault: Fault | Lie | undefined;
   /** Whether all of it came. */
   complete: boolean;
   /** Whether the origin got it. */
@@ -18,7 +18,7 @@ export interface RequestRecord {
 export interface ConnectionRecord {
   /** From 1, in the order in which they were accepted. */
   readonly number: number;
-  fault: Fault | undefined;
+  fault: Fault | Lie | undefined;
   readonly requests: RequestRecord[];
   bytesIn: number;
   bytesOut: number;
@@ -34,4 +34,23 @@ export interface ConnectionRecord {
 export interface Ticket {
   readonly connection: ConnectionRecord;
   readonly request: RequestRecord | undefined;
+}
+
+/** A request that came whole, and what becomes of it. */
+export interface WatchedExchange {
+  readonly request: Buffer;
+  /** What befalls it. */
+  readonly fault: Fault | Lie | undefined;
+  /** What the origin said; `undefined`: nothing, or it was not asked. */
+  readonly reply: Buffer | undefined;
+}
+
+/** Told of everything that passes. */
+export interface ProxyWatch {
+  /** A request came whole. */
+  asked(exchange: WatchedExchange): void;
+  /** The client is about to get the reply, or what befell it instead. */
+  answering(exchange: WatchedExchange): void;
+  /** It has it; `isWhole`: as the origin gave it, and all of it. */
+  answered(exchange: WatchedExchange, isWhole: boolean): void;
 }

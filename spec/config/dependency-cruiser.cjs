@@ -1,7 +1,7 @@
 /** The folders of src in the order of the data: each may import those before it. */
 const flow = [
   'errors', 'runtime', 'redaction', 'events', 'retry', 'http', 'access', 'credentials', 'token', 'discovery', 'microversion',
-  'identity', 'request', 'session', 'operations', 'loading', 'streams',
+  'identity', 'request', 'session', 'operations', 'loading', 'streams', 'front-door',
 ];
 /** What users import: nothing inside may. */
 const doors = ['v3', 'v2', 'node', 'browser', 'winston', 'angular', 'redis', 'opentelemetry', 'testing', 'cli'];
@@ -77,6 +77,7 @@ module.exports = {
     only('the-transport-imports-axios', 'axios', 'http/transport[.]ts$'),
     only('the-winston-door-imports-winston', 'winston', 'winston/'),
     only('the-angular-door-imports-angular', '@angular', 'angular/'),
+    only('http-for-node-speaks-through-undici', 'undici', 'http/node/'),
     only('the-opentelemetry-door-imports-opentelemetry', '@opentelemetry', 'opentelemetry/'),
     rule(
       'node-stays-at-the-edge',
@@ -86,9 +87,9 @@ module.exports = {
     ),
     rule(
       'node-comes-through-the-condition',
-      'What only Node has is reached from the adapter that #transport chooses there, and from nowhere else.',
+      'What only Node has is reached from what #transport and #platform choose there, and from nowhere else.',
       { path: '^src/', pathNot: '^src/http/node/' },
-      { path: '^src/http/node/(?!adapter[.]ts$)' },
+      { path: '^src/http/node/(?!(adapter|platform)[.]ts$)' },
     ),
     rule('no-cycle', 'Who is first?', { path: '^(src|spec|demos)/' }, { circular: true }),
     rule('everything-resolves', 'An import that resolves to nothing.', {}, { couldNotResolve: true }),

@@ -153,7 +153,7 @@ export default defineConfig(
   },
   {
     // What prints for a person at a terminal.
-    files: ['demos/**/*.ts', 'spec/{bench,browser,chaos,cloud,config,conformance,hunt,package,soak}/**/*.ts', 'src/cli/**/*.ts'],
+    files: ['demos/**/*.ts', 'spec/{bench,browser,chaos,cloud,config,conformance,hunt,mutation,package,soak}/**/*.ts', 'src/cli/**/*.ts'],
     rules: { 'no-console': 'off' },
   },
   {

@@ -53,4 +53,15 @@ describe('runPlan', () => {
 
     expect(results.flatMap(({ tally }) => tally.failed)).toEqual(['endless', 'after (not run: stopped)']);
   });
+
+  it('runs a step by another version of Node, and gives way where it is told to', async () => {
+    const text = 'process.version.slice(0, 4) + " " + require("os").getPriority()';
+    const other: Step = { run: ['-e', `console.log(${text})`], counts: 'exit', node: 22, background: true };
+    const { run, output } = planned({ steps: { other }, plan: [[['other']]] });
+
+    const results = await runPlan(run);
+
+    if (results[0]?.tally.skipped.length === 0) expect(output()).toMatch(/v22\. 1\d/);
+    else expect(results[0]?.tally.skipped).toEqual(['other (no such Node here)']);
+  });
 });

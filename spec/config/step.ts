@@ -1,9 +1,10 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { getPriority, setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { LANE_VARIABLE } from '../hunt/ledger.js';
+import { nodeBinary } from '../package/node-binary.js';
 import { tallyExit, tallyLastLine, tallyVitest, type Tally, type VitestReport } from './tally.js';
 
 /** One program to run and how its outcome is counted. */
@@ -20,6 +21,10 @@ export interface Step {
   readonly limitMinutes?: number | undefined;
   /** Its processes tell the secret hunt (spec/hunt) what they met and gave out. */
   readonly hunted?: boolean | undefined;
+  /** The major version of Node it is run by; skipped where there is none for this kind of machine. @defaultValue that which runs */
+  readonly node?: number | undefined;
+  /** Gives way to what runs beside it. @defaultValue false */
+  readonly background?: boolean | undefined;
 }
 
 /** How a step went. */
@@ -49,18 +54,24 @@ interface Ending {
 /** How long a program that was told to end may take to tidy up. */
 const GRACE_MS = 30_000;
 
+/** What a program that gives way is run with. */
+const BACKGROUND = { priority: 10, environment: { VITEST_MAX_WORKERS: '1' } };
+
 /** A program and how long it may take. */
 interface Program {
+  readonly node: string;
+  readonly priority: number;
   readonly args: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   readonly limitMs: number;
 }
 
-/** Node with `args`, ended after `limitMs` or when `stopped` says so. */
-function start({ args, environment, limitMs }: Program, stopped: AbortSignal): ChildProcessByStdio<null, Readable, Readable> {
+/** A Node with `args`, ended after `limitMs` or when `stopped` says so. */
+function start({ node, priority, args, environment, limitMs }: Program, stopped: AbortSignal): ChildProcessByStdio<null, Readable, Readable> {
   // The program writes to a pipe; whether colours are wanted depends on where this one writes to.
   const color = process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' };
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...color, ...process.env, ...environment } });
+  const child = spawn(node, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...color, ...process.env, ...environment } });
+  if (child.pid !== undefined && priority > getPriority(child.pid)) setPriority(child.pid, priority);
   const stop = (): void => {
     child.kill('SIGTERM');
     setTimeout(() => child.kill('SIGKILL'), GRACE_MS).unref();
@@ -79,11 +90,13 @@ function start({ args, environment, limitMs }: Program, stopped: AbortSignal): C
   return child;
 }
 
-function carryOut({ name, step, extra, write, stopped }: StepRun, reporting: readonly string[]): Promise<Ending> {
+function carryOut({ name, step, extra, write, stopped }: StepRun, node: string, reporting: readonly string[]): Promise<Ending> {
   const limitMinutes = step.limitMinutes ?? 15;
   const startedAt = performance.now();
   const args = [...step.run, ...reporting, ...extra];
-  const child = start({ args, environment: { [LANE_VARIABLE]: process.env[LANE_VARIABLE] ?? name }, limitMs: limitMinutes * 60_000 }, stopped);
+  const { priority, environment } = step.background === true ? BACKGROUND : { priority: 0, environment: {} };
+  const lane = { [LANE_VARIABLE]: process.env[LANE_VARIABLE] ?? name };
+  const child = start({ node, priority, args, environment: { ...lane, ...environment }, limitMs: limitMinutes * 60_000 }, stopped);
   let output = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     output = (output + text).slice(-10_000);
@@ -117,8 +130,10 @@ export async function runStep(run: StepRun): Promise<StepResult> {
   const report = join(directory, 'report.json');
   const reporting = step.counts === 'vitest' ? ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`] : [];
   try {
+    const node = step.node === undefined ? process.execPath : await nodeBinary(step.node);
+    if (node === undefined) return { name, succeeded: true, seconds: 0, tally: { passed: 0, failed: [], skipped: [`${name} (no such Node here)`] } };
     step.prepare?.();
-    const { succeeded, output } = await carryOut(run, reporting);
+    const { succeeded, output } = await carryOut(run, node, reporting);
     const tally = {
       exit: () => tallyExit(name, succeeded),
       vitest: () => tallyVitest(name, succeeded, readReport(report)),

@@ -10,6 +10,10 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: '#transport', replacement: source('http/node/adapter.ts') },
+      { find: '#platform', replacement: source('http/node/platform.ts') },
+      { find: '#identity-core', replacement: source('identity/present-core.ts') },
+      { find: '#engine', replacement: source('session/present-engine.ts') },
+      { find: '#door-parts', replacement: source('front-door/present-parts.ts') },
       { find: '#files', replacement: source('credentials/node/file-source.ts') },
       { find: /^keystoneauth-rx$/, replacement: source('index.ts') },
       { find: /^keystoneauth-rx\/(.+)$/, replacement: source('$1/index.ts') },
@@ -19,6 +23,9 @@ export default defineConfig({
     setupFiles: 'spec/hunt/vitest-setup.ts',
     allowOnly: false,
     passWithNoTests: false,
+    // Against standing still; how quick something is no spec says, and other lanes run beside this one.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
     // Specs share modules, not state: loading them anew for each file took most of the time.
     isolate: false,
     // vitest leaves a processor free, which on two of them is half of the machine.

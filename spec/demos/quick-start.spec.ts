@@ -39,6 +39,8 @@ describe('the demo quick-start', { timeout: 60_000 }, () => {
       concurrent: { requests: 100, answered: 100, signIns: 1 },
       renewal: { requests: 125, answered: 125, waited: false },
       revocation: { requests: 100, answered: 100, signIns: 1, rejected: 100 },
+      stream: { failed: 1 },
+      watched: ['snapshot', 'added', 'gone'],
       logs: { secrets: 0, lines: { 'request.log': 6, 'response-body.log': 9 } },
     });
     expect(found.renewal?.signIns).toBeGreaterThan(0);
@@ -92,6 +94,6 @@ describe('the demo quick-start', { timeout: 60_000 }, () => {
     );
 
     expect(findings).toMatchObject({ ok: false, concurrent: { answered: 99 }, revocation: { answered: 100 } });
-    expect(said.map((line) => line.slice(0, 2))).toEqual(['1.', '2.', '3.', '4.', '5.', '6.', '7.', '8.']);
+    expect(said.map((line) => line.slice(0, 2))).toEqual(['1.', '2.', '3.', '4.', '5.', '6.', '7.', '8.', '9.', '10']);
   });
 });

@@ -67,8 +67,21 @@ describe('allVersionData', () => {
   });
 
   it('leaves out endpoints that cannot be asked, and asks the others', async () => {
-    const found = await all([at('/a', { url: 'not a url' }), at('/b', { url: 'ftp://files.example.com/v1' }), at('/shares/v2', { serviceType: 'share' })]);
+    const found = await all([
+      at('/a', { url: 'not a url' }),
+      at('/b', { url: 'ftp://files.example.com/v1', serviceType: 'files' }),
+      at('/c', { url: 'xhttp://files.example.com/v1', serviceType: 'more-files' }),
+      at('/d', { url: undefined, serviceType: 'nowhere' }),
+      at('/shares/v2', { serviceType: 'share' }),
+    ]);
     expect(Object.keys(found['R1']?.['public'] ?? {})).toEqual(['shared-file-system']);
+  });
+
+  it('shows who asks where it may, and calls an interface by its short name', async () => {
+    served.answer('/volume/', ({ headers }) => (headers['x-auth-token'] === undefined ? { status: 401 } : document));
+    const found = await all([at(`/volume/v3/${PROJECT}`, { interface: 'URLpublicURL' })]);
+    expect(found['R1']?.['URLpublic']?.['block-storage']).toHaveLength(2);
+    expect(served.requests).toEqual(['GET /volume/', 'GET /volume/ tok-1-7Hs4Vm']);
   });
 
   it('asks a few endpoints at a time and keeps the order of the catalog', async () => {

@@ -41,6 +41,8 @@ describe('chooseForQuery', () => {
     expect(choose({ url: 'https://a/v2.9' })).toEqual([2, 9]);
     expect(choose({ url: 'https://a/elsewhere' })).toEqual([10, 0]);
     expect(choose({ url: 'https://a/elsewhere', min: [3, 0], max: [3, LATEST] })).toBeUndefined();
+    expect(choose({ url: 'https://a/elsewhere', min: [3, 0] })).toBeUndefined();
+    expect(choose({ url: 'https://a/elsewhere', max: [1, 0] })).toBeUndefined();
   });
 
   it('chooses nothing from no versions', () => {

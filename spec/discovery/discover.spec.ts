@@ -64,9 +64,15 @@ describe('discover', () => {
 
   it('sends nothing when it has to authenticate and cannot', async () => {
     const withoutPlugin = discover(served.connect(), served.url, { authenticated: true });
-    await expect(firstValueFrom(withoutPlugin)).rejects.toMatchObject({ name: 'MissingAuthPlugin' });
+    await expect(firstValueFrom(withoutPlugin)).rejects.toMatchObject({
+      name: 'MissingAuthPlugin',
+      message: expect.stringContaining(`GET ${served.url} was to be authenticated`) as string,
+    });
     const withoutHeaders = discover(served.connect(), served.url, { authenticated: true, authenticate: () => of(undefined) });
-    await expect(firstValueFrom(withoutHeaders)).rejects.toMatchObject({ name: 'AuthorizationFailure' });
+    await expect(firstValueFrom(withoutHeaders)).rejects.toMatchObject({
+      name: 'AuthorizationFailure',
+      message: expect.stringContaining(`GET ${served.url} needs authentication`) as string,
+    });
     expect(served.requests).toEqual([]);
   });
 
@@ -89,7 +95,13 @@ describe('discover', () => {
   });
 
   it('keeps of the headers only what documents are read with', async () => {
-    const headers = { 'x-openstack-ironic-api-maximum-version': '1.30', 'set-cookie': 'session=cookie-9Gt2Lx', 'x-auth-token': 'tk-3Bn8Ye5Uq' };
+    const headers = {
+      'x-openstack-ironic-api-maximum-version': '1.30',
+      'set-cookie': 'session=cookie-9Gt2Lx',
+      'x-auth-token': 'tk-3Bn8Ye5Uq',
+      'proxy-openstack-version': 'cookie-9Gt2Lx',
+      'openstack-version-token': 'tk-3Bn8Ye5Uq',
+    };
     served.answer('/svc', { json: { id: 'v1', links: [{ rel: 'self', href: 'v1/' }] }, headers });
     const connection = served.connect();
     const found = await firstValueFrom(discover(connection, `${served.url}/svc`));
@@ -113,5 +125,33 @@ describe('discover', () => {
     const found = await firstValueFrom(discover(connection, `${served.url}/svc`, { origin }));
     found.urlFor('2');
     expect(origins).toEqual([origin]);
+  });
+
+  describe('of a document that is read anew', () => {
+    const nova = (max: string) => ({ versions: [{ ...entry('v2.1', 'v2.1/'), min_version: '2.1', version: max }] });
+    const told = () => served.events.filter(({ type }) => type === 'microversion-range-changed');
+
+    async function readTwice(max: string, again: { readonly cache?: false } = {}): Promise<void> {
+      const connection = served.connect();
+      const options = { origin: { serviceType: 'compute' } };
+      served.answer('/svc', { json: nova('2.90') });
+      await firstValueFrom(discover(connection, `${served.url}/svc`, options));
+      served.answer('/svc', { json: nova(max) });
+      if (again.cache !== false) connection.documents.doubt?.(`${served.url}/svc`);
+      await firstValueFrom(discover(connection, `${served.url}/svc`, { ...options, ...again }));
+      expect(served.requests).toHaveLength(2);
+    }
+
+    it.each([{}, { cache: false } as const])('tells that it has other microversions, and what it was read for (%o)', async (again) => {
+      await readTwice('2.95', again);
+      expect(told()).toMatchObject([
+        { serviceType: 'compute', url: `${served.url}/svc`, version: '2.1', before: { min: '2.1', max: '2.90' }, now: { min: '2.1', max: '2.95' } },
+      ]);
+    });
+
+    it('tells nothing where they are the same', async () => {
+      await readTwice('2.90');
+      expect(told()).toEqual([]);
+    });
   });
 });

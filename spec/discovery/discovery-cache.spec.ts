@@ -296,6 +296,53 @@ describe('DiscoveryCache', () => {
     });
   });
 
+  describe('state', () => {
+    it('is the same as long as all documents are kept and fresh', async () => {
+      const { cache, clock, read } = setUp();
+      await read(url);
+      const state = cache.state();
+      clock.advance(HOUR);
+      await read(url);
+      expect(state).toBeDefined();
+      expect(cache.state()).toBe(state);
+      clock.advance(23 * HOUR);
+      expect(cache.state()).toBeUndefined();
+      await read(url);
+      expect(cache.state()).toBeDefined();
+      expect(cache.state()).not.toBe(state);
+    });
+
+    it.each<[string, (cache: DiscoveryCache) => unknown]>([
+      ['is dropped', (cache) => cache.drop(url)],
+      ['is doubted', (cache) => cache.doubt(url)],
+      ['comes', (cache) => firstValueFrom(cache.read(`${url}/v2`, () => of({ url: `${url}/v2`, status: 200, headers: {}, body: {}, readAt: 0 })))],
+    ])('is another one when a document %s', async (_, happens) => {
+      const { cache, read } = setUp();
+      await read(url);
+      const state = cache.state();
+      await happens(cache);
+      expect(cache.state()).not.toBe(state);
+    });
+
+    it('is not known while a failure is remembered, and another one after that', async () => {
+      const { cache, clock, read, readWith } = setUp();
+      await read(`${url}/other`);
+      const state = cache.state();
+      await expect(readWith(new DiscoveryFailure('nothing there'))).rejects.toThrow('nothing there');
+      expect(cache.state()).toBeUndefined();
+      clock.advance(30_000);
+      expect(cache.state()).toBeDefined();
+      expect(cache.state()).not.toBe(state);
+    });
+
+    it('is not known where the clock was set back before a document was read', async () => {
+      const { cache, clock, read } = setUp();
+      await read(url);
+      clock.setBack(HOUR);
+      expect(cache.state()).toBeUndefined();
+    });
+  });
+
   describe('with a document that somebody doubts', () => {
     it('fetches it anew for the next who ask', async () => {
       const { cache, clock, fetched, read } = setUp();

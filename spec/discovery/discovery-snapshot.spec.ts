@@ -9,6 +9,8 @@ describe('readSnapshot', () => {
     const documents = [
       good,
       { ...good, url: 'file:///etc/passwd' },
+      { ...good, url: 'file:///etc/https://a.example.com/' },
+      { ...good, url: ['https://a.example.com/'] },
       { ...good, url: 3 },
       { ...good, status: 'ok' },
       { ...good, readAt: 'today' },
@@ -17,6 +19,7 @@ describe('readSnapshot', () => {
       undefined,
     ];
     expect(readSnapshot({ documents })).toEqual([good]);
+    expect(readSnapshot({ documents: [{ ...good, url: 'http://a.example.com/' }] })).toHaveLength(1);
   });
 
   it('never throws, whatever was stored', () => {

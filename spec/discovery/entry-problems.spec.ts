@@ -18,6 +18,19 @@ describe('entryProblems', () => {
     expect(codes({ id: 'latest and greatest', status: 'CURRENT', links: [self] })).toEqual(['unusable-version']);
   });
 
+  it('says which entry it is and what is wrong with it', () => {
+    const said = (entry: Record<string, unknown>): string[] => entryProblems(entry).map(({ message }) => message);
+
+    expect(said({ id: 'v2' })).toEqual(['The entry "v2" has no stability status']);
+    expect(said({})).toEqual(['An entry has no stability status']);
+    expect(said({ id: 'odd', status: 'CURRENT' })).toEqual(['The entry "odd" has no "id" that is a version']);
+    expect(said({ id: 'v2', status: 'CURRENT', links: [{ href: '/v2/' }, 'v2'] })).toEqual([
+      'The entry "v2" has a link without "rel" or "href"',
+      'The entry "v2" has a link without "rel" or "href"',
+      'The entry "v2" has no link to its endpoint',
+    ]);
+  });
+
   it('finds missing links', () => {
     expect(entryProblems({ id: 'v2', status: 'CURRENT' })).toEqual([
       { code: 'unusable-version', message: 'The entry "v2" has no links' },

@@ -1,4 +1,4 @@
-import { EMPTY, firstValueFrom, NEVER, of, throwError } from 'rxjs';
+import { EMPTY, firstValueFrom, NEVER, of, throwError, type Observable } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { fetchOutcome } from '../../src/discovery/fetch-outcome.js';
 import { ConnectFailure } from '../../src/errors/connect-failure.js';
@@ -21,7 +21,15 @@ describe('fetchOutcome', () => {
   it('takes no document for a failure', async () => {
     expect(await firstValueFrom(fetchOutcome(url, () => EMPTY, manualClock()))).toMatchObject({
       ok: false,
-      error: { code: 'discovery-failure' },
+      error: { code: 'discovery-failure', message: `GET ${url} ended without a version document.` },
+    });
+  });
+
+  it('turns what is thrown and is no error into one', async () => {
+    const thrown = (): Observable<VersionDocument> => throwError(() => 'broken');
+    expect(await firstValueFrom(fetchOutcome(url, thrown, manualClock()))).toMatchObject({
+      ok: false,
+      error: { code: 'discovery-failure', message: 'A version document could not be read.', cause: 'broken' },
     });
   });
 
@@ -36,6 +44,9 @@ describe('fetchOutcome', () => {
     const clock = manualClock();
     const outcome = firstValueFrom(fetchOutcome(url, () => NEVER, clock));
     clock.expire();
-    expect(await outcome).toMatchObject({ ok: false, error: { code: 'deadline-exceeded' } });
+    expect(await outcome).toMatchObject({
+      ok: false,
+      error: { code: 'deadline-exceeded', outcome: 'unknown', message: expect.stringMatching(/^GET https:\/\/a\.example\.com\/ .* within 60 s/) as string },
+    });
   });
 });

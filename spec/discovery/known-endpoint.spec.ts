@@ -28,6 +28,24 @@ describe('knownVersionAt', () => {
   });
 });
 
+describe('knownVersionAt of an unusual version', () => {
+  it.each(['EXPERIMENTAL', 'odd', 'DEPRECATED'])('knows one that is %s as well', async (status) => {
+    await keep('https://a.example.com/', [entry('v3', 'v3/', { status, version: '3.71' })]);
+    expect(knownVersionAt(documents, 'https://a.example.com/v3')).toMatchObject({ maxMicroversion: [3, 71] });
+  });
+
+  it('takes the newest of those at one URL', async () => {
+    await keep('https://a.example.com/', [entry('v2.0', ''), entry('v2.1', '')]);
+    expect(knownVersionAt(documents, 'https://a.example.com/x')).toMatchObject({ version: [2, 1] });
+  });
+
+  it('looks no further up than a version and a project id lie', async () => {
+    await keep('https://a.example.com/', [entry('v3', 'svc/v3/')]);
+    expect(knownVersionAt(documents, 'https://a.example.com/svc/v3')).toBeDefined();
+    expect(knownVersionAt(documents, 'https://a.example.com/svc/v3/project')).toBeUndefined();
+  });
+});
+
 describe('documentAbout', () => {
   it('is the document that mentions the endpoint, wherever it was read', async () => {
     await keep('https://a.example.com/', [entry('v3', 'v3/')]);
@@ -50,6 +68,21 @@ describe('recentVersionsAt', () => {
     importOne('3.70', now - 1000);
     expect(recentVersionsAt(documents, url).map(({ maxMicroversion }) => maxMicroversion)).toEqual([[3, 70], [3, 50]]);
     expect(recentVersionsAt(documents, 'https://b.example.com/v3')).toEqual([]);
+  });
+
+  it('leaves out what a document said that did not mention the endpoint', () => {
+    const now = manualClock().now();
+    const other = { url: 'https://a.example.com/', status: 200, headers: {}, body: { versions: [entry('v2', 'v2/')] }, readAt: now - 2000 };
+    documents.import({ documents: [other] });
+    importOne('3.70', now - 1000);
+    expect(recentVersionsAt(documents, url)).toMatchObject([{ maxMicroversion: [3, 70] }]);
+  });
+
+  it('says once what two documents say alike', () => {
+    const now = manualClock().now();
+    importOne('3.50', now - 2000);
+    importOne('3.50', now - 1000);
+    expect(recentVersionsAt(documents, url)).toHaveLength(1);
   });
 
   it('is what is kept, with a cache that remembers no more', () => {

@@ -66,6 +66,15 @@ describe('repairLink', () => {
     expect([repaired.origin, repaired.username, repaired.password]).toEqual(['https://a.example.com', '', '']);
   });
 
+  it.each([
+    ['https://user:pw-3Tk9Wq@a.example.com/svc', 'https://A.example.com/elsewhere/v2/', 'https://user:pw-3Tk9Wq@a.example.com/elsewhere/v2/'],
+    ['https://a.example.com/svc', 'https://who@a.example.com/elsewhere/v2', 'https://a.example.com/elsewhere/v2'],
+    ['https://a.example.com/svc/', 'https://b.example.com', 'https://a.example.com/svc/'],
+    ['https://a.example.com/svc', 'https://b.example.com/', 'https://a.example.com/svc'],
+  ])('knows the host of %s in %s', (documentUrl, href, repaired) => {
+    expect(repairLink(documentUrl, href)).toBe(repaired);
+  });
+
   it('never leaves scheme and host of the document', () => {
     const text = fc.oneof(
       fc.string(),

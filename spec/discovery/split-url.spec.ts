@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { joinParts, lastSegment, resolveReference, splitUrl, withoutTrailingSlash } from '../../src/discovery/split-url.js';
+import { joinParts, lastSegment, resolveReference, splitUrl } from '../../src/discovery/split-url.js';
 import { cheapUrl } from './cheap-url.js';
 
 describe('splitUrl', () => {
@@ -45,13 +45,6 @@ describe('resolveReference', () => {
     ['v2?a=1#b', 'http://h/svc/v2?a=1#b'],
   ])('resolves %j to %s', (reference, expected) => {
     expect(joinParts(resolveReference(splitUrl('http://h/svc'), reference))).toBe(expected);
-  });
-});
-
-describe('withoutTrailingSlash', () => {
-  it('removes all slashes at the end and no other', () => {
-    expect(withoutTrailingSlash('/a//b//')).toBe('/a//b');
-    expect(withoutTrailingSlash('///')).toBe('');
   });
 });
 

@@ -49,6 +49,7 @@ describe('documentEntries', () => {
   it.each([
     ['a list, such as the containers of an object store', [{ name: 'c1' }], 'a list'],
     ['an empty body', undefined, 'an empty body'],
+    ['an empty text', '', 'an empty body'],
     ['an empty object', {}, '"{}"'],
     ['versions that are neither list nor values', { versions: { other: [] } }, '"{"versions"'],
     ['no versions', { versions: null }, '"{"versions":null}"'],

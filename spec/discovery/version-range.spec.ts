@@ -45,12 +45,26 @@ describe('versionRange', () => {
 
   it.each<[VersionWish, readonly string[]]>([
     [{ version: '2', minVersion: '1' }, ['version', 'minVersion', 'maxVersion']],
+    [{ version: '2', maxVersion: '3' }, ['version', 'minVersion', 'maxVersion']],
+    [{ version: 'x' }, ['version']],
     [{ minVersion: '3', maxVersion: '2' }, ['minVersion', 'maxVersion']],
     [{ minVersion: 'latest', maxVersion: '2' }, ['minVersion', 'maxVersion']],
     [{ minVersion: 'x' }, ['minVersion']],
     [{ maxVersion: 'x' }, ['maxVersion']],
   ])('refuses %j and names %j', (wish, options) => {
     expect(() => versionRange(wish)).toThrow(expect.objectContaining({ name: 'OptionError', options }));
+  });
+});
+
+describe('what versionRange says of a range it refuses', () => {
+  it.each<[VersionWish, string]>([
+    [{ version: '2', minVersion: '1' }, '"version" excludes "minVersion" and "maxVersion": name one version or a range.'],
+    [{ minVersion: '3', maxVersion: '2' }, '"minVersion" (3.0) is above "maxVersion" (2.0); no version can be in between.'],
+    [{ serviceType: 'volumev2', version: '3' }, 'The service type "volumev2" implies major version 2, but "version" is 3.0. Use "block-storage" as the service type to choose the version freely.'],
+    [{ serviceType: 'volumev2', minVersion: '3' }, 'The service type "volumev2" implies major version 2, but "minVersion" is 3.0.'],
+    [{ serviceType: 'volumev2', maxVersion: '3' }, 'The service type "volumev2" implies major version 2, but "maxVersion" is 3.0.'],
+  ])('names what is wrong with %j', (wish, said) => {
+    expect(() => versionRange(wish)).toThrow(said);
   });
 });
 

@@ -45,7 +45,7 @@ describe('parseVersion', () => {
     expect(parseVersion(3.2)).toEqual([3, 2]);
   });
 
-  it.each<unknown>(['', 'v', 'a', '1.', '.1', '1.a', '1-1', '1..2', 'latest1', '2,1', null, undefined, {}, [], [null], [1, null], NaN, 1e21])(
+  it.each<unknown>(['', 'v', 'a', '1.', '.1', '1.a', '1-1', '1..2', 'latest1', '2,1', '2v1', '2.v1', '1234567890123456', null, undefined, {}, [], [null], [1, null], NaN, 1e21])(
     'refuses %j and names the option',
     (input) => {
       expect(() => parseVersion(input as VersionInput, 'minVersion')).toThrow(
@@ -53,6 +53,17 @@ describe('parseVersion', () => {
       );
     },
   );
+
+  it.each<[unknown, string]>([
+    [undefined, '"version" is not given, which'],
+    ['2.x', `"version" is '2.x', which is no version; write one like '2', 'v2.1', '2.latest' or 'latest'.`],
+    [[2, 'x'], '"version" is [2,"x"], which'],
+    ['x'.repeat(200), `"version" is '${'x'.repeat(39)}, which`],
+  ])('says of %j what it is', (input, said) => {
+    expect(() => parseVersion(input as VersionInput)).toThrow(
+      expect.objectContaining({ options: ['version'], message: expect.stringContaining(said) as string }),
+    );
+  });
 
   it('refuses numbers that cannot be exact', () => {
     expect(() => parseVersion('9'.repeat(400))).toThrow(OptionError);
@@ -64,6 +75,11 @@ describe('parseVersion', () => {
 });
 
 describe('readVersion', () => {
+  it('reads numbers and texts, and booleans as Python does, but nothing that only looks like one of them', () => {
+    expect([true, [2, true], false].map(readVersion)).toEqual([[1, 0], [2, 1], [0, 0]]);
+    expect([{ toString: () => '2.1' }, [2, { toString: () => '1' }], Symbol('2')].map(readVersion)).toEqual([undefined, undefined, undefined]);
+  });
+
   it('never throws, whatever it is given', () => {
     fc.assert(
       fc.property(fc.anything(), (value) => {
@@ -128,6 +144,11 @@ describe('versionMatches', () => {
     expect(versionMatches('2.1', '2.0')).toBe(false);
     expect(versionMatches('2.1', '3.1')).toBe(false);
   });
+
+  it('names which of the two is no version', () => {
+    expect(() => versionMatches('x', '2')).toThrow(expect.objectContaining({ options: ['required'] }));
+    expect(() => versionMatches('2', 'x')).toThrow(expect.objectContaining({ options: ['candidate'] }));
+  });
 });
 
 describe('latestMatches', () => {
@@ -159,6 +180,7 @@ describe('versionBetween', () => {
 
   it('names which of the three is no version', () => {
     expect(() => versionBetween('a', '2', '1')).toThrow(expect.objectContaining({ options: ['minVersion'] }));
+    expect(() => versionBetween('1', 'b', '1')).toThrow(expect.objectContaining({ options: ['maxVersion'] }));
     expect(() => versionBetween('1', '2', '')).toThrow(expect.objectContaining({ options: ['candidate'] }));
   });
 });

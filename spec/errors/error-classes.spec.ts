@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { AuthorizationFailure } from '../../src/errors/authorization-failure.js';
 import { BodyNotReplayable } from '../../src/errors/body-not-replayable.js';
+import { CircuitOpen } from '../../src/errors/circuit-open.js';
 import { ConnectFailure, ConnectTimeout } from '../../src/errors/connect-failure.js';
 import { DeadlineExceeded } from '../../src/errors/deadline-exceeded.js';
 import { DiscoveryFailure } from '../../src/errors/discovery-failure.js';
@@ -16,6 +17,7 @@ import { MissingAuthPlugin } from '../../src/errors/missing-auth-plugin.js';
 import { NoMatchingPlugin } from '../../src/errors/no-matching-plugin.js';
 import { OptionError } from '../../src/errors/option-error.js';
 import { RedirectRefused } from '../../src/errors/redirect-refused.js';
+import { ResourceFailed } from '../../src/errors/resource-failed.js';
 import { ServiceProviderNotFound } from '../../src/errors/service-provider-not-found.js';
 import { SessionClosed } from '../../src/errors/session-closed.js';
 import { SSLError } from '../../src/errors/ssl-error.js';
@@ -26,6 +28,7 @@ import { VersionNotAvailable } from '../../src/errors/version-not-available.js';
 const CLASSES = {
   AuthorizationFailure,
   BodyNotReplayable,
+  CircuitOpen,
   ConnectFailure,
   ConnectTimeout,
   DeadlineExceeded,
@@ -38,6 +41,7 @@ const CLASSES = {
   MissingAuthPlugin,
   NoMatchingPlugin,
   RedirectRefused,
+  ResourceFailed,
   ServiceProviderNotFound,
   SessionClosed,
   SSLError,
@@ -48,6 +52,7 @@ const CLASSES = {
 const CODES: Readonly<Record<keyof typeof CLASSES, ErrorCode>> = {
   AuthorizationFailure: 'authorization-failure',
   BodyNotReplayable: 'body-not-replayable',
+  CircuitOpen: 'circuit-open',
   ConnectFailure: 'connect-failure',
   ConnectTimeout: 'connect-timeout',
   DeadlineExceeded: 'deadline-exceeded',
@@ -60,6 +65,7 @@ const CODES: Readonly<Record<keyof typeof CLASSES, ErrorCode>> = {
   MissingAuthPlugin: 'missing-auth-plugin',
   NoMatchingPlugin: 'no-matching-plugin',
   RedirectRefused: 'redirect-refused',
+  ResourceFailed: 'resource-failed',
   ServiceProviderNotFound: 'service-provider-not-found',
   SessionClosed: 'session-closed',
   SSLError: 'ssl-error',
@@ -100,5 +106,12 @@ describe('the guide to errors', () => {
   it('has a heading, which is an anchor, for each code and for nothing else', () => {
     expect(codes.length).toBeGreaterThan(20);
     expect([...headings].sort()).toEqual([...codes].sort());
+  });
+
+  it('says under each heading what is the matter, and shows what such an error says', () => {
+    const sections = guide.split(/^### /m).slice(1);
+    const incomplete = sections.filter((section) => !/^`[a-z-]+`\n\n\S[\s\S]{20,}?\n\n> .{20,}$/m.test(section));
+
+    expect(incomplete).toEqual([]);
   });
 });

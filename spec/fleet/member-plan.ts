@@ -12,6 +12,23 @@ export interface MemberPlan {
   readonly encryptionKey?: string | undefined;
   /** Its records are those of a release before or after this one. @defaultValue of this one */
   readonly records?: 'older' | 'newer' | undefined;
+  /** Who signs in. @defaultValue the user demo of the embedded cloud */
+  readonly account?: MemberAccount | undefined;
+  /** What it asks for. @defaultValue the servers */
+  readonly asks?: { readonly serviceType: string; readonly path: string } | undefined;
+  /** Beginnings of URLs, and what stands in their place (a proxy). @defaultValue none */
+  readonly detours?: readonly (readonly [from: string, to: string])[] | undefined;
+  /** Limits of a request, of a sign-in, and how long refused credentials are remembered. @defaultValue as usual */
+  readonly limits?: { readonly totalMs: number; readonly signInTimeoutMs: number; readonly rememberFailuresMs: number } | undefined;
+}
+
+/** A user and a project, as plugins take them. */
+export interface MemberAccount {
+  readonly username: string;
+  readonly password: string;
+  readonly userDomainId: string;
+  readonly projectName: string;
+  readonly projectDomainId: string;
 }
 
 /** What a member tells, a line of JSON each. */
@@ -23,5 +40,5 @@ export type MemberReport =
   /** A request failed; `cause` is the code of the error. */
   | { readonly kind: 'failure'; readonly cause: string; readonly message: string }
   /** Events of that name; a sign-in is started when it has the lock. */
-  | { readonly kind: 'sign-in-started' | 'sign-in-succeeded' | 'token-restored' }
+  | { readonly kind: 'sign-in-started' | 'sign-in-succeeded' | 'sign-in-failed' | 'token-restored' }
   | { readonly kind: 'warning'; readonly code: string; readonly message: string };

@@ -5,7 +5,7 @@
 import { realRuntime, Session, type KeystoneEvent } from 'keystoneauth-rx';
 import * as v3 from 'keystoneauth-rx/v3';
 import { catchError, concatMap, defer, firstValueFrom, fromEvent, map, mergeMap, of, take, takeUntil, timer, type Observable } from 'rxjs';
-import type { MemberPlan, MemberReport } from './member-plan.js';
+import type { MemberAccount, MemberPlan, MemberReport } from './member-plan.js';
 import { openMemberStore } from './member-store.js';
 import { recordsOf } from './record-releases.js';
 
@@ -23,6 +23,7 @@ function told(event: KeystoneEvent): readonly MemberReport[] {
   switch (event.type) {
     case 'sign-in-started':
     case 'sign-in-succeeded':
+    case 'sign-in-failed':
     case 'token-restored':
       return [{ kind: event.type }];
     case 'warning':
@@ -37,16 +38,27 @@ function failure(error: unknown): MemberReport {
   return { kind: 'failure', cause: code, message };
 }
 
-const auth = v3.password({
-  ...{ authUrl: plan.authUrl, username: 'demo', password: 'demo-password', userDomainId: 'default' },
-  ...{ projectName: 'demo', projectDomainId: 'default' },
-  tokenStore: recordsOf(plan.records, store),
+const demo: MemberAccount = { username: 'demo', password: 'demo-password', userDomainId: 'default', projectName: 'demo', projectDomainId: 'default' };
+const { account = demo, asks = { serviceType: 'compute', path: '/servers' }, detours = [], limits } = plan;
+
+/** By the detour for it, if there is one. */
+function redirected(url: string): string {
+  const detour = detours.find(([from]) => url.startsWith(from));
+  return detour === undefined ? url : detour[1] + url.slice(detour[0].length);
+}
+
+const { signInTimeoutMs, rememberFailuresMs } = limits ?? {};
+const auth = v3.password({ authUrl: plan.authUrl, ...account, tokenStore: recordsOf(plan.records, store), signInTimeoutMs, rememberFailuresMs });
+const session = new Session({
+  auth,
+  mapUrl: redirected,
+  runtime: { ...realRuntime, now: () => realRuntime.now() + (plan.clockAheadMs ?? 0) },
+  timeoutMs: limits === undefined ? undefined : { total: limits.totalMs },
 });
-const session = new Session({ auth, runtime: { ...realRuntime, now: () => realRuntime.now() + (plan.clockAheadMs ?? 0) } });
 session.events$.subscribe((event) => {
   for (const report of told(event)) tell(report);
 });
-const request$: Observable<MemberReport> = defer(() => session.get('/servers', { endpointFilter: { serviceType: 'compute' } })).pipe(
+const request$: Observable<MemberReport> = defer(() => session.get(asks.path, { endpointFilter: { serviceType: asks.serviceType } })).pipe(
   map(({ status }): MemberReport => ({ kind: 'answer', status })),
   catchError((error: unknown) => of(failure(error))),
 );

@@ -6,13 +6,18 @@ import { EventStream } from '../../src/events/event-stream.js';
 import type { Timing } from '../../src/http/report/exchange-reporter.js';
 import type { HttpRequest } from '../../src/http/request.js';
 import type { ApiResponse } from '../../src/http/response.js';
-import { SessionConnection, type ConnectionOptions } from '../../src/http/session-connection.js';
+import type { LentOptions, WireOptions } from '../../src/http/connection-options.js';
+import { SessionConnection } from '../../src/http/session-connection.js';
+import { wireOn } from '../../src/http/wire.js';
 import { createTransport, type OwnedTransport, type TransportOptions } from '../../src/http/transport.js';
+import type { Transport } from '../../src/http/transport-port.js';
 import { Redactor } from '../../src/redaction/redactor.js';
+import { presentPart } from '../../src/runtime/part.js';
 import type { Runtime } from '../../src/runtime/runtime.js';
 import { EagerRuntime } from './eager-runtime.js';
 
-type Choices = Partial<Pick<ConnectionOptions, 'defaults' | 'mapUrl' | 'insecure' | 'shownHeaders' | 'transport' | 'page' | 'identity'>> & {
+type Choices = Partial<Pick<LentOptions & WireOptions, 'defaults' | 'mapUrl' | 'insecure' | 'shownHeaders' | 'page' | 'identity'>> & {
+  readonly transport?: Transport;
   /** Whether somebody listens to the events. @defaultValue true */
   readonly observed?: boolean;
   readonly sender?: TransportOptions;
@@ -42,19 +47,22 @@ export function connect(choices: Choices = {}): Connected {
   const transport = createTransport(choices.sender ?? {});
   if (choices.observed !== false) stream.events$.subscribe((event) => events.push(event));
   const connection = new SessionConnection({
-    transport: choices.transport ?? transport.send,
-    page: choices.page,
+    sender: presentPart({ wireOn }),
+    wire: () => ({
+      transport: choices.transport ?? transport.send,
+      page: choices.page,
+      defaults: choices.defaults ?? {},
+      identity: choices.identity ?? { userAgent: () => 'spec/1', additionalHeaders: {}, originalIp: undefined },
+      shownHeaders: choices.shownHeaders ?? new Set(),
+      onTiming: (timing: Timing) => timings.push(timing),
+      insecure: choices.insecure,
+    }),
     documents: new DiscoveryCache({ runtime: choices.runtime ?? runtime }),
     compatibility: { preferV2: false, discoverVersionedAuthUrl: false, catalogUrlFallback: false, notusedToken: false },
-    defaults: choices.defaults ?? {},
-    identity: choices.identity ?? { userAgent: () => 'spec/1', additionalHeaders: {}, originalIp: undefined },
     mapUrl: choices.mapUrl,
     events: stream,
     redactor: new Redactor(),
     runtime: choices.runtime ?? runtime,
-    shownHeaders: choices.shownHeaders ?? new Set(),
-    onTiming: (timing) => timings.push(timing),
-    insecure: choices.insecure,
   });
   const send = <T>(request: HttpRequest): Promise<ApiResponse<T>> => firstValueFrom(connection.send<T>(request));
   return { connection, runtime, stream, events, timings, transport, send, failure: (request) => failureOf(send(request)), close: transport.close };

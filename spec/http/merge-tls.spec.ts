@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { checkTls, mergeTls } from '../../src/http/merge-tls.js';
+import { checkTls } from '../../src/http/check-tls.js';
+import { mergeTls } from '../../src/http/merge-tls.js';
 
 describe('mergeTls', () => {
   it('leaves the session alone where a request says nothing', () => {

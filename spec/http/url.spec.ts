@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { checkHttpUrl, encodeFields, isAbsoluteUrl, joinUrl, parseUrl, urlAsSent, withParams } from '../../src/http/url.js';
+import { checkHttpUrl, isAbsoluteUrl, joinUrl, parseUrl, urlAsSent, withoutTrailingSlash } from '../../src/http/url.js';
+import { encodeFields, withParams } from '../../src/http/query.js';
 
 describe('isAbsoluteUrl', () => {
   it.each(['http://h', 'HTTPS://h/x', '//h/x', 'ftp://h'])('is true of %s, which names a host', (url) => {
@@ -22,6 +23,13 @@ describe('joinUrl', () => {
 
   it('keeps the slash at the end of a base that is all', () => {
     expect(joinUrl('http://h/v1', '')).toBe('http://h/v1/');
+  });
+});
+
+describe('withoutTrailingSlash', () => {
+  it('removes all slashes at the end and no other', () => {
+    expect(withoutTrailingSlash('/a//b//')).toBe('/a//b');
+    expect(withoutTrailingSlash('///')).toBe('');
   });
 });
 

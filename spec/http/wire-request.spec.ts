@@ -3,7 +3,7 @@ import type { HttpRequest } from '../../src/http/request.js';
 import { completeRequest, toWireRequest } from '../../src/http/wire-request.js';
 
 const url = 'http://h/x';
-const wire = (request: Partial<HttpRequest> = {}, defaults = {}) => toWireRequest({ url, ...request }, defaults);
+const wire = (request: Partial<HttpRequest> = {}, defaults = {}) => toWireRequest({ url, ...request }, { defaults });
 const refused = (option: string): unknown => expect.objectContaining({ options: [option], outcome: 'not-sent' });
 
 describe('toWireRequest', () => {
@@ -105,8 +105,8 @@ describe('completeRequest', () => {
   });
 
   it('takes from the session whether a POST is repeated', () => {
-    expect(completeRequest({ url }, {}, { retryNonIdempotent: true }).retryNonIdempotent).toBe(true);
-    expect(completeRequest({ url, retryNonIdempotent: false }, {}, { retryNonIdempotent: true }).retryNonIdempotent).toBe(false);
+    expect(completeRequest({ url }, {}, { defaults: { retryNonIdempotent: true } }).retryNonIdempotent).toBe(true);
+    expect(completeRequest({ url, retryNonIdempotent: false }, {}, { defaults: { retryNonIdempotent: true } }).retryNonIdempotent).toBe(false);
   });
 
   it('names the content type of the body unless the caller did', () => {

@@ -57,6 +57,32 @@ describe('hunt', () => {
     expect(JSON.stringify(findings)).not.toContain(leak);
   });
 
+  it.each([
+    ['by the end of a line', ['first pw/planted', '+7Qx2 second'].join('\n')],
+    ['by the end of a line in JSON', JSON.stringify({ text: 'first pw/planted\n+7Qx2 second' })],
+    ['by a carriage return', 'first pw/planted\r\n+7Qx2 second'],
+  ])('finds a secret that is cut in two %s', (_how, leak) => {
+    ledger.secret(SECRET, 'x-auth-token');
+    ledger.output('log', leak);
+
+    expect(found().findings).toMatchObject([{ form: 'plain, broken in two', sink: 'log', excerpt: '***' }]);
+  });
+
+  it('finds a secret that was written in two chunks', () => {
+    ledger.secret(SECRET, 'x-auth-token');
+    ledger.output('stdout', 'first pw/plan');
+    ledger.output('stdout', 'ted+7Qx2');
+
+    expect(found().findings).toMatchObject([{ form: 'plain, broken in two', sink: 'stdout' }]);
+  });
+
+  it('finds a whole one once', () => {
+    ledger.secret(SECRET, 'x-auth-token');
+    ledger.output('log', `\n${SECRET}\n`);
+
+    expect(found().findings).toMatchObject([{ form: 'plain' }]);
+  });
+
   it('shows no other secret that stands in the same output', () => {
     for (const secret of [SECRET, 'tk-planted-4Wd']) ledger.secret(secret, 'x');
     ledger.output('stdout', `${SECRET} tk-planted-4Wd`);

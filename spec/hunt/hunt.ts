@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { isPasscode, isSearchable } from './is-searchable.js';
 import type { NotedSecret } from './ledger.js';
 import { outputsIn, type Output, type ReadLedger } from './read-ledger.js';
-import { scanFor, type Hit } from './scan.js';
+import { scanFor, type Hit, type Scan } from './scan.js';
 import { spellingsOf } from './spellings.js';
+import { unbroken } from './unbroken.js';
 
 /** A secret where none may be. */
 export interface Finding {
@@ -67,7 +68,8 @@ export function hunt({ secrets, outputs }: ReadLedger): HuntReport {
       .filter((hit) => isMeant(bytes, hit, sought))
       .sort((a, b) => a.at - b.at);
     let next = 0;
-    for (const output of outputsIn(bytes)) {
+    const page = [...outputsIn(bytes)];
+    for (const output of page) {
       const count = lane(output.lane);
       const first = next;
       while (next < hits.length && (hits[next]?.at ?? 0) < output.end) next += 1;
@@ -78,8 +80,24 @@ export function hunt({ secrets, outputs }: ReadLedger): HuntReport {
       count.findings += own.length;
       findings.push(...own.map((hit) => describe(bytes, output, { hit, own, sought })));
     }
+    for (const finding of brokenFindings(bytes, page, { scan, sought })) {
+      lane(finding.lane).findings += 1;
+      findings.push(finding);
+    }
   }
   return { lanes, findings, unsearchable };
+}
+
+/** Secrets that the end of a line, or of what was written at once, cuts in two. What stands around them is not shown: a half may be in it. */
+function brokenFindings(bytes: Buffer, outputs: readonly Output[], { scan, sought }: { readonly scan: Scan; readonly sought: readonly Sought[] }): readonly Finding[] {
+  const whole = unbroken(bytes, outputs);
+  return scan(whole.bytes).flatMap(({ at, pattern }) => {
+    const found = sought[pattern];
+    const output = whole.outputAt(at);
+    if (found === undefined || output === undefined || isPasscode(found.secret.value) || !whole.isBroken(at, at + found.bytes.length)) return [];
+    const { sink, lane, place } = output;
+    return [{ secret: nameOf(found.secret), form: `${found.form}, broken in two`, sink, lane, place, excerpt: '***' }];
+  });
 }
 
 /** Each spelling once, whoever noted it first. */

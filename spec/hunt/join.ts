@@ -23,11 +23,12 @@ async function join(directory: string | undefined): Promise<Ledger | undefined> 
   if (known !== undefined) return known;
   shared[joined] = opened;
   const { watchHttp } = await import('./watch-http.js');
-  const { watchFiles, watchPrinting, watchWinston } = await import('./watch-output.js');
+  const { watchFiles, watchPrinting, watchTelemetry, watchWinston } = await import('./watch-output.js');
   process.on('exit', () => opened.flush());
   watchHttp(opened);
   watchPrinting(opened);
   watchWinston(opened);
+  watchTelemetry(opened);
   watchFiles(opened, directory);
   return opened;
 }

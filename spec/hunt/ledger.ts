@@ -21,7 +21,7 @@ export interface NotedSecret {
 
 /** What stands before each output in a ledger's file of outputs. */
 export interface OutputTitle {
-  /** `event`, `error`, `stdout`, `stderr`, `log` or `file` with its path. */
+  /** `event`, `error`, `stdout`, `stderr`, `log`, `audit`, `health`, `snapshot`, `telemetry` or `file` with its path. */
   readonly sink: string;
   readonly lane: string;
   readonly place: string;

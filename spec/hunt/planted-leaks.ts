@@ -4,11 +4,12 @@ import { once } from 'node:events';
 import { createWriteStream, writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { createServer, request } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer as createSocketServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import winston from 'winston';
 import { OptionError } from '../../src/errors/option-error.js';
 import { EventStream } from '../../src/events/event-stream.js';
+import { createAdapter } from '../../src/http/node/adapter.js';
 import { Secret } from '../../src/redaction/secret.js';
 import { createCloud } from '../../src/testing/create-cloud.js';
 import { joiningEnvironment } from './join.js';
@@ -34,6 +35,20 @@ async function exchange(): Promise<void> {
   await once(reply, 'end');
   server.close();
   server.closeAllConnections();
+}
+
+/** The same through undici, whose other side is a bare socket. */
+async function exchangeByUndici(): Promise<void> {
+  const body = JSON.stringify({ access: { token: { id: planted('a reply body to undici') } } });
+  const head = `HTTP/1.1 201 Created\r\nX-Subject-Token: ${planted('reply headers to undici')}\r\nContent-Length: ${body.length}\r\n\r\n`;
+  const server = createSocketServer((socket) => socket.once('data', () => socket.end(head + body))).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { adapter, close } = createAdapter({ tls: undefined });
+  const headers = { 'X-Auth-Token': planted('request headers of undici') };
+  const data = JSON.stringify({ auth: { password: planted('a request body of undici') } });
+  await adapter({ method: 'POST', url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, headers: { toJSON: () => headers }, data });
+  close();
+  server.close();
 }
 
 /** No wire: the cloud is called as a function, and a secret is held. */
@@ -69,5 +84,6 @@ async function leak(): Promise<void> {
 }
 
 await exchange();
+await exchangeByUndici();
 hold();
 await leak();

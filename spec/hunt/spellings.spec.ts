@@ -31,6 +31,7 @@ describe('spellingsOf', () => {
     ['in base64 after one byte', Buffer.from(`u${SECRET}`).toString('base64')],
     ['in base64 after two bytes', Buffer.from(`u:${SECRET}, more`).toString('base64')],
     ['in hexadecimal', bytes.toString('hex')],
+    ['backwards', Array.from(SECRET).reverse().join('')],
     ['as a Buffer is printed', inspect(bytes)],
     ['as a Buffer is JSON', json(bytes)],
     ['as a list of bytes', [...bytes].join(', ')],

@@ -16,6 +16,7 @@ export function spellingsOf(text: string): readonly Spelling[] {
     ['inspect', text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")],
     ['hex', bytes.toString('hex')],
     ['hex', bytes.toString('hex').toUpperCase()],
+    ['reversed', Array.from(text).reverse().join('')],
     ['bytes', [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join(' ')],
     ['bytes', [...bytes].join(',')],
     ['bytes', [...bytes].join(', ')],

@@ -27,7 +27,7 @@ describe('problemsOf', () => {
   });
 
   it('refuses values too short to be looked for, but for those of the vectors, which it counts', () => {
-    const unsearchable = [short, short, { ...short, lane: 'conformance', value: 'p' }];
+    const unsearchable = [short, short, { ...short, lane: 'conformance', value: 'p' }, { ...short, lane: 'conformance:24', value: 'p' }];
 
     expect(problemsOf(report({ unsearchable }), everywhere)).toEqual([
       expect.stringMatching(/^TOO SHORT member password "pw…" \(2 characters, .* from b\.spec\.ts\): use a value of 12 characters/),

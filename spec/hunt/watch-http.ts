@@ -25,7 +25,7 @@ export function watchHttp(ledger: Ledger): void {
   };
   watchIncoming(IncomingMessage.prototype as unknown as Incoming, note);
   watchOutgoing(OutgoingMessage.prototype as unknown as Outgoing, note);
-  watchFetch(note);
+  watchUndici(note);
 }
 
 type Note = (secrets: readonly WireSecret[]) => void;
@@ -64,12 +64,40 @@ function watchOutgoing(outgoing: Outgoing, note: Note): void {
   };
 }
 
-/** What goes through undici (`fetch`), whose other side may be a bare socket. */
-function watchFetch(note: Note): void {
-  subscribe('undici:request:create', (message) => {
-    const { headers } = (message as { readonly request: { readonly headers?: unknown } }).request;
+/** What undici tells of a request and its reply. */
+interface Told {
+  readonly request: { readonly path?: string; readonly headers?: unknown };
+  readonly response: { readonly headers: readonly unknown[] };
+  readonly chunk: unknown;
+}
+
+/** What goes through undici (the adapter for Node, and `fetch`), whose other side may be a bare socket or another process. */
+function watchUndici(note: Note): void {
+  const [sent, received] = [new BodyParts(note), new BodyParts(note)];
+  const on = (channel: string, hear: (told: Told) => void): void => {
+    subscribe(`undici:request:${channel}`, (told) => {
+      hear(told as Told);
+    });
+  };
+  on('create', ({ request: { headers, path } }) => {
+    note(secretsInUrl(path ?? ''));
     if (typeof headers === 'string') note(secretsInHeaders(headers.split('\r\n').map((line) => cut(line))));
     else if (Array.isArray(headers)) note(secretsInHeaders(pairs(headers.map(String))));
+  });
+  on('headers', ({ response: { headers } }) => {
+    note(secretsInHeaders(pairs(headers.map(String))));
+  });
+  on('bodyChunkSent', ({ request, chunk }) => {
+    sent.add(request, chunk, 'utf8');
+  });
+  on('bodySent', ({ request }) => {
+    sent.end(request);
+  });
+  on('bodyChunkReceived', ({ request, chunk }) => {
+    received.add(request, chunk, 'utf8');
+  });
+  on('trailers', ({ request }) => {
+    received.end(request);
   });
 }
 

@@ -1,11 +1,14 @@
 import { setImmediate } from 'node:timers';
 import { inspect } from 'node:util';
+import { Subject } from 'rxjs';
 import { KeystoneAuthError } from '../../src/errors/keystone-auth-error.js';
 import { EventStream } from '../../src/events/event-stream.js';
+import { HealthStream } from '../../src/http/load/health-stream.js';
 import type { UserLogger } from '../../src/events/user-logger.js';
 import { RequestAudience } from '../../src/http/report/request-audience.js';
 import { Redactor } from '../../src/redaction/redactor.js';
 import { Secret } from '../../src/redaction/secret.js';
+import { Session } from '../../src/session/session.js';
 import type { Cloud } from '../../src/testing/cloud.js';
 import type { CloudRequest } from '../../src/testing/cloud-request.js';
 import { createCloud } from '../../src/testing/create-cloud.js';
@@ -30,6 +33,9 @@ export function watchLibrary(ledger: Ledger): void {
   once(EventStream.prototype, (streams) => watchEvents(streams, ledger));
   once(RequestAudience.prototype, (audiences) => watchUserLoggers(audiences, ledger));
   once(KeystoneAuthError, () => watchErrors(ledger));
+  once(HealthStream.prototype, (streams) => watchHealth(streams, ledger));
+  once(Session.prototype, (sessions) => watchSnapshots(sessions, ledger));
+  once(Subject.prototype, (subjects) => watchAudits(subjects, ledger));
   once(Object.getPrototypeOf(createCloud()) as Cloud, (clouds) => watchCloud(clouds, ledger));
   once(Redactor.prototype, (redactors) => watchRedactors(redactors, ledger));
   once(Secret.prototype as Secret<unknown>, (secrets) => watchSecrets(secrets, ledger));
@@ -43,6 +49,42 @@ function watchEvents(streams: EventStream, ledger: Ledger): void {
     const event = typeof emission === 'function' ? emission() : emission;
     ledger.output('event', JSON.stringify(event));
     emit.call(this, event);
+  };
+}
+
+/** What `health$` of sessions says. */
+function watchHealth(streams: HealthStream, ledger: Ledger): void {
+  const { from } = streams;
+  streams.from = function (this: HealthStream, read): void {
+    from.call(this, () => {
+      const list = read();
+      if (list.length > 0) ledger.output('health', JSON.stringify(list));
+      return list;
+    });
+  };
+}
+
+/** What sessions say of themselves and of their requests. */
+function watchSnapshots(sessions: Session, ledger: Ledger): void {
+  const { snapshot, timings } = sessions;
+  sessions.snapshot = function (this: Session): ReturnType<Session['snapshot']> {
+    const taken = snapshot.call(this);
+    ledger.output('snapshot', JSON.stringify(taken));
+    return taken;
+  };
+  sessions.timings = function (this: Session): ReturnType<Session['timings']> {
+    const taken = timings.call(this);
+    ledger.output('snapshot', JSON.stringify(taken));
+    return taken;
+  };
+}
+
+/** The records of `audit`, which nothing but their members tells from other values. */
+function watchAudits(subjects: Subject<unknown>, ledger: Ledger): void {
+  const { next } = subjects;
+  subjects.next = function (this: Subject<unknown>, value): void {
+    if (typeof value === 'object' && value !== null && 'startedAt' in value && 'elapsedMs' in value) ledger.output('audit', JSON.stringify(value));
+    next.call(this, value);
   };
 }
 

@@ -1,13 +1,16 @@
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { inspect } from 'node:util';
+import { InMemoryMetricExporter } from '@opentelemetry/sdk-metrics';
+import { InMemorySpanExporter } from '@opentelemetry/sdk-trace-base';
 import winston from 'winston';
 import type { Ledger } from './ledger.js';
 
 /** Winston's key for a record as it is written. */
 const MESSAGE = Symbol.for('message');
 /** Copies of the sources, where the specs' own literals stand, and what somebody else mounts for a program to read. */
-const SOURCES = /[\\/](node_modules|tsx-\w+|spec[\\/]readme[\\/][.]run|mounted-secrets-[^\\/]+)[\\/]/;
+const SOURCES = /[\\/](node_modules|tsx-\w+|spec[\\/]\w+[\\/][.]run|mounted-secrets-[^\\/]+)[\\/]/;
 
 /** Notes what this process prints. */
 export function watchPrinting(ledger: Ledger): void {
@@ -50,6 +53,21 @@ export function watchWinston(ledger: Ledger): void {
     watch(this);
     writev.call(this, infos, done);
   };
+}
+
+interface Exporter {
+  export(batch: unknown, done: unknown): void;
+}
+
+/** Notes what telemetry exports: names, attributes, events and states of spans, and the attributes of what was measured. */
+export function watchTelemetry(ledger: Ledger): void {
+  for (const exporter of [InMemorySpanExporter.prototype, InMemoryMetricExporter.prototype] as unknown as readonly Exporter[]) {
+    const { export: hand } = exporter;
+    exporter.export = function (this: Exporter, batch, done): void {
+      ledger.output('telemetry', inspect(batch, { depth: 12, maxArrayLength: null, maxStringLength: null }));
+      hand.call(this, batch, done);
+    };
+  }
 }
 
 type WriteFile = (path: unknown, data: unknown, ...others: readonly unknown[]) => unknown;

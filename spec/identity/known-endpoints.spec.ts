@@ -14,7 +14,7 @@ const compute = { serviceType: 'compute' };
 /** One that knows the answer to this filter, if it keeps such answers. */
 function knowing(filter: EndpointFilter): KnownEndpoints {
   const known = new KnownEndpoints();
-  known.set(session, filter, { url, access });
+  known.set(session, filter, { url, access, documents: undefined });
   return known;
 }
 
@@ -57,18 +57,49 @@ describe('KnownEndpoints', () => {
 
     expect(known.get(session, compute, later)).toBeUndefined();
     expect(known.get(new LentConnection(new VirtualRuntime()), compute, access)).toBeUndefined();
-    known.set(session, { serviceType: 'volume' }, { url, access: later });
+    known.set(session, { serviceType: 'volume' }, { url, access: later, documents: undefined });
     expect(known.get(session, compute, later)).toBeUndefined();
     expect(known.get(session, compute, access)).toBeUndefined();
   });
 
   it('keeps no miss, and no more than a hundred', () => {
     const known = new KnownEndpoints();
-    known.set(session, compute, { url: undefined, access });
+    known.set(session, compute, { url: undefined, access, documents: undefined });
     expect(known.get(session, compute, access)).toBeUndefined();
 
-    for (let count = 0; count < 101; count += 1) known.set(session, { serviceType: `s${String(count)}` }, { url, access });
+    for (let count = 0; count < 101; count += 1) known.set(session, { serviceType: `s${String(count)}` }, { url, access, documents: undefined });
     expect(known.get(session, { serviceType: 's99' }, access)).toBe(url);
     expect(known.get(session, { serviceType: 's100' }, access)).toBeUndefined();
+  });
+
+  describe('where a version is wanted', () => {
+    const wanted = { ...compute, minVersion: '2.1', maxVersion: 'latest' };
+    /** A session whose documents are in the state that the spec says. */
+    const reading = (): { readonly reader: LentConnection; readonly known: KnownEndpoints; become: (state: object | undefined) => void } => {
+      let now: object | undefined = {};
+      const reader = Object.assign(new LentConnection(new VirtualRuntime()), { documents: { ...session.documents, state: () => now } });
+      const known = new KnownEndpoints();
+      known.set(reader, wanted, { url, access, documents: now });
+      return { reader, known, become: (state) => (now = state) };
+    };
+
+    it('keeps the answer as long as the documents are as they were', () => {
+      const { reader, known, become } = reading();
+      expect(known.get(reader, wanted, access)).toBe(url);
+      expect(known.get(reader, { ...wanted, minVersion: '2.2' }, access)).toBeUndefined();
+      expect(known.get(reader, compute, access)).toBeUndefined();
+      become({});
+      expect(known.get(reader, wanted, access)).toBeUndefined();
+      become(undefined);
+      expect(known.get(reader, wanted, access)).toBeUndefined();
+    });
+
+    it('does not keep what documents said that changed during the search', () => {
+      const { reader, known, become } = reading();
+      const before = {};
+      become({});
+      known.set(reader, { ...compute, version: 3 }, { url, access, documents: before });
+      expect(known.get(reader, { ...compute, version: 3 }, access)).toBeUndefined();
+    });
   });
 });

@@ -8,6 +8,7 @@ describe('rangeOfEndpoint', () => {
   it('is known only if both ends are', () => {
     expect(rangeOfEndpoint({ minMicroversion: [2, 1], maxMicroversion: [2, 96] })).toEqual(range);
     expect(rangeOfEndpoint({ minMicroversion: undefined, maxMicroversion: [2, 96] })).toBeUndefined();
+    expect(rangeOfEndpoint({ minMicroversion: [2, 1], maxMicroversion: undefined })).toBeUndefined();
   });
 });
 
@@ -29,6 +30,20 @@ describe('rangeOfRefusal', () => {
     ['Version 2.999 is not supported. Minimum is v2.1 and maximum is v2.96.'],
   ])('reads it from words, where a service has no other place for it: %j', (body) => {
     expect(rangeOfRefusal({ headers: {}, body })).toEqual(range);
+  });
+
+  it('reads numbers of several digits from words', () => {
+    expect(rangeOfRefusal({ headers: {}, body: 'Minimum is 10.25 and maximum is 12.31.' })).toEqual({ min: [10, 25], max: [12, 31] });
+  });
+
+  it('reads the first of several errors that has both ends', () => {
+    const errors = [{ title: 'Bad' }, { min_version: '2.1' }, { max_version: '2.9' }, { min_version: '1.0', max_version: '1.39' }];
+    expect(rangeOfRefusal({ headers: {}, body: { errors } })).toEqual({ min: [1, 0], max: [1, 39] });
+  });
+
+  it('takes one end for no range', () => {
+    expect(rangeOfRefusal({ headers: { 'openstack-api-minimum-version': 'compute 2.1' }, body: { errors: [{ max_version: '2.9' }] } })).toBeUndefined();
+    expect(rangeOfRefusal({ headers: { 'openstack-api-maximum-version': 'compute 2.1' }, body: undefined })).toBeUndefined();
   });
 
   it('knows none where none is given, whatever the body is', () => {

@@ -17,6 +17,7 @@ describe('microversionService', () => {
     ['container', 'container'],
     ['infra-optim', 'infra-optim'],
     ['ha', 'instance-ha'],
+    ['cluster', 'clustering'],
     ['placement', 'placement'],
     ['baremetal-introspection', 'baremetal-introspection'],
     ['Compute', 'Compute'],

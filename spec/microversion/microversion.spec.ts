@@ -21,6 +21,14 @@ describe('parseMicroversion', () => {
     expect([undefined, null, ''].map((input) => parseMicroversion(input))).toEqual([undefined, undefined, undefined]);
   });
 
+  it('calls the option microversion unless told otherwise', () => {
+    expect(() => parseMicroversion('2.x')).toThrow(expect.objectContaining({ options: ['microversion'] }));
+  });
+
+  it('says what may be latest', () => {
+    expect(() => parseMicroversion('2.latest')).toThrow(/"microversion" may be 'latest', but not the latest of a major version/);
+  });
+
   it('refuses what is no microversion and names the option', () => {
     for (const input of ['x', '2.latest', [2, Infinity]]) {
       expect(() => parseMicroversion(input, 'defaultMicroversion')).toThrow(

@@ -26,6 +26,16 @@ describe('negotiateMicroversion', () => {
     expect(() => negotiateMicroversion('2.1', undefined, undefined)).toThrow(/no microversions/);
   });
 
+  it('says which bounds were left open', () => {
+    expect(() => negotiateMicroversion(undefined, '2.0', offered)).toThrow(/from any to 2\.0 /);
+    expect(() => negotiateMicroversion('3.0', undefined, offered)).toThrow(/from 3\.0 to the latest /);
+  });
+
+  it('names the bound that is no microversion', () => {
+    expect(() => negotiateMicroversion('x' as '2.1', '2.9', offered)).toThrow(expect.objectContaining({ options: ['wantedMin'] }));
+    expect(() => negotiateMicroversion('2.1', 'x' as '2.1', offered)).toThrow(expect.objectContaining({ options: ['wantedMax'] }));
+  });
+
   it('gives what lies within both ranges, or a typed error', () => {
     const minor = fc.nat({ max: 30 });
     fc.assert(
@@ -49,7 +59,10 @@ describe('checkMicroversion', () => {
     expect(() => checkMicroversion([Infinity, Infinity], offered, 'compute')).not.toThrow();
     expect(() => checkMicroversion([9, 9], undefined, 'compute')).not.toThrow();
     expect(() => checkMicroversion([2, 80], offered, 'compute')).toThrow(
-      expect.objectContaining({ code: 'microversion-not-supported', message: expect.stringContaining('compute') as string }),
+      expect.objectContaining({
+        code: 'microversion-not-supported',
+        message: expect.stringMatching(/2\.80 was asked of compute, which offers 2\.1 to 2\.79; nothing was sent\./) as string,
+      }),
     );
   });
 });

@@ -88,14 +88,14 @@ describe('loopbackRedirect', () => {
     const origin = new URL(redirectUri).origin;
     const statusOf = async (request: Promise<Response>): Promise<number> => (await request).status;
 
-    expect(await statusOf(fetch(`${redirectUri}?code=x&state=forged`))).toBe(400);
+    expect(await statusOf(fetch(`${redirectUri}?code=code-Qz81kW-forged&state=forged`))).toBe(400);
     expect(await statusOf(fetch(`${origin}/favicon.ico`))).toBe(404);
     expect(await statusOf(fetch(redirectUri, { method: 'PUT' }))).toBe(405);
     expect(await statusOf(post(redirectUri, '{}', { 'content-type': 'application/json' }))).toBe(415);
     const long = 'x'.repeat(70_000);
     const head = `Host: ${new URL(redirectUri).host}\r\nContent-Length: ${String(long.length)}\r\nConnection: close`;
     expect(await raw(redirectUri, `POST /callback HTTP/1.1\r\n${head}\r\n\r\n${long}`)).toMatch(/^HTTP\/1\.1 413 /);
-    const rebound = await raw(redirectUri, `GET /callback?code=x&state=${state} HTTP/1.1\r\nHost: evil.example.com\r\nConnection: close\r\n\r\n`);
+    const rebound = await raw(redirectUri, `GET /callback?code=code-Qz81kW-forged&state=${state} HTTP/1.1\r\nHost: evil.example.com\r\nConnection: close\r\n\r\n`);
     expect(rebound).toMatch(/^HTTP\/1\.1 421 /);
 
     await post(redirectUri, `code=code-Yh29Ts-loopback&state=${state}`);

@@ -55,7 +55,19 @@ function visible(declaration: ts.Declaration): ts.Node {
   return ts.factory.updateClassDeclaration(declaration, modifiers, name, typeParameters, heritageClauses, seen);
 }
 
-function print(symbol: ts.Symbol): string {
+const SIGNATURE: ts.TypeFormatFlags = ts.TypeFormatFlags.NoTruncation | ts.TypeFormatFlags.UseAliasDefinedOutsideCurrentScope;
+
+/** A constant that is a function of another name, as that function is declared; nothing for anything else. */
+function signatures(checker: ts.TypeChecker, symbol: ts.Symbol): readonly string[] {
+  const [declaration] = symbol.declarations ?? [];
+  if (declaration === undefined || !ts.isVariableDeclaration(declaration)) return [];
+  const found = checker.getTypeOfSymbol(symbol).getCallSignatures();
+  return found.map((signature) => `function ${symbol.name}${checker.signatureToString(signature, declaration, SIGNATURE)};`);
+}
+
+function print(checker: ts.TypeChecker, symbol: ts.Symbol): string {
+  const functions = signatures(checker, symbol);
+  if (functions.length > 0) return functions.join('\n');
   return (symbol.declarations ?? [])
     .map((declaration) => printer.printNode(ts.EmitHint.Unspecified, visible(declaration), declaration.getSourceFile()))
     .map((text) => text.replace(/^export /, '').replace(/^declare /, ''))
@@ -101,12 +113,12 @@ function reachable(checker: ts.TypeChecker, exported: Exports, known: ReadonlySe
   return found;
 }
 
-function section(title: string, symbols: Exports): string {
+function section(checker: ts.TypeChecker, title: string, symbols: Exports): string {
   if (symbols.size === 0) return '';
   const names = [...symbols.keys()].sort();
   const texts = names.map((name) => {
     const symbol = symbols.get(name);
-    return symbol === undefined ? '' : `${symbol.name === name ? '' : `// as ${name}\n`}${print(symbol)}`;
+    return symbol === undefined ? '' : `${symbol.name === name ? '' : `// as ${name}\n`}${print(checker, symbol)}`;
   });
   return `\n## ${title}\n\n\`\`\`ts\n${texts.join('\n\n')}\n\`\`\`\n`;
 }
@@ -122,7 +134,7 @@ export function apiReports(): readonly ApiReport[] {
     const known = door === frontDoor ? new Set<ts.Symbol>() : front;
     const also = reachable(checker, exported, known);
     const head = `# ${door.specifier}\n\nWritten by \`npm run api:update\` from the built types, compared by \`npm test\`.\n`;
-    const text = head + section('Exports', exported) + section('Named by these', also);
+    const text = head + section(checker, 'Exports', exported) + section(checker, 'Named by these', also);
     return { door, path: `${root}spec/config/api/${door.name}.api.md`, text };
   });
 }

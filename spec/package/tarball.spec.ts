@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
 import { join, posix } from 'node:path';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
@@ -26,14 +27,21 @@ describe('the tarball', () => {
 
   it('holds the sources that the maps lead to', () => {
     const sources = files
-      .filter((file) => file.endsWith('.d.ts.map'))
+      .filter((file) => file.endsWith('.map'))
       .flatMap((file) => {
         const map = JSON.parse(readFileSync(join(root, file), 'utf8')) as { sources: string[] };
         return map.sources.map((source) => posix.join(posix.dirname(file), source));
       });
 
-    expect(sources.length).toBeGreaterThan(100);
+    expect(sources.length).toBeGreaterThan(1000);
     expect(sources.filter((source) => !files.includes(source))).toEqual([]);
+  });
+
+  it('names no folder of the machine it was made on', () => {
+    const folders = [root, homedir(), tmpdir()].map((folder) => `${folder.replace(/\/$/, '')}/`);
+    const telling = files.filter((file) => file.startsWith('dist/')).filter((file) => folders.some((folder) => readFileSync(join(root, file), 'utf8').includes(folder)));
+
+    expect(telling).toEqual([]);
   });
 
   it('is clean for publint', async () => {

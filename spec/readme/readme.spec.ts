@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import '@angular/compiler';
 import { DOCUMENT, runInInjectionContext, type ApplicationConfig } from '@angular/core';
 import ts from 'typescript';
-import { EMPTY, filter, firstValueFrom, from, of, type Observable } from 'rxjs';
+import { EMPTY, filter, firstValueFrom, from, of, type Observable, type Subscription } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import winston from 'winston';
 import { authPluginOptions, loadAuthPlugin, Session, type Adapter, type AuthPlugin, type Connection, type TokenStore, type UserLogger } from 'keystoneauth-rx';
@@ -47,7 +47,7 @@ describe('README and the guides', () => {
     expect([...modules.keys()].sort()).toEqual(Object.keys(given).sort());
   });
 
-  it('has snippets that compile in strict mode', { timeout: 60_000 }, () => {
+  it('has snippets that compile in strict mode', { timeout: 180_000 }, () => {
     const config = ts.readConfigFile('tsconfig.json', (path) => ts.sys.readFile(path)).config as { compilerOptions: object };
     const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, process.cwd());
     const program = ts.createProgram([...modules.values()], { ...options, noUnusedLocals: false, noUnusedParameters: false });
@@ -272,6 +272,84 @@ describe('README and the guides', () => {
     expect((await run('angularConfig'))['configured']).toBeDefined();
     expect((await run<readonly object[]>('angularGuard'))['routes']).toHaveLength(2);
     expect((await run<readonly object[]>('angularTesting'))['providers']).toHaveLength(1);
+  });
+
+  it('shows a session that OpenTelemetry follows, alone and beside what instruments HTTP', async () => {
+    await run('telemetry');
+    const { following } = await run<Subscription>('telemetryBeside');
+    expect(following?.closed).toBe(false);
+    following?.unsubscribe();
+  });
+
+  it('shows a list, and what changes in it', async () => {
+    const { changes } = await run<Subscription>('automation');
+    expect(await nextLines(3)).toEqual(['server-3', 'server-2', 'server-1']);
+    expect(changes?.closed).toBe(false);
+    changes?.unsubscribe();
+  });
+
+  it('shows lists page by page', async () => {
+    await run('paginate');
+    expect(await nextLines(1)).toEqual([expect.stringMatching(/^\d+ servers$/)]);
+    await run('paginateAwait');
+    expect(await nextLines(3)).toEqual(['server-3', 'server-2', 'server-1']);
+  });
+
+  it('shows what is asked again and again, and what is watched', async () => {
+    const { shown } = await run<Subscription>('poll');
+    expect(await nextLines(1)).toEqual(['3 servers']);
+    shown?.unsubscribe();
+    const { following } = await run<Subscription>('watch');
+    expect(await nextLines(1)).toEqual(['3 servers']);
+    following?.unsubscribe();
+  });
+
+  it('shows how to wait for a server, and for its end', async () => {
+    await run('until');
+    expect(await nextLines(2)).toEqual(['web-1 is ACTIVE', 'web-1 is gone']);
+  });
+
+  it('shows a stream of requests that is asked for the next one', async () => {
+    await run('pulled');
+    expect(await nextLines(3)).toEqual(['200', '200', '200']);
+  });
+
+  it('shows what is done in every project', async () => {
+    await run('forEachScope');
+    expect(await nextLines(1)).toEqual(['east, demo: 3']);
+  });
+
+  it('shows how something is made once, and who is told of it', async () => {
+    const { books } = await run<Subscription>('audit');
+    await run('ensure');
+    expect(await nextLines(2)).toEqual([expect.stringMatching(/^demo in demo: POST \/\S*\/volumes done, req-/), 'backups is available']);
+    books?.unsubscribe();
+  });
+
+  it('shows how services are doing, and what a cloud turned out to be other than before', async () => {
+    const { session: watched } = await run<Session>('health');
+    expect(await nextLines(1)).toEqual(['Everything is up']);
+    expect(await firstValueFrom(watched?.health$.pipe(filter((list) => list.some(({ serviceType }) => serviceType === 'compute'))) ?? EMPTY)).toContainEqual(
+      expect.objectContaining({ serviceType: 'compute', status: 'up', failures: 0 }),
+    );
+    watched?.close();
+    await run('automationEvents');
+  });
+
+  it('shows what a request does that somebody wonders about', async () => {
+    await run('diagnose');
+    const lines = await nextLines(6);
+    expect(lines.filter((line) => line.startsWith('request-sent http'))).toHaveLength(1);
+    expect(lines.filter((line) => line.startsWith('REQ: curl '))).toHaveLength(1);
+  });
+
+  it('shows what programs for keystoneauth1, keystoneclient and axios look like here', async () => {
+    await run('migrateFirst');
+    expect(await nextLines(1)).toEqual(['200 {"resource_providers":[]}']);
+    await run('migrateClient');
+    expect(await nextLines(1)).toEqual(['string 1']);
+    await run('migrateHelper');
+    expect(await nextLines(1)).toEqual(['3 3']);
   });
 
   it('shows how a store of one’s own is proven', async () => {

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 /** The pages whose snippets are run. */
 const PAGES = [
-  ...['README.md', 'src/angular/README.md', 'src/browser/README.md', 'src/discovery/README.md', 'src/errors/README.md', 'src/http/README.md', 'src/identity/README.md', 'src/loading/README.md', 'src/node/gateway/README.md', 'src/token/README.md', 'src/winston/README.md'],
+  ...['README.md', 'src/angular/README.md', 'src/browser/README.md', 'src/discovery/README.md', 'src/errors/README.md', 'src/http/README.md', 'src/http/TROUBLESHOOTING.md', 'src/identity/README.md', 'src/loading/README.md', 'src/node/gateway/README.md', 'src/opentelemetry/README.md', 'src/session/MIGRATING.md', 'src/streams/README.md', 'src/token/README.md', 'src/winston/README.md'],
 ] as const;
 /** Beside the specs, so that imports resolve as they do for a user of the package. */
 const FOLDER = fileURLToPath(new URL('.run/', import.meta.url));
@@ -62,11 +62,29 @@ export const given: Readonly<Record<string, readonly string[]>> = {
   wholePage: ['authUrl', 'projectId', 'console'],
   webSso: ['authUrl', 'projectId'],
   worker: [],
+  health: ['Session', 'auth', 'console'],
+  automationEvents: ['session', 'console'],
   everywhere: ['authUrl', 'password', 'console'],
+  automation: ['session', 'console'],
+  paginate: ['session', 'console'],
+  pulled: ['session', 'serverIds', 'console'],
+  forEachScope: ['session', 'console'],
+  ensure: ['session', 'console'],
+  audit: ['session', 'console'],
+  paginateAwait: ['session', 'console'],
+  poll: ['session', 'console'],
+  watch: ['session', 'console'],
+  until: ['session', 'console'],
+  diagnose: ['session', 'console'],
+  migrateFirst: ['authUrl', 'password', 'console'],
+  migrateClient: ['authUrl', 'password', 'console'],
+  migrateHelper: ['authUrl', 'password', 'console'],
+  telemetry: ['session'],
+  telemetryBeside: ['session'],
 };
 
 /** What a snippet makes that a spec wants to look at. */
-const exported: Readonly<Record<string, string>> = { plugin: 'corporate', method: 'auth', production: 'session', limits: 'nova', pino: 'logger', cache: 'service', factors: 'auth', rotation: 'replaced', browser: 'elsewhere', badge: 'auth', wholePlugin: 'takeBack', shared: 'auth', sharedFile: 'session', sharedRedis: 'tokenStore', authState: 'elsewhere', registerWithOptions: 'takeBack' };
+const exported: Readonly<Record<string, string>> = { automation: 'changes', audit: 'books', poll: 'shown', watch: 'following', health: 'session', telemetryBeside: 'following', plugin: 'corporate', method: 'auth', production: 'session', limits: 'nova', pino: 'logger', cache: 'service', factors: 'auth', rotation: 'replaced', browser: 'elsewhere', badge: 'auth', wholePlugin: 'takeBack', shared: 'auth', sharedFile: 'session', sharedRedis: 'tokenStore', authState: 'elsewhere', registerWithOptions: 'takeBack' };
 
 /** The TypeScript blocks of all pages by name. */
 export function readSnippets(): ReadonlyMap<string, string> {

@@ -67,6 +67,21 @@ describe('withRedisLock', () => {
     expect(messages$.observed).toBe(false);
   });
 
+  it('asks once at a time however often it is let go of meanwhile, and keeps what it got', () => {
+    const replies: Subject<unknown>[] = [];
+    const { lock, messages$, asked } = locked((name, times) => (name === 'acquire' && times > 1 ? (replies[times] = new Subject()) : of(name === 'acquire' ? 0 : 1)));
+    let begins = 0;
+    withRedisLock(lock, () => { begins += 1; return NEVER; }).subscribe();
+    messages$.next('released');
+    messages$.next('released');
+    messages$.next('released');
+    expect(asked.map(([name]) => name)).toEqual(['acquire', 'acquire']);
+    for (const reply$ of Object.values(replies)) reply$.next(1);
+
+    expect(begins).toBe(1);
+    expect(asked.map(([name]) => name)).toEqual(['acquire', 'acquire']);
+  });
+
   it('listens to nobody where the lock is free', () => {
     const { lock, messages$ } = locked(() => of(1));
     withRedisLock(lock, () => NEVER).subscribe();

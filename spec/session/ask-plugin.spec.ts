@@ -5,7 +5,7 @@ import { KeystoneAuthError } from '../../src/errors/keystone-auth-error.js';
 import { MissingAuthPlugin } from '../../src/errors/missing-auth-plugin.js';
 import { VersionNotAvailable } from '../../src/errors/version-not-available.js';
 import type { AuthPlugin } from '../../src/identity/auth-plugin.js';
-import { stateOf } from '../../src/session/ask-plugin.js';
+import { stateOf } from '../../src/session/asked-plugin.js';
 import { Session } from '../../src/session/session.js';
 import type { TokenState } from '../../src/token/token-state.js';
 import { testPlugin } from '../../src/testing/fixtures/test-plugin.js';
@@ -17,28 +17,31 @@ function bare(more: Partial<AuthPlugin> = {}): AuthPlugin {
   return { getHeaders: () => [{ 'X-Auth-Token': 'gAAAAAB-token-1' }], getEndpoint: () => [undefined], invalidate: () => false, ...more };
 }
 
-const questions: readonly [string, (session: Session) => Observable<unknown>][] = [
-  ['getToken', (session) => session.getToken()],
-  ['getAuthHeaders', (session) => session.getAuthHeaders()],
-  ['getAccess', (session) => session.getAccess()],
-  ['getUserId', (session) => session.getUserId()],
-  ['getProjectId', (session) => session.getProjectId()],
-  ['getEndpoint', (session) => session.getEndpoint({ serviceType: 'compute' })],
-  ['getEndpointData', (session) => session.getEndpointData({ serviceType: 'compute' })],
-  ['getApiMajorVersion', (session) => session.getApiMajorVersion({ serviceType: 'compute' })],
-  ['getAllVersionData', (session) => session.getAllVersionData()],
-  ['authenticate', (session) => session.authenticate()],
+const questions: readonly [string, (session: Session) => Observable<unknown>, purpose: string][] = [
+  ['getToken', (session) => session.getToken(), 'get a token'],
+  ['getAuthHeaders', (session) => session.getAuthHeaders(), 'get auth headers'],
+  ['getAccess', (session) => session.getAccess(), 'get the access information'],
+  ['getUserId', (session) => session.getUserId(), 'get the user id'],
+  ['getProjectId', (session) => session.getProjectId(), 'get the project id'],
+  ['getAuthConnectionParams', (session) => session.getAuthConnectionParams(), 'fetch connection params'],
+  ['getEndpoint', (session) => session.getEndpoint({ serviceType: 'compute' }), 'find an endpoint'],
+  ['getEndpointData', (session) => session.getEndpointData({ serviceType: 'compute' }), 'find an endpoint'],
+  ['getApiMajorVersion', (session) => session.getApiMajorVersion({ serviceType: 'compute' }), 'find an endpoint'],
+  ['getAllVersionData', (session) => session.getAllVersionData(), 'look for versions'],
+  ['authenticate', (session) => session.authenticate(), 'sign in'],
 ];
+/** Those that need a sign-in. */
+const signingIn = questions.filter(([name]) => name !== 'getAuthConnectionParams');
 
 describe('what a session asks its plugin', () => {
-  it.each(questions)('%s needs a plugin', async (_, ask) => {
+  it.each(questions)('%s needs a plugin', async (_, ask, purpose) => {
     const error = await failureOf(ask(new Session()));
 
     expect(error).toBeInstanceOf(MissingAuthPlugin);
-    expect(error).toMatchObject({ message: expect.stringContaining('An auth plugin is required to') });
+    expect(error).toMatchObject({ message: `An auth plugin is required to ${purpose}; give the session one as "auth".` });
   });
 
-  it.each(questions)('%s asks nothing before somebody subscribes, and gives one value', async (_, ask) => {
+  it.each(signingIn)('%s asks nothing before somebody subscribes, and gives one value', async (_, ask) => {
     const served = await startCloud();
     const answer$ = ask(openSession({ auth: demoPlugin(served) }));
     expect(callsTo(served)).toEqual([]);

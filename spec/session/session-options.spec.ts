@@ -2,8 +2,10 @@ import axios from 'axios';
 import { EMPTY } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { OptionError } from '../../src/errors/option-error.js';
-import { checkSessionOptions, compatibilityOf, defaultsOf, identityOf, type SessionOptions } from '../../src/session/session-options.js';
+import { checkSessionOptions } from '../../src/session/check-session-options.js';
+import { compatibilityOf, type SessionOptions } from '../../src/session/session-options.js';
 import { Session } from '../../src/session/session.js';
+import { defaultsOf, identityOf } from '../../src/session/wire-options.js';
 import { testPlugin } from '../../src/testing/fixtures/test-plugin.js';
 import { thrownBy } from '../request/caught.js';
 
@@ -18,6 +20,7 @@ describe('checkSessionOptions', () => {
       additionalHeaders: { 'X-One': 1 },
       discoveryCache: undefined,
       collectTiming: true,
+      circuitBreaker: { failures: 3, openMs: 1000 },
       mapUrl: (url) => url,
       logHeaders: ['X-One'],
       compatibility: { preferV2: true },
@@ -87,12 +90,53 @@ describe('checkSessionOptions', () => {
     ['globalRequestId', 5],
     ['timeoutMs', [5]],
     ['proxy', { http: 'x' }],
+    ['runtime', { now: Date, monotonic: Date, sleep: Date, deadline: Date, tick: Date, random: 0.5 }],
+    ['discoveryCache', { read: Date, peek: Date }],
+    ['axios', { request: Date }],
+    ['axios', () => undefined],
+    ['compatibility', null],
+    ['compatibility', []],
+    ['logHeaders', ['X-One', 5]],
+    ['adapterDefaults', {}],
+    ['appVersion', 5],
   ])('names %s where it is of another kind: %j', (named, value) => {
     const [option = ''] = named.split('.');
     const error = thrownBy(() => new Session({ [option]: value }));
 
     expect(error).toBeInstanceOf(OptionError);
     expect(error).toMatchObject({ code: 'invalid-option', options: [named], message: expect.stringContaining(`"${named}`) });
+  });
+
+  it.each<[SessionOptions, string]>([
+    [{ axios: 5 as never }, 'an axios instance, for instance axios.create()'],
+    [{ transport: 5 as never }, 'a function that takes a request and returns an Observable of its reply'],
+    [{ runtime: {} as never }, 'a Runtime with now, monotonic, sleep, deadline, tick and random'],
+    [{ discoveryCache: {} as never }, 'a DiscoveryCache, or an object with read, peek and drop'],
+    [{ mapUrl: 'x' as never }, 'a function from a URL to a URL'],
+    [{ adapterDefaults: {} as never }, 'a function from a service type to options of an adapter'],
+    [{ logHeaders: 'x' as never }, 'a list of header names'],
+    [{ compatibility: 5 as never }, 'an object of switches such as { preferV2: true }'],
+    [{ appName: {} as never }, 'a text'],
+  ])('says what it takes instead of %j', (options, kind) => {
+    const [name = ''] = Object.keys(options);
+
+    expect(thrownBy(() => new Session(options))).toMatchObject({ message: `Session: "${name}" has to be ${kind}; nothing was sent.` });
+  });
+
+  it.each<[string, string]>([
+    ['verify', '"verify" (here: tls: { cacert }, a path or the PEM text; servers are verified unless tls has "insecure: true"); nothing was sent.'],
+    ['cert', '"cert" (here: tls: { cert, key }); nothing was sent.'],
+    ['session', '"session" (here: axios, an instance of your own); nothing was sent.'],
+  ])('says how keystoneauth1 calls %s', (name, words) => {
+    expect(thrownBy(() => new Session({ [name]: 'x' }))).toMatchObject({ message: `Session does not know ${words}` });
+  });
+
+  it('says which senders exclude each other', () => {
+    expect(thrownBy(() => new Session({ axios: axios.create(), proxy: false, tls: {} }))).toMatchObject({
+      message: 'Session: "axios" and "tls" and "proxy" exclude each other.',
+      options: ['axios', 'tls', 'proxy'],
+    });
+    expect(() => { new Session({ proxy: false, tls: {} }).close(); }).not.toThrow();
   });
 
   it('takes an instance of axios, and null for a time limit that is not wanted', () => {

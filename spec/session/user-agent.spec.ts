@@ -61,7 +61,7 @@ describe('userAgentComposer', () => {
     expect(thrownBy(() => userAgentComposer(options))).toMatchObject({ code: 'invalid-option', options: [name] });
   });
 
-  it.each(['sdk/1', ['sdk/1'], [['sdk']], [['sdk', 1]]])('refuses %j for additional parts', (additionalUserAgent) => {
+  it.each(['sdk/1', ['sdk/1'], [['sdk']], [['sdk', 1]], [['sdk', '1', 'more']], [['sdk', '1'], 'sh'], [[1, '1']]])('refuses %j for additional parts', (additionalUserAgent) => {
     expect(thrownBy(() => userAgentComposer({ additionalUserAgent: additionalUserAgent as never }))).toMatchObject({
       ...{ code: 'invalid-option', options: ['additionalUserAgent'] },
     });

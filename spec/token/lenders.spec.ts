@@ -1,5 +1,7 @@
+import { Observable } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { Lenders } from '../../src/token/lenders.js';
+import { bytesInUse } from '../chaos/memory.js';
 import { LentConnection } from './lent-connection.js';
 import { listen } from './listener.js';
 import { VirtualRuntime } from './virtual-runtime.js';
@@ -77,5 +79,16 @@ describe('Lenders', () => {
 
     lenders.tell(({ runtime }) => ({ type: 'ending', at: runtime.now(), endsAt: 5 }));
     expect([one, two, gone].map(({ events }) => events.length)).toEqual([1, 1, 0]);
+  });
+
+  it('does not stay in a session that lives longer', async () => {
+    let stays = 0;
+    const closed$ = new Observable<never>(() => { stays += 1; return () => { stays -= 1; }; });
+    const connection = Object.assign(lent(), { closed$ });
+    const use = (): void => { for (let count = 0; count < 10; count += 1) new Lenders().note(connection); };
+    use();
+    expect(stays).toBe(10);
+    // The last one may still be on the stack.
+    await expect.poll(() => { bytesInUse(); return stays; }).toBeLessThan(2);
   });
 });

@@ -3,6 +3,7 @@ import { AuthorizationFailure } from '../../src/errors/authorization-failure.js'
 import { ConnectTimeout } from '../../src/errors/connect-failure.js';
 import { DiscoveryFailure } from '../../src/errors/discovery-failure.js';
 import { HttpError } from '../../src/errors/http-error.js';
+import { KeystoneAuthError } from '../../src/errors/keystone-auth-error.js';
 import { SSLError } from '../../src/errors/ssl-error.js';
 import { failureOf, isConnectionTrouble, isStillRemembered } from '../../src/token/sign-in-failure.js';
 import type { TokenModel } from '../../src/token/token-model.js';
@@ -67,6 +68,16 @@ describe('failureOf', () => {
   it('does not expect a missing factor to come by waiting', () => {
     expect(failureOf(challenge(), { previous: none, now, rememberMs: 0 }).pause?.lifeMs).toBe(Infinity);
   });
+
+  it('waits for the rest of a pause that somebody else was told of, and does not count it as a refusal of its own', () => {
+    const previous: TokenModel<string> = { status: 'authenticating', since: 0, rejections: 2 };
+    const url = 'https://keystone.test/v3/auth/tokens';
+    const told = new HttpError('401', { status: 401, method: 'POST', url, outcome: 'not-sent', retryAfterMs: 7000 });
+    const refused = new HttpError('401', { status: 401, method: 'POST', url, outcome: 'refused', retryAfterMs: 7000 });
+
+    expect(failureOf(told, { previous, now, rememberMs: undefined })).toMatchObject({ pause: { lifeMs: 7000 }, rejections: 2 });
+    expect(failureOf(refused, { previous, now, rememberMs: undefined })).toMatchObject({ pause: { lifeMs: 120_000 }, rejections: 3 });
+  });
 });
 
 describe('isStillRemembered', () => {
@@ -86,6 +97,10 @@ describe('isConnectionTrouble', () => {
     [unreachable(), true],
     [new ConnectTimeout('late'), true],
     [new SSLError('unknown issuer'), true],
+    [new KeystoneAuthError('cors-suspected', 'blocked'), true],
+    [new KeystoneAuthError('unknown-connection-error', 'odd'), true],
+    [new KeystoneAuthError('session-closed', 'closed'), true],
+    [new AuthorizationFailure('no methods', { cause: new SSLError('unknown issuer') }), false],
     [new DiscoveryFailure('no versions', { cause: new SSLError('unknown issuer') }), true],
     [new DiscoveryFailure('no versions', { cause: busy }), false],
     [rejected(), false],

@@ -97,6 +97,8 @@ class Shadow {
         return;
       case 'fail':
         if (desk.open > 0) desk.fail(unreachable());
+        // It is sent once more over the connection of another session, and a life counts from there.
+        if (desk.open > 0) this.#startedAt = momentOf(runtime);
         return;
       case 'be rejected':
         if (desk.open === 0) return;

@@ -145,6 +145,18 @@ describe('TokenSource', () => {
       expect(ask().waits).toBe(true);
     });
 
+    it.each(['invalidated', 'forgotten'])('looks no more at a token that was %s: nothing keeps its plugin', (way) => {
+      const { desk, ask, source, connection, runtime } = setUp();
+      ask();
+      desk.succeed(lasting('one', HOUR_MS));
+      expect(runtime.waiting('tick')).toHaveLength(1);
+
+      if (way === 'invalidated') source.invalidate();
+      else listen(source.forget(connection));
+
+      expect(runtime.waiting('tick')).toEqual([]);
+    });
+
     it('keeps the one token there is with reauthenticate: false, rejected or ended', () => {
       const { desk, ask, source, tokenNow, runtime } = setUp({ reauthenticate: false });
       ask();

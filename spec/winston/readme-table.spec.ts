@@ -26,6 +26,9 @@ const EVENTS: { readonly [T in Exclude<EventType, 'warning'>]: Extract<KeystoneE
   'sign-in-failed': { type: 'sign-in-failed', ...signIn, code: 'http-error', message: 'm', retryAt: undefined },
   ending: { type: 'ending', at: 0, endsAt: 1 },
   'token-rejected': { type: 'token-rejected', ...signIn },
+  'catalog-changed': { type: 'catalog-changed', at: 0, authUrl: undefined, projectId: undefined, appeared: [], moved: [], went: [] },
+  'microversion-range-changed': { type: 'microversion-range-changed', at: 0, serviceType: undefined, url: 'http://nova.test/', version: '2.1', before: undefined, now: undefined },
+  'credential-ending': { type: 'credential-ending', at: 0, authUrl: undefined, credential: 'password', id: 'user-1', name: 'n', endsAt: 1, leftMs: 1 },
   'security-alert': { type: 'security-alert', at: 0, message: 'm' },
 };
 const WARNINGS: Readonly<Record<WarningCode, true>> = {
@@ -40,6 +43,7 @@ const WARNINGS: Readonly<Record<WarningCode, true>> = {
   'microversion-mismatch': true,
   'microversion-ending': true,
   'plain-http-sign-in': true,
+  'plain-http-token': true,
   'mixed-content': true,
   'expired-on-arrival': true,
   'token-store-failed': true,

@@ -1,4 +1,5 @@
-import { REDACTED } from '../redaction/redactor.js';
+import { REDACTED } from '../redaction/redacted.js';
+import { checkTokenText } from './check-token-text.js';
 import { objectIn, textIn } from './json-object.js';
 import { readV2Token } from './read-v2-token.js';
 import { readV3Token } from './read-v3-token.js';
@@ -82,12 +83,13 @@ class HeldToken {
  *
  * @param body the parsed JSON
  * @param authToken the token from `X-Subject-Token`; v2.0 documents hold their own
- * @throws InvalidResponse when the body is no token document
+ * @throws InvalidResponse when the body is no token document, or the token is none
  */
 export function createAccessInfo(body: unknown, authToken?: string): AccessInfo {
   const document = readTokenDocument(body);
   const facts = Object.freeze(document.version === 'v3' ? readV3Token(document.content) : readV2Token(document.content));
-  const token = authToken ?? tokenInside(document);
+  const given = authToken ?? tokenInside(document);
+  const token = given === undefined ? undefined : checkTokenText(given);
   return Object.freeze(Object.assign(new HeldToken(document, facts, token), facts));
 }
 

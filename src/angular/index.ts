@@ -1,3 +1,9 @@
+/**
+ * One provider for Angular 21 and 22: who is signed in as signals, guards, and the whole path for HttpClient.
+ *
+ * @module keystoneauth-rx/angular
+ */
+
 // OpenStack for an application
 export { provideKeystone } from './provide-keystone.js';
 export type { KeystoneOptions } from './keystone-options.js';

@@ -1,7 +1,7 @@
 import { computed, DestroyRef, effect, inject, PendingTasks, signal, untracked, type Signal } from '@angular/core';
 import { defer, finalize } from 'rxjs';
 import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
-import { withParams } from '../http/url.js';
+import { withParams } from '../http/query.js';
 import { API_REQUEST_OPTIONS, type RequestOptions } from '../request/api-request.js';
 import type { Client } from '../session/client.js';
 import { NO_PAGE, pageByPage, type LoadedList } from '../streams/page-by-page.js';

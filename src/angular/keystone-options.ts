@@ -1,6 +1,7 @@
 import type { Signal } from '@angular/core';
 import { OptionError } from '../errors/option-error.js';
-import { checkSessionOptions, type SessionOptions } from '../session/session-options.js';
+import { checkSessionOptions } from '../session/check-session-options.js';
+import type { SessionOptions } from '../session/session-options.js';
 
 /** Everything that {@link provideKeystone} can be told: what a session can, and what only an application has. */
 export interface KeystoneOptions extends SessionOptions {

@@ -5,6 +5,7 @@ import { provideKeystone } from './provide-keystone.js';
 
 /** What {@link provideKeystoneTesting} needs of a cloud: `createCloud()` of `keystoneauth-rx/testing` has it. */
 export interface TestingCloud {
+  /** Answers a request. */
   handle(request: FunctionRequest): FunctionReply;
 }
 

@@ -1,4 +1,9 @@
-/** What only pages have, for any framework or none: signing in for people, and out in all tabs. `import { popupRedirect } from 'keystoneauth-rx/browser'`. */
+/**
+ * What only pages have, for any framework or none: signing in for people, and out in all tabs.
+ *
+ * @module keystoneauth-rx/browser
+ */
+
 export { popupRedirect, type PopupRedirectOptions, type WindowReceiver } from './popup-redirect.js';
 export { reportRedirect, type RedirectReport, type ReportRedirectOptions } from './report-redirect.js';
 export { pageRedirect, type PageReceiver, type PageRedirectOptions } from './page-redirect.js';

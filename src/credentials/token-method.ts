@@ -1,6 +1,6 @@
 import { map } from 'rxjs';
 import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
-import { setHeader } from '../http/headers.js';
+import { setHeader } from '../http/header-map.js';
 import type { AuthMethod } from './auth-method.js';
 import { SecretSource, type SecretInput } from './secret-source.js';
 

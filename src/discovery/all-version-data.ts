@@ -2,12 +2,13 @@ import { defer, from, map, mergeMap, type Observable, toArray } from 'rxjs';
 import type { EndpointData, Version, VersionData } from '../access/endpoint-data.js';
 import { serviceTypes } from '../access/service-types.js';
 import type { Connection } from '../http/connection.js';
-import { parseUrl } from '../http/url.js';
+import { isLinkLocal } from '../http/link-local.js';
+import { parseUrl, withoutTrailingSlash } from '../http/url.js';
 import { candidateUrls } from './candidate-urls.js';
 import type { DiscoverOptions } from './discover.js';
 import { mappedEndpoint, originOf } from './endpoint-lookup.js';
 import { firstDocument } from './first-document.js';
-import { joinParts, lastSegment, splitUrl, withoutTrailingSlash } from './split-url.js';
+import { joinParts, lastSegment, splitUrl } from './split-url.js';
 
 /** This many endpoints are asked side by side. */
 const CONCURRENCY = 4;
@@ -54,7 +55,7 @@ export function allVersionData(lookup: AllVersionsLookup): Observable<AllVersion
 
 function isListed({ url, regionName, interface: name }: EndpointData): boolean {
   // One endpoint that cannot be asked must not hide the others.
-  return /^https?:$/.test(parseUrl(url ?? '')?.protocol ?? '') && Boolean(regionName) && Boolean(name);
+  return /^https?:$/.test(parseUrl(url ?? '')?.protocol ?? '') && !isLinkLocal(url ?? '') && Boolean(regionName) && Boolean(name);
 }
 
 function endpointVersions(lookup: AllVersionsLookup, unmapped: EndpointData): Observable<readonly EndpointVersion[]> {

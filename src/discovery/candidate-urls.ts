@@ -1,7 +1,8 @@
 import type { Version } from '../access/endpoint-data.js';
 import { serviceTypes } from '../access/service-types.js';
 import { versionInUrl } from '../access/version-in-url.js';
-import { joinParts, splitUrl, type UrlParts, withoutTrailingSlash } from './split-url.js';
+import { withoutTrailingSlash } from '../http/url.js';
+import { joinParts, splitUrl, type UrlParts } from './split-url.js';
 import { compareVersions } from './version.js';
 import type { VersionRange } from './version-range.js';
 

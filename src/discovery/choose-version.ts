@@ -1,5 +1,5 @@
 import type { Version } from '../access/endpoint-data.js';
-import { withoutTrailingSlash } from './split-url.js';
+import { withoutTrailingSlash } from '../http/url.js';
 import { compareVersions, isLatest, latestMatches, versionMatches } from './version.js';
 import type { VersionRange } from './version-range.js';
 

@@ -1,12 +1,15 @@
 import { catchError, concatMap, defer, from, map, type Observable, type ObservableInput, of, throwError } from 'rxjs';
 import { AuthorizationFailure } from '../errors/authorization-failure.js';
 import { isHttpError } from '../errors/http-error.js';
+import { undisturbed } from '../events/undisturbed.js';
 import { MissingAuthPlugin } from '../errors/missing-auth-plugin.js';
 import type { Connection, UrlOrigin, VersionDocument } from '../http/connection.js';
 import type { ApiResponse } from '../http/response.js';
+import { followed } from '../http/tracers.js';
 import { redactUrl } from '../redaction/redact-url.js';
 import { Discovery } from './discovery.js';
 import { entryProblems } from './entry-problems.js';
+import { rangeChanges, type RangeChange } from './range-changes.js';
 import { documentEntries } from './version-document.js';
 
 /** Headers that authenticate a request, `undefined` if there are none to be had. */
@@ -31,23 +34,31 @@ export interface DiscoverOptions {
  * @see https://specs.openstack.org/openstack/api-wg/guidelines/consuming-catalog/version-discovery.html
  */
 export function discover(connection: Connection, url: string, options: DiscoverOptions = {}): Observable<Discovery> {
-  const fetch = (): Observable<VersionDocument> => fetchDocument(connection, url, options);
-  return defer(() => (options.cache === false ? fetch() : connection.documents.read(url, fetch))).pipe(
+  return defer(() => documentAt(connection, url, options)).pipe(
     map((document) => new Discovery(document, (href) => connection.mapUrl(href, options.origin ?? {}))),
   );
+}
+
+/** The kept document, or a new one. */
+function documentAt(connection: Connection, url: string, options: DiscoverOptions): Observable<VersionDocument> {
+  const { documents } = connection;
+  const fetch = (): Observable<VersionDocument> => fetchDocument(connection, url, options);
+  const read$ = defer(() => (options.cache === false ? fetch() : documents.read(url, fetch)));
+  if (options.cache !== false && documents.peek(url) !== undefined) return read$;
+  return followed(connection, () => ({ kind: 'discovery', url: redactUrl(url) }), read$);
 }
 
 function fetchDocument(connection: Connection, url: string, options: DiscoverOptions): Observable<VersionDocument> {
   const { authenticate, authenticated = false } = options;
   const get = (headers: Headers): Observable<ApiResponse> =>
-    connection.send({ method: 'GET', url, headers: { ...headers, Accept: 'application/json' } });
+    connection.send({ method: 'GET', url, headers: { ...headers, Accept: 'application/json' } }, options.origin ?? {});
   const getAuthenticated = (): Observable<ApiResponse> => authHeaders(url, authenticate).pipe(concatMap(get));
   return defer(() => (authenticated ? getAuthenticated() : get({}))).pipe(
     catchError((error: unknown) => {
       if (authenticate !== undefined && isHttpError(error, 401)) return getAuthenticated();
       throw error;
     }),
-    map((response) => keepDocument(connection, url, response)),
+    map((response) => keepDocument(connection, response, { url, origin: options.origin })),
   );
 }
 
@@ -68,14 +79,30 @@ function noHeaders(url: string): AuthorizationFailure {
   );
 }
 
+interface Asked {
+  readonly url: string;
+  readonly origin: UrlOrigin | undefined;
+}
+
 /** What is kept of a reply. Throws a DiscoveryFailure, so that what is no document is not kept as one. */
-function keepDocument(connection: Connection, url: string, { status, headers, body }: ApiResponse): VersionDocument {
+function keepDocument(connection: Connection, { status, headers, body }: ApiResponse, { url, origin }: Asked): VersionDocument {
   const readAt = connection.runtime.now();
   const document = { url, status, headers: microversionHeaders(headers), body, readAt };
   for (const { code, message } of documentEntries(document).flatMap(entryProblems)) {
     connection.emit(() => ({ type: 'warning', at: readAt, code, message: `${message} in the version document at ${redactUrl(url)}.` }));
   }
+  const before = connection.documents.peek(url);
+  if (before !== undefined) tellChanges(connection, undisturbed(() => rangeChanges(before, document)) ?? [], { url, origin });
   return document;
+}
+
+function tellChanges(connection: Connection, changes: readonly RangeChange[], { url, origin }: Asked): void {
+  for (const change of changes) {
+    connection.emit(() => ({
+      ...{ type: 'microversion-range-changed', at: connection.runtime.now() },
+      ...{ serviceType: origin?.serviceType, url: redactUrl(url), ...change },
+    }));
+  }
 }
 
 /** Documents may be written to disk: what they are read with is kept, cookies and the like are not. */

@@ -9,13 +9,8 @@ import { fetchOutcome, type FetchOutcome } from './fetch-outcome.js';
 import { KeptDocuments } from './kept-documents.js';
 import { putBounded } from '../access/put-bounded.js';
 import { StoredDocuments } from './stored-documents.js';
+import { RememberedFailures } from './remembered-failures.js';
 import { isUnreadable } from './unreadable.js';
-
-/** A fetch that failed: before `until`, on the monotonic clock, no other one is made. */
-interface Failure {
-  readonly error: Error;
-  readonly until: number;
-}
 
 /** A document that somebody doubts: `isOpen` until it is read anew, and not doubted again before `until`. */
 interface Doubt {
@@ -33,13 +28,14 @@ export class DiscoveryCache implements DocumentCache {
   readonly #settings: CacheSettings;
   readonly #documents: KeptDocuments;
   readonly #stored: StoredDocuments | undefined;
-  readonly #failures = new Map<string, Failure>();
+  readonly #failures: RememberedFailures;
   readonly #doubts = new Map<string, Doubt>();
   readonly #running = new Map<string, Observable<FetchOutcome>>();
 
   constructor(options: DiscoveryCacheOptions = {}) {
     this.#settings = readCacheOptions(options);
     this.#documents = new KeptDocuments(this.#settings);
+    this.#failures = new RememberedFailures(this.#settings);
     const { store } = this.#settings;
     this.#stored = store && new StoredDocuments(store, this.#settings);
   }
@@ -55,6 +51,12 @@ export class DiscoveryCache implements DocumentCache {
         }),
       );
     });
+  }
+
+  state(): object | undefined {
+    // What was left out because of a failure is looked for again after it.
+    if (this.#failures.areOver()) this.#documents.changed();
+    return this.#failures.size > 0 ? undefined : this.#documents.state();
   }
 
   peek(url: string): VersionDocument | undefined {
@@ -81,6 +83,7 @@ export class DiscoveryCache implements DocumentCache {
     if (this.#documents.get(key) === undefined || (last !== undefined && now < last.until)) return;
     const doubt = { isOpen: true, until: now + this.#settings.failureMs };
     putBounded(this.#doubts, [key, doubt], this.#settings.maxEntries);
+    this.#documents.changed();
   }
 
   /** The documents that are still served, as plain data. They hold no secret. */
@@ -101,23 +104,23 @@ export class DiscoveryCache implements DocumentCache {
 
   /** Whether there is something here: then nobody looks into the store. */
   #isKnown(key: string): boolean {
-    return this.#documents.get(key) !== undefined || this.#failure(key) !== undefined || this.#running.has(key);
+    return this.#documents.get(key) !== undefined || this.#failures.at(key) !== undefined || this.#running.has(key);
   }
 
   #read(url: string, fetch: () => Observable<VersionDocument>): Observable<VersionDocument> {
     const key = documentKey(url);
     const kept = this.#documents.get(key);
-    const failure = this.#failure(key);
+    const failure = this.#failures.at(key);
     const isDoubted = this.#doubts.get(key)?.isOpen === true;
     if (kept !== undefined && (failure !== undefined || !isDoubted)) return of(this.#refreshed(kept, fetch));
-    if (failure !== undefined && isAboutTheUrl(failure.error)) return throwError(() => failure.error);
+    if (failure !== undefined && isAboutTheUrl(failure)) return throwError(() => failure);
     return this.#fetched(url, fetch);
   }
 
   /** The document as it is; a stale one is refreshed behind the back of who asked. */
   #refreshed(document: VersionDocument, fetch: () => Observable<VersionDocument>): VersionDocument {
     const key = documentKey(document.url);
-    const isDue = !this.#documents.isFresh(document) && !this.#running.has(key) && this.#failure(key) === undefined;
+    const isDue = !this.#documents.isFresh(document) && !this.#running.has(key) && this.#failures.at(key) === undefined;
     if (isDue) this.#start(key, fetch).subscribe();
     return document;
   }
@@ -153,23 +156,17 @@ export class DiscoveryCache implements DocumentCache {
     this.#running.delete(key);
     const doubt = this.#doubts.get(key);
     if (doubt !== undefined) this.#doubts.set(key, { ...doubt, isOpen: false });
-    const { failureMs, maxEntries, runtime } = this.#settings;
     if (outcome.ok) {
       this.#keep(outcome.document);
       this.#stored?.save(outcome.document);
-    } else if (failureMs > 0 && !belongsToFetcher(outcome.error)) {
-      putBounded(this.#failures, [key, { error: outcome.error, until: runtime.monotonic() + failureMs }], maxEntries);
+    } else if (!belongsToFetcher(outcome.error)) {
+      this.#failures.note(key, outcome.error);
     }
   }
 
   #keep(document: VersionDocument): void {
     this.#failures.delete(documentKey(document.url));
     this.#documents.keep(document);
-  }
-
-  #failure(key: string): Failure | undefined {
-    const failure = this.#failures.get(key);
-    return failure !== undefined && this.#settings.runtime.monotonic() < failure.until ? failure : undefined;
   }
 }
 

@@ -1,6 +1,9 @@
 import type { EndpointData } from '../access/endpoint-data.js';
 import type { EndpointFilter } from '../access/endpoint-filter.js';
+import { EndpointNotFound } from '../errors/endpoint-not-found.js';
 import type { Connection, UrlOrigin } from '../http/connection.js';
+import { isLinkLocal } from '../http/link-local.js';
+import { redactUrl } from '../redaction/redact-url.js';
 import type { DiscoverOptions } from './discover.js';
 
 /** An endpoint, and which version of its service is wanted. */
@@ -24,12 +27,24 @@ export function originOf({ endpoint, filter }: Pick<EndpointLookup, 'endpoint' |
   return { serviceType: endpoint.serviceType ?? filter.serviceType, interface: name, regionName };
 }
 
-/** The endpoint with its URL as the session's `mapUrl` wants it. */
+/**
+ * The endpoint with its URL as the session's `mapUrl` wants it.
+ *
+ * @throws EndpointNotFound for one that the catalog has at a link-local address.
+ */
 export function mappedEndpoint(lookup: EndpointLookup): EndpointData {
   const { connection, endpoint, isOwnUrl = false } = lookup;
   if (isOwnUrl || endpoint.url === undefined) return endpoint;
   const url = connection.mapUrl(endpoint.url, originOf(lookup));
-  if (url === endpoint.url) return endpoint;
+  if (url === endpoint.url) return checked(endpoint, url);
   const { catalogUrl, serviceUrl } = endpoint;
   return { ...endpoint, url, catalogUrl: catalogUrl && url, serviceUrl: serviceUrl && url };
+}
+
+function checked(endpoint: EndpointData, url: string): EndpointData {
+  if (!isLinkLocal(url)) return endpoint;
+  throw new EndpointNotFound(
+    `The catalog has ${endpoint.serviceType ?? 'a service'} at ${redactUrl(url)}, a link-local address, where no service of a cloud is; it was ` +
+      'not asked. If that is right, say so with "endpointOverride".',
+  );
 }

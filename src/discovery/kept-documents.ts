@@ -13,6 +13,12 @@ interface Kept {
   readonly earlier: readonly VersionDocument[];
 }
 
+/** By the wall clock: since when and until when all documents are fresh. */
+interface DocumentsState {
+  readonly from: number;
+  readonly until: number;
+}
+
 /**
  * The version documents of a cache and their life: fresh, then stale (still served, to be refreshed), then gone. What a
  * document replaced is remembered while it is fresh: behind a load balancer both may be true.
@@ -20,6 +26,7 @@ interface Kept {
 export class KeptDocuments {
   readonly #settings: CacheSettings;
   readonly #kept = new Map<string, Kept>();
+  #state: DocumentsState | undefined;
 
   constructor(settings: CacheSettings) {
     this.#settings = settings;
@@ -52,10 +59,30 @@ export class KeptDocuments {
     const others = this.recent(key).filter((earlier) => !isSame(earlier, document));
     const kept = { document, earlier: others.slice(0, MOST_EARLIER) };
     putBounded(this.#kept, [key, kept], this.#settings.maxEntries);
+    this.changed();
   }
 
   drop(key: string): void {
     this.#kept.delete(key);
+    this.changed();
+  }
+
+  /** What was made of the documents so far is to be made anew. */
+  changed(): void {
+    this.#state = undefined;
+  }
+
+  /** The same object as long as all of them are fresh and none has come or gone; `undefined` while one is not fresh. */
+  state(): object | undefined {
+    const state = (this.#state ??= this.#stateOf([...this.#kept.values()]));
+    const now = this.#settings.runtime.now();
+    return now >= state.from && now < state.until ? state : undefined;
+  }
+
+  #stateOf(kept: readonly Kept[]): DocumentsState {
+    const { freshMs } = this.#settings;
+    const readAt = kept.flatMap(({ document, earlier }) => [document, ...earlier]).map((document) => document.readAt);
+    return { from: Math.max(...readAt), until: Math.min(...readAt.map((at) => at + freshMs)) };
   }
 
   /** All that are not gone. */

@@ -16,8 +16,21 @@ export function knownVersionAt(documents: DocumentCache, url: string): VersionDa
   return documentAbout(documents, url)?.version;
 }
 
+/** What documents said about endpoints, for as long as they are as they were. */
+const said = new WeakMap<object, Map<string, KnownVersion | undefined>>();
+
 /** The document that {@link knownVersionAt} has it from. */
 export function documentAbout(documents: DocumentCache, url: string): KnownVersion | undefined {
+  const state = documents.state?.();
+  if (state === undefined) return lookedUp(documents, url);
+  const known = said.get(state) ?? new Map<string, KnownVersion | undefined>();
+  if (known.has(url)) return known.get(url);
+  const found = lookedUp(documents, url);
+  if (known.size < MOST_KEPT) said.set(state, known.set(url, found));
+  return found;
+}
+
+function lookedUp(documents: DocumentCache, url: string): KnownVersion | undefined {
   const places = placesOf(url);
   for (const candidate of places) {
     const document = documents.peek(candidate);
@@ -81,7 +94,7 @@ function findPlaces(url: string): readonly string[] {
   let place = withSlash(url.split(/[?#]/, 1)[0] ?? url);
   for (let level = 0; level < 3 && /^[a-z]+:\/\/[^/]+\//i.test(place); level += 1) {
     places.push(place.slice(0, -1), place);
-    place = place.replace(/[^/]*\/$/, '');
+    place = place.slice(0, place.lastIndexOf('/', place.length - 2) + 1);
   }
   return places;
 }

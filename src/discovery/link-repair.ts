@@ -1,5 +1,6 @@
 import { versionInUrl } from '../access/version-in-url.js';
-import { joinParts, lastSegment, resolveReference, splitUrl, withoutTrailingSlash } from './split-url.js';
+import { withoutTrailingSlash } from '../http/url.js';
+import { joinParts, lastSegment, resolveReference, splitUrl } from './split-url.js';
 
 /**
  * The URL that a link in a version document stands for, when the document was asked for at `documentUrl`.

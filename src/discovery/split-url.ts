@@ -1,3 +1,5 @@
+import { withoutTrailingSlash } from '../http/url.js';
+
 /** The parts of a URL as they are written: nothing is decoded, escaped or left out. */
 export interface UrlParts {
   /** `https`, without the colon; empty if there is none. */
@@ -43,13 +45,6 @@ export function resolveReference(base: UrlParts, reference: string): UrlParts {
   if (target.authority !== undefined) return { ...target, scheme, path: withoutDotSegments(target.path) };
   const path = target.path.startsWith('/') ? target.path : `${withoutTrailingSlash(base.path)}/${target.path}`;
   return { ...target, scheme, authority: base.authority, path: withoutDotSegments(path) };
-}
-
-/** `text` without the slashes it ends in. A loop, because an expression takes quadratic time on hostile runs of slashes. */
-export function withoutTrailingSlash(text: string): string {
-  let end = text.length;
-  while (text[end - 1] === '/') end -= 1;
-  return text.slice(0, end);
 }
 
 /** The last segment of a path that is not empty; empty if there is none. */

@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject, objectIn } from '../access/json-object.j
 import { jsonText } from '../access/json-text.js';
 import { DiscoveryFailure } from '../errors/discovery-failure.js';
 import type { VersionDocument } from '../http/connection.js';
-import { redactUrl } from '../redaction/redact-url.js';
+import { addressOf } from '../redaction/address-of.js';
 import { headerMicroversion } from './header-microversion.js';
 
 /** This much of what is no document is repeated in the error. */
@@ -54,7 +54,7 @@ function parseJson(text: string): unknown {
 
 function notADocument(document: VersionDocument, body: unknown): DiscoveryFailure {
   return new DiscoveryFailure(
-    `GET ${redactUrl(document.url)} was answered with ${String(document.status)} and ${describe(body)}, which is no version ` +
+    `GET ${addressOf(document.url)} was answered with ${String(document.status)} and ${describe(body)}, which is no version ` +
       'document. Check the URL, or take it as it is with skipDiscovery.',
     { outcome: 'refused' },
   );

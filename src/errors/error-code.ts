@@ -41,6 +41,9 @@ export type ErrorCode =
   | 'aborted'
   | 'session-closed'
   | 'queue-full'
+  | 'circuit-open'
   // the reply
   | 'http-error'
-  | 'invalid-response';
+  | 'invalid-response'
+  // what is waited for
+  | 'resource-failed';

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../errors/error-code.js';
+import type { CloudEvent } from './cloud-event.js';
 import type { Happened, RequestEvent } from './request-event.js';
 
 export type {
@@ -99,6 +100,7 @@ export type WarningCode =
   | 'microversion-mismatch'
   | 'microversion-ending'
   | 'plain-http-sign-in'
+  | 'plain-http-token'
   | 'mixed-content'
   | 'expired-on-arrival'
   | 'token-store-failed'
@@ -120,5 +122,6 @@ export type KeystoneEvent =
   | TokenRestored
   | TokenRejected
   | TokenEnding
+  | CloudEvent
   | Warning
   | SecurityAlert;

@@ -79,6 +79,7 @@ export interface RetryScheduled extends Happened, RequestLabel {
   /** The one that has to be repeated. */
   readonly attempt: number;
   readonly delayMs: number;
+  /** How many there may be after this one. The line of keystoneauth's that is logged counts this one too. */
   readonly retriesLeft: number;
 }
 

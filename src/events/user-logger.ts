@@ -8,6 +8,7 @@ export interface UserLogger {
    * for a place to put it, such as the `%d` of an escaped URL.
    */
   debug(message: string, meta?: object): unknown;
+  /** As `debug`: what somebody should look at, retries for instance. */
   warn(message: string, meta?: object): unknown;
   /** For what is neither; without it that is a `debug` line. */
   info?(message: string, meta?: object): unknown;

@@ -6,16 +6,19 @@ export type CheckedOptions = Pick<HttpRequest, 'log' | 'raiseExc' | 'retryNonIde
   readonly dryRun?: boolean | undefined;
 };
 
-const FUNCTIONS = ['onProgress', 'transport'] as const;
-const SWITCHES = ['dryRun', 'log', 'raiseExc', 'retryNonIdempotent'] as const;
-
 /** Throws an OptionError for a switch that is neither on nor off, a function that cannot be called or a signal that never comes. */
 export function checkRequest(request: CheckedOptions): void {
-  for (const name of SWITCHES) checkSwitch(request[name], name);
-  for (const name of FUNCTIONS) {
-    if (request[name] !== undefined && typeof request[name] !== 'function') throw new OptionError(name, `"${name}" has to be a function; nothing was sent.`);
-  }
+  checkSwitch(request.dryRun, 'dryRun');
+  checkSwitch(request.log, 'log');
+  checkSwitch(request.raiseExc, 'raiseExc');
+  checkSwitch(request.retryNonIdempotent, 'retryNonIdempotent');
+  checkFunction(request.onProgress, 'onProgress');
+  checkFunction(request.transport, 'transport');
   checkSignal(request.signal);
+}
+
+function checkFunction(value: unknown, option: string): void {
+  if (value !== undefined && typeof value !== 'function') throw new OptionError(option, `"${option}" has to be a function; nothing was sent.`);
 }
 
 /** Throws an OptionError unless `value` is left out, `true` or `false`: a text such as "no" would count as yes. */

@@ -21,11 +21,19 @@ export interface DocumentCache {
   read(url: string, fetch: () => Observable<VersionDocument>): Observable<VersionDocument>;
   /** The kept document, if it would still be served; never causes a request. */
   peek(url: string): VersionDocument | undefined;
+  /** Forgets what is kept. */
   drop(url: string): void;
   /** What is kept may no longer be true: the next `read` fetches it anew; if that fails, it stays. @defaultValue `drop` */
   doubt?(url: string): void;
   /** What was read at `url` lately, newest first: the kept document and different ones it replaced, while they are fresh. @defaultValue what `peek` gives */
   recent?(url: string): readonly VersionDocument[];
+  /**
+   * The same object as long as every document is kept, fresh and undoubted: what was made of them then holds. `undefined`: it has to
+   * be looked for.
+   *
+   * @defaultValue `undefined`
+   */
+  state?(): object | undefined;
 }
 
 /** What a URL that came from a server was found for. */
@@ -52,8 +60,11 @@ export interface Compatibility {
  * call itself), the clock, the kept version documents.
  */
 export interface Connection {
-  /** One request: redirects, retries and errors as on the session. Each subscription is one attempt. */
-  send<T = unknown>(request: HttpRequest): Observable<ApiResponse<T>>;
+  /**
+   * One request: redirects, retries and errors as on the session. Each subscription is one attempt. `origin` says what service the
+   * URL was found for: `health$` of the session calls it so.
+   */
+  send<T = unknown>(request: HttpRequest, origin?: UrlOrigin): Observable<ApiResponse<T>>;
   readonly runtime: Runtime;
   readonly documents: DocumentCache;
   readonly compatibility: Compatibility;

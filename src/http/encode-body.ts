@@ -3,7 +3,7 @@ import { isForm } from './is-form.js';
 import { isPlainObject } from './plain-object.js';
 import type { HttpRequest } from './request.js';
 import type { Fields, ReplayableBody, RequestBody, StreamBody } from './request-values.js';
-import { encodeFields } from './url.js';
+import { encodeFields } from './query.js';
 
 /** A body ready to be sent. */
 export interface EncodedBody {

@@ -1,47 +1,13 @@
 import { OptionError } from '../errors/option-error.js';
 import { fieldEntries, fieldTexts } from './field-texts.js';
+import { setHeader, type HeaderMap } from './header-map.js';
 import type { FieldSource } from './request-values.js';
 
-/** Headers on their way out, under the names they were given. */
-export type HeaderMap = Record<string, string>;
+export { addHeader, getHeader, removeHeader, setHeader, type HeaderMap } from './header-map.js';
 
 const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 /** What RFC 9110 §5.5 allows in a field value: no control characters, nothing above one byte. */
 const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
-
-/** The name under which `headers` holds `name` in any spelling. */
-function findName(headers: Readonly<HeaderMap>, name: string): string | undefined {
-  if (Object.hasOwn(headers, name)) return name;
-  const lower = name.toLowerCase();
-  for (const key in headers) {
-    if (key.length === lower.length && key.toLowerCase() === lower) return key;
-  }
-  return undefined;
-}
-
-/** The value of `name` in any spelling. */
-export function getHeader(headers: Readonly<HeaderMap>, name: string): string | undefined {
-  const key = findName(headers, name);
-  return key === undefined ? undefined : headers[key];
-}
-
-/** Sets `name`, replacing it in any spelling. */
-export function setHeader(headers: HeaderMap, name: string, value: string): void {
-  const key = findName(headers, name);
-  if (key !== undefined && key !== name) removeHeader(headers, key);
-  headers[name] = value;
-}
-
-/** Sets `name` unless it is there in any spelling. */
-export function addHeader(headers: HeaderMap, name: string, value: string): void {
-  if (findName(headers, name) === undefined) headers[name] = value;
-}
-
-/** Removes `name` in any spelling. */
-export function removeHeader(headers: HeaderMap, name: string): void {
-  const key = findName(headers, name);
-  if (key !== undefined) Reflect.deleteProperty(headers, key);
-}
 
 /** Checks and copies what a caller gave; `option` is the name the error uses. */
 export function toHeaders(fields: FieldSource | undefined, option: string): HeaderMap {

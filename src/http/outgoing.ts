@@ -11,7 +11,7 @@ const LARGEST_REPLY_BYTES = 64 * 1024 * 1024;
 
 /** What goes out, in the form that every adapter of this platform sends as it is. */
 export interface Outgoing {
-  readonly headers: Record<string, string | false>;
+  readonly headers: TransportRequest['headers'];
   readonly data: unknown;
 }
 
@@ -19,21 +19,15 @@ export interface Outgoing {
 export function toOutgoing({ headers, body }: TransportRequest): Outgoing | Promise<Outgoing> {
   if (isForm(body) || body instanceof URLSearchParams) return encodeForm(headers, body);
   const data = toNativeBody(body);
-  const withType = withContentType(headers, false);
-  return data instanceof Promise ? data.then((ready: unknown) => ({ headers: withType, data: ready })) : { headers: withType, data };
+  return data instanceof Promise ? data.then((ready: unknown) => ({ headers, data: ready })) : { headers, data };
 }
 
 /** A form names its own content type: its parts have a boundary. */
 async function encodeForm(headers: TransportRequest['headers'], form: FormData | URLSearchParams): Promise<Outgoing> {
   const encoded = new Response(form);
-  const contentType = encoded.headers.get('content-type') ?? false;
+  const contentType = encoded.headers.get('content-type');
   const data = await toNativeBody(await encoded.arrayBuffer());
-  return { headers: withContentType(headers, contentType), data };
-}
-
-/** `false`: none; otherwise axios calls every POST body a form. */
-function withContentType(headers: TransportRequest['headers'], contentType: string | false): Outgoing['headers'] {
-  return getHeader(headers, 'content-type') === undefined ? { ...headers, 'Content-Type': contentType } : headers;
+  return { headers: contentType === null || getHeader(headers, 'content-type') !== undefined ? headers : { ...headers, 'Content-Type': contentType }, data };
 }
 
 /** What is sent where, and how much may come back. */

@@ -1,1 +1,1 @@
-export { pageOrigin } from '#transport';
+export { pageOrigin } from '#platform';

@@ -1,10 +1,7 @@
-import type { PhaseLimits, TlsOptions, WireConfig, WireReply, WireSignal } from './adapter-options.js';
+import type { PhaseLimits, TlsOptions, WireConfig, WireSignal } from './adapter-options.js';
 import type { Outgoing, WireLimits } from './outgoing.js';
 
-/**
- * One exchange on its way through axios to our own adapter and back. axios passes it on without looking inside, so that
- * nothing is merged, normalised or copied on the way, which is what axios costs most.
- */
+/** One exchange as our own adapter takes it: what axios would make of a configuration, made at once. */
 export class Parcel implements WireConfig {
   readonly url: string;
   readonly method: string;
@@ -17,8 +14,6 @@ export class Parcel implements WireConfig {
   readonly tls: TlsOptions | undefined;
   readonly onProgress: WireConfig['onProgress'];
   readonly toStreamError: WireConfig['toStreamError'];
-  /** What came back. */
-  reply: WireReply | undefined;
 
   constructor(
     config: WireLimits,
@@ -35,16 +30,6 @@ export class Parcel implements WireConfig {
     this.onProgress = config.onProgress;
     this.toStreamError = config.toStreamError;
     this.signal = signal;
-    this.headers = { toJSON: () => withoutFalse(headers) };
+    this.headers = { toJSON: () => headers };
   }
-}
-
-/** `false` stands for a header that is not to be sent. */
-function withoutFalse(headers: Readonly<Record<string, string | false>>): Record<string, string> {
-  const sent: Record<string, string> = {};
-  for (const name in headers) {
-    const value = headers[name];
-    if (typeof value === 'string') sent[name] = value;
-  }
-  return sent;
 }

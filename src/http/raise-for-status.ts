@@ -47,7 +47,7 @@ export function errorForStatus(
     serviceMessage: said.message === undefined ? undefined : text(said.message),
     details: said.details === undefined ? undefined : text(said.details),
     retryAfterMs: retryAfter,
-    outcome: outcomeOf(status),
+    outcome: outcomeOfStatus(status),
   });
 }
 
@@ -65,8 +65,9 @@ function sentence({ message, details }: ServiceError): string {
   return `: ${[message, ...more].map(inOneLine).join(': ')}`;
 }
 
+/** Nor does it begin another line of a log, or tell a terminal what to do. */
 function inOneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim().replace(/\.$/, '');
+  return text.replace(/[\s\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]+/g, ' ').trim().replace(/\.$/, '');
 }
 
 function advice(status: number, retryAfter: number | undefined): string {
@@ -75,8 +76,8 @@ function advice(status: number, retryAfter: number | undefined): string {
   return parts.length === 0 ? '' : ` (${parts.join('; ')})`;
 }
 
-/** A gateway that gave up, or a server that broke, may have done the work. */
-function outcomeOf(status: number): Outcome {
+/** What a status of 400 or more says: a gateway that gave up, or a server that broke, may have done the work. */
+export function outcomeOfStatus(status: number): Outcome {
   return status < 500 || status === 501 || status === 503 || status === 505 ? 'refused' : 'unknown';
 }
 
@@ -86,7 +87,7 @@ function missingMethods(receipt: string, { body, url, requestId }: ApiResponse):
   const required = asList(document['required_auth_methods']).map((rule) => asList(rule).map(String));
   const rules = required.map((rule) => rule.join(' + ')).join(', or ');
   return new MissingAuthMethods(
-    `${redactUrl(url)} accepted ${asList(methods).join(', ') || 'what was sent'} and wants more: ${rules || 'another method'}. ` +
+    `${redactUrl(url)} accepted ${inOneLine(asList(methods).join(', ')) || 'what was sent'} and wants more: ${inOneLine(rules) || 'another method'}. ` +
       'Add the missing methods with the receipt.',
     receipt,
     {

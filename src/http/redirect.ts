@@ -1,6 +1,7 @@
 import { RedirectRefused } from '../errors/redirect-refused.js';
 import type { ExchangeProgress } from './exchange-progress.js';
 import { addHeader, type HeaderMap } from './headers.js';
+import { isLinkLocal } from './link-local.js';
 import type { ApiResponse } from './response.js';
 import { parseUrl } from './url.js';
 import type { WireRequest } from './wire-request.js';
@@ -32,17 +33,15 @@ export function followRedirect(
 ): ExchangeProgress | undefined {
   const location = response.headers['location'];
   if (location === undefined || location.trim() === '') return undefined;
-  const target = parseUrl(location, progress.url);
-  const to = target === undefined ? undefined : parseUrl(surroundings.mapUrl(target.href), progress.url);
+  const named = withoutUser(parseUrl(location, progress.url));
+  const to = named && parseUrl(surroundings.mapUrl(named.href), progress.url);
   const label = `${request.method} ${surroundings.shown(response.url)} was redirected (${String(response.status)}) to`;
   if (to === undefined || !/^https?:$/.test(to.protocol)) {
     throw refused(`${label} ${surroundings.shown(location)}, which is no http or https URL; it was not followed.`, response);
   }
   const sameOrigin = to.origin === parseUrl(progress.url)?.origin;
-  if (!sameOrigin && !mayLeave(request)) {
-    throw refused(`${label} ${surroundings.shown(to.href)}, another origin; credentials and bodies do not follow there. ` +
-      'If that is the right address, use it directly.', response);
-  }
+  const obstacle = sameOrigin ? undefined : whyNotThere(request, to, named);
+  if (obstacle !== undefined) throw refused(`${label} ${surroundings.shown(to.href)}, ${obstacle}`, response);
   return {
     ...progress,
     url: to.href,
@@ -52,6 +51,19 @@ export function followRedirect(
     statusCodeDelays: 0,
     history: [...progress.history, { status: response.status, url: response.url }],
   };
+}
+
+/** A server must not choose the user and password that we sign in with, there or elsewhere. */
+function withoutUser(url: URL | undefined): URL | undefined {
+  if (url !== undefined && url.username + url.password !== '') Object.assign(url, { username: '', password: '' });
+  return url;
+}
+
+/** Why a redirect to another origin is not followed; `named` is where it leads before `mapUrl`, which may lead wherever it likes. */
+function whyNotThere(request: WireRequest, to: URL, named: URL | undefined): string | undefined {
+  if (to.host === named?.host && isLinkLocal(to.href)) return 'a link-local address, where no service of a cloud is; it was not followed.';
+  if (mayLeave(request)) return undefined;
+  return 'another origin; credentials and bodies do not follow there. If that is the right address, use it directly.';
 }
 
 function mayLeave({ method, body }: WireRequest): boolean {

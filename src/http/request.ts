@@ -34,7 +34,7 @@ export interface HttpRequest extends RetryOptions {
   readonly redirect?: Redirects | undefined;
   /** A number limits each exchange as a whole. @defaultValue no limit */
   readonly timeoutMs?: Timeouts | undefined;
-  /** `false`: a status of 400 or more is a response, not an {@link HttpError}. @defaultValue true */
+  /** `false`: a status of 400 or more is a response, not an `HttpError`. @defaultValue true */
   readonly raiseExc?: boolean | undefined;
   /** `false` keeps what is sent and answered out of events and logs (sign-ins); that it is retried or throttled, warnings, and what a dry run did not send are told all the same. @defaultValue true */
   readonly log?: boolean | undefined;

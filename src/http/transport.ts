@@ -1,9 +1,8 @@
-import { canSetUserAgent, createAdapter, platform, processName, toWebStream } from '#transport';
+import { createAdapter, toWebStream } from '#transport';
 import type { AxiosInstance, AxiosRequestConfig } from 'axios';
 import { Observable } from 'rxjs';
-import { ConnectFailure } from '../errors/connect-failure.js';
-import { redactUrl } from '../redaction/redact-url.js';
 import type { AdapterOptions, SessionAdapter } from './adapter-options.js';
+import { getHeader } from './headers.js';
 import { LightSignal } from './light-signal.js';
 import { streamErrorOf, toLimits, toOutgoing, type Outgoing } from './outgoing.js';
 import { Parcel } from './parcel.js';
@@ -12,7 +11,6 @@ import { checkedReply, toResponse, type RawReply } from './raw-reply.js';
 import { refuseUnkept } from './refuse-unkept.js';
 import type { Transport, TransportRequest, TransportResponse } from './transport-port.js';
 
-export { canSetUserAgent, platform, processName };
 export type { AxiosInstance };
 
 /** What a transport is made from. */
@@ -41,8 +39,8 @@ const OUR_RULES: AxiosRequestConfig = {
 };
 
 /**
- * The transport of a session: axios over the adapter of this platform. The only file that names axios, which is loaded when
- * something is sent with it.
+ * The transport of a session: the axios adapter of this platform, or an axios instance of the user's. The only file that names axios,
+ * of which it needs the types: a program that brings no instance loads none.
  *
  * @throws OptionError for a proxy that cannot be used.
  */
@@ -63,27 +61,6 @@ function sendsItself({ defaults }: AxiosInstance): boolean {
   return typeof defaults.adapter === 'function' || typeof XMLHttpRequest === 'undefined';
 }
 
-/** An instance of our own, and what it takes for the headers of a reply that nobody reads. */
-interface BareAxios {
-  readonly instance: AxiosInstance;
-  readonly nothing: object;
-}
-
-let bare: BareAxios | undefined;
-
-/** Without anything axios does on its own: our adapter does nothing of it either. */
-async function loadBare({ method, url }: TransportRequest): Promise<BareAxios> {
-  const { default: axios, AxiosHeaders } = await import('axios').catch((cause: unknown) => {
-    const advice = 'Go online, and load this page or program anew if it was replaced by a newer one';
-    throw new ConnectFailure(`${method} ${redactUrl(url)} was not sent: the code that sends (axios) could not be loaded. ${advice}.`, { cause });
-  });
-  const instance = axios.create();
-  for (const name of Object.keys(instance.defaults)) Reflect.deleteProperty(instance.defaults, name);
-  Object.assign(instance.defaults, { headers: {} });
-  bare = { instance, nothing: new AxiosHeaders() };
-  return bare;
-}
-
 /** One attempt to send: `ask` is called once, `abort` if nobody wants its reply any more. */
 interface Attempt {
   readonly ask: (outgoing: Outgoing) => Promise<RawReply>;
@@ -98,8 +75,8 @@ function sendWith(instance: AxiosInstance, toConfig: (request: TransportRequest)
       const controller = new AbortController();
       const { signal } = controller;
       return {
-        ask: async (outgoing) => {
-          const reply = await instance.request<unknown>({ ...config, ...outgoing, signal });
+        ask: async ({ headers: sent, data: body }) => {
+          const reply = await instance.request<unknown>({ ...config, headers: withType(sent), data: body, signal });
           const { status, headers, data } = checkedReply(reply, request);
           return { status, headers, data: isStream(data) ? toWebStream(data, streamErrorOf(request)) : data };
         },
@@ -108,6 +85,11 @@ function sendWith(instance: AxiosInstance, toConfig: (request: TransportRequest)
         },
       };
     });
+}
+
+/** Where none is said there is none (`false`): otherwise axios calls every POST body a form. */
+function withType(headers: Outgoing['headers']): Record<string, string | false> {
+  return getHeader(headers, 'content-type') === undefined ? { ...headers, 'Content-Type': false } : headers;
 }
 
 /** Through an instance of the user's with an adapter that is not ours: what it has no means for is refused, not left out. */
@@ -119,25 +101,13 @@ function sendWithUsers(instance: AxiosInstance): Transport {
   });
 }
 
-/** Through an instance of our own, which hands a {@link Parcel} to our adapter. */
+/** Straight to our adapter. An instance of axios in between would merge, copy and normalise what is complete, at the price of the exchange itself. */
 function sendWithOwn({ adapter }: SessionAdapter): Transport {
-  const carry = async (config: { readonly parcel: Parcel; readonly nothing: object }): Promise<object> => {
-    config.parcel.reply = await adapter(config.parcel);
-    return { data: undefined, status: 0, statusText: '', headers: config.nothing, config };
-  };
   return (request) =>
     replyTo(request, () => {
       const signal = new LightSignal();
       return {
-        ask: async (outgoing) => {
-          // Loaded once, it is called in the same turn.
-          const { instance, nothing } = bare ?? (await loadBare(request));
-          const parcel = new Parcel(toLimits(request), outgoing, signal);
-          const config: object = { adapter: carry, parcel, nothing };
-          await instance.request(config);
-          if (parcel.reply === undefined) throw new Error('axios did not call the adapter');
-          return parcel.reply;
-        },
+        ask: (outgoing) => adapter(new Parcel(toLimits(request), outgoing, signal)),
         abort: () => {
           signal.abort();
         },
@@ -150,17 +120,25 @@ function replyTo(request: TransportRequest, begin: () => Attempt): Observable<Tr
     const { ask, abort } = begin();
     const outgoing = toOutgoing(request);
     let settled = false;
-    (outgoing instanceof Promise ? outgoing.then(ask) : ask(outgoing)).then(toResponse).then(
-      (response) => {
-        settled = true;
-        subscriber.next(response);
-        subscriber.complete();
-      },
-      (error: unknown) => {
-        settled = true;
-        subscriber.error(error);
-      },
-    );
+    const answer = (response: TransportResponse): void => {
+      settled = true;
+      subscriber.next(response);
+      subscriber.complete();
+    };
+    const refuse = (error: unknown): void => {
+      settled = true;
+      subscriber.error(error);
+    };
+    const read = (reply: RawReply): void => {
+      try {
+        const response = toResponse(reply);
+        if (response instanceof Promise) response.then(answer, refuse);
+        else answer(response);
+      } catch (error) {
+        refuse(error);
+      }
+    };
+    (outgoing instanceof Promise ? outgoing.then(ask) : ask(outgoing)).then(read, refuse);
     return () => {
       if (!settled) abort();
     };

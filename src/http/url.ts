@@ -1,6 +1,4 @@
 import { OptionError } from '../errors/option-error.js';
-import { fieldEntries, fieldTexts } from './field-texts.js';
-import type { FieldSource } from './request-values.js';
 
 /** Whether `url` names a host itself, so that neither an endpoint filter nor an override applies. */
 export function isAbsoluteUrl(url: string): boolean {
@@ -9,26 +7,14 @@ export function isAbsoluteUrl(url: string): boolean {
 
 /** Exactly one slash between `base` and `path`; `/x` never goes back to the root of the host. */
 export function joinUrl(base: string, path: string): string {
-  return `${base.replace(/\/+$/, '')}/${path.replace(/^\/+/, '')}`;
+  return `${withoutTrailingSlash(base)}/${path.replace(/^\/+/, '')}`;
 }
 
-/** `url` with `params` appended to its query; lists repeat the name. */
-export function withParams(url: string, params: FieldSource | undefined): string {
-  if (params === undefined) return url;
-  const query = encodeFields(params, 'params');
-  if (query === '') return url;
-  const [address = '', fragment] = url.split('#', 2);
-  const separator = address.includes('?') ? (/[?&]$/.test(address) ? '' : '&') : '?';
-  return `${address}${separator}${query}${fragment === undefined ? '' : `#${fragment}`}`;
-}
-
-/** `a=1&b=2`, as in a query or a form; `option` is the name errors use. */
-export function encodeFields(fields: FieldSource, option: string): string {
-  const search = new URLSearchParams();
-  for (const [name, value] of fieldEntries(fields, option)) {
-    for (const text of fieldTexts(value, name, option)) search.append(name, text);
-  }
-  return search.toString();
+/** `text` without the slashes it ends in. A loop, because an expression takes quadratic time on hostile runs of slashes. */
+export function withoutTrailingSlash(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === '/') end -= 1;
+  return text.slice(0, end);
 }
 
 /** What a parser of URLs changes or leaves out: control characters, blanks, what is beyond ASCII or has to be escaped. */

@@ -1,21 +1,24 @@
 import type { UserLogger } from '../events/user-logger.js';
-import { OptionError } from '../errors/option-error.js';
 import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
 import { checkRequest, type CheckedOptions } from './check-request.js';
 import { encodeBody, type EncodedBody } from './encode-body.js';
 import type { TlsOptions } from './adapter-options.js';
+import type { UrlOrigin } from './connection.js';
 import type { Deadline } from './deadline.js';
 import type { TimeLimits, TransferProgress } from './exchange-options.js';
 import { Fate } from './fate.js';
-import { addHeader, getHeader, isToken, toHeaders, type HeaderMap } from './headers.js';
+import { addHeader, getHeader, toHeaders, type HeaderMap } from './headers.js';
 import type { HttpRequest, SignAttempt } from './request.js';
 import type { ResponseType } from './request-values.js';
-import { checkTls, mergeTls } from './merge-tls.js';
-import { distinct, RequestLimit } from './load/request-limit.js';
+import type { Party } from './load/party.js';
+import type { RequestLimit } from './load/request-limit.js';
+import { checkedLogger, gatesOf, methodOf, responseTypeOf, tlsOf } from './request-parts.js';
 import { retryPlan, type RetryPlan } from './retry-plan.js';
+import type { RequestTrace } from './tracer-port.js';
 import type { Transport } from './transport-port.js';
 import { timeLimits } from './time-limits.js';
-import { checkHttpUrl, urlAsSent, withParams } from './url.js';
+import { checkHttpUrl, urlAsSent } from './url.js';
+import { withParams } from './query.js';
 
 /** Values a session gives for what a request leaves open. */
 export type ExchangeDefaults = Pick<
@@ -66,15 +69,19 @@ export interface WireRequest extends RetryPlan {
   readonly service: string | undefined;
   /** The base URL of the service, if it was looked up. */
   readonly endpoint: string | undefined;
+  /** What its URL was found for. */
+  readonly origin?: UrlOrigin | undefined;
   /** Where it is logged instead of in the usual loggers. */
   readonly logger?: string | UserLogger | undefined;
   /** The id under which whoever asked follows everything that is done for them. */
   readonly globalRequestId?: string | undefined;
+  /** The stream of requests it belongs to, if it is not alone. */
+  readonly party?: Party | undefined;
   /** Whether it is sent once more with a renewed token. */
   readonly again?: boolean | undefined;
+  /** Who follows it. */
+  readonly trace?: RequestTrace | undefined;
 }
-
-const RESPONSE_TYPES: ReadonlySet<string> = new Set<ResponseType>(['auto', 'json', 'text', 'bytes', 'stream']);
 
 let exchanges = 0;
 
@@ -86,87 +93,72 @@ export const HTTP_REQUEST_OPTIONS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Checks a plain request of a plugin or of discovery and fills in the defaults; throws an OptionError before anything is sent.
+ * Checks a plain request of a plugin or of discovery and completes it; throws an OptionError before anything is sent.
  * `identify` adds who is asking. It is urgent: others may wait for what it brings.
  */
 export function toWireRequest(
   request: HttpRequest,
-  defaults: ExchangeDefaults,
+  course: Course,
   identify: (headers: HeaderMap) => HeaderMap = (headers) => headers,
 ): WireRequest {
   refuseUnknownOptions(request, HTTP_REQUEST_OPTIONS, 'A request');
-  const url = checkHttpUrl(request.url, 'url');
-  return completeRequest({ ...request, url, urgent: true }, identify(toHeaders(request.headers, 'headers')), defaults);
+  checkHttpUrl(request.url, 'url');
+  return completeRequest(request, identify(toHeaders(request.headers, 'headers')), { ...course, urgent: true });
 }
 
-/** Completes a request whose URL and headers are ready. */
-export function completeRequest(
-  request: HttpRequest & CheckedOptions & Partial<Pick<WireRequest, 'service' | 'endpoint' | 'deadline' | 'urgent' | 'globalRequestId'>>,
-  headers: HeaderMap,
-  defaults: ExchangeDefaults,
-): WireRequest {
+/** What is known of a request beside what its caller says. */
+export interface Course extends Partial<Pick<WireRequest, 'url' | 'service' | 'endpoint' | 'origin' | 'deadline' | 'urgent' | 'globalRequestId' | 'trace' | 'party'>> {
+  /** For what the request leaves open. */
+  readonly defaults?: ExchangeDefaults | undefined;
+}
+
+const NO_DEFAULTS: ExchangeDefaults = {};
+
+/** Completes a request whose headers are ready, and its URL, unless `course` has another one. */
+export function completeRequest(request: HttpRequest & CheckedOptions, headers: HeaderMap, course: Course): WireRequest {
   checkRequest(request);
+  const { defaults = NO_DEFAULTS, url = request.url } = course;
   const body = encodeBody(request);
-  if (body.contentType !== undefined) addHeader(headers, 'Content-Type', body.contentType);
+  const plan = retryPlan(request, defaults);
   exchanges += 1;
+  // Name by name: one shape, made in one go, is what every stage behind this reads fastest.
   return {
     exchange: exchanges,
     method: methodOf(request.method),
-    url: withParams(urlAsSent(request.url), request.params),
-    headers,
+    url: withParams(urlAsSent(url), request.params),
+    headers: body.contentType === undefined ? headers : withContentType(headers, body.contentType),
     body,
     responseType: responseTypeOf(request.responseType),
-    ...retryPlan(request, defaults),
+    redirects: plan.redirects,
+    connectRetries: plan.connectRetries,
+    connectRetryDelayMs: plan.connectRetryDelayMs,
+    statusCodeRetries: plan.statusCodeRetries,
+    statusCodeRetryDelayMs: plan.statusCodeRetryDelayMs,
+    retriableStatusCodes: plan.retriableStatusCodes,
+    retryNonIdempotent: plan.retryNonIdempotent,
     limits: timeLimits(request.timeoutMs, defaults.timeoutMs),
-    deadline: request.deadline,
+    deadline: course.deadline,
     gates: gatesOf(request.limit),
-    urgent: request.urgent ?? false,
+    urgent: course.urgent ?? false,
     fate: new Fate(),
-    globalRequestId: request.globalRequestId ?? getHeader(headers, 'x-openstack-request-id'),
+    globalRequestId: course.globalRequestId ?? getHeader(headers, 'x-openstack-request-id'),
     tls: tlsOf(request.tls, defaults.tls),
     transport: request.transport,
     onProgress: request.onProgress,
     signal: request.signal,
     sign: request.sign,
     log: request.log ?? true,
-    service: request.service,
-    endpoint: request.endpoint,
+    service: course.service,
+    endpoint: course.endpoint,
+    origin: course.origin,
     logger: checkedLogger(request.logger),
+    party: course.party,
+    trace: course.trace,
   };
 }
 
-function methodOf(method = 'GET'): string {
-  if (isToken(method)) return method.toUpperCase();
-  throw new OptionError('method', `"method" has to be a word such as GET or POST; nothing was sent.`);
-}
-
-function responseTypeOf(type: ResponseType = 'auto'): ResponseType {
-  if (RESPONSE_TYPES.has(type)) return type;
-  throw new OptionError('responseType', `"responseType" has to be one of ${[...RESPONSE_TYPES].join(', ')}; nothing was sent.`);
-}
-
-function tlsOf(own: TlsOptions | undefined, defaults: TlsOptions | undefined): TlsOptions | undefined {
-  checkTls(own, 'A request');
-  return mergeTls(own, defaults);
-}
-
-const NO_GATES: readonly RequestLimit[] = [];
-
-function gatesOf(limit: HttpRequest['limit']): readonly RequestLimit[] {
-  if (limit === undefined) return NO_GATES;
-  const gates = Array.isArray(limit) ? (limit as readonly RequestLimit[]) : [limit as RequestLimit];
-  if (gates.every((gate) => gate instanceof RequestLimit)) return distinct(gates);
-  throw new OptionError('limit', '"limit" has to be a RequestLimit or a list of them; nothing was sent.');
-}
-
-function checkedLogger(logger: string | UserLogger | undefined): string | UserLogger | undefined {
-  if (logger === undefined || (typeof logger === 'string' ? logger !== '' : isUserLogger(logger))) return logger;
-  throw new OptionError(
-    'logger',
-    '"logger" has to be the name of a logger, for instance "my-service.http", or an object with debug() and warn(); nothing was sent.',
-  );
-}
-
-function isUserLogger(logger: Partial<UserLogger> | null): boolean {
-  return typeof logger?.debug === 'function' && typeof logger.warn === 'function';
+function withContentType(headers: HeaderMap, contentType: string): HeaderMap {
+  const typed = { ...headers };
+  addHeader(typed, 'Content-Type', contentType);
+  return typed;
 }

@@ -1,30 +1,23 @@
-import { concat, defer, NEVER, of, type Observable } from 'rxjs';
+import { defer, of, type Observable } from 'rxjs';
 import type { AccessInfo } from '../access/access-info.js';
 import type { EndpointData } from '../access/endpoint-data.js';
 import { AUTH_INTERFACE, type EndpointFilter } from '../access/endpoint-filter.js';
-import { isGiven } from '../credentials/is-given.js';
 import type { Scope } from '../credentials/scope.js';
 import type { AllVersionData } from '../discovery/all-version-data.js';
-import { MissingRequiredOptions, OptionError } from '../errors/option-error.js';
-import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
+import { MissingRequiredOptions } from '../errors/option-error.js';
 import type { Connection } from '../http/connection.js';
 import { redactUrl } from '../redaction/redact-url.js';
 import type { TokenState } from '../token/token-state.js';
-import { authStateOf } from './auth-state.js';
+import { checkedAccessOptions, givenState, type AccessInfoPluginOptions } from './access-info-options.js';
+import { authStateOf } from './auth-state-text.js';
 import type { AllVersionsFilter, AuthHeaders, AuthPlugin } from './auth-plugin.js';
-import { checkAuthUrl } from './auth-url.js';
 import { IdentityEndpoints } from './identity-endpoints.js';
 import type { IdentityPlugin } from './identity-plugin.js';
 import { idsOfToken } from './ids-of-token.js';
-import { rescopedPlugin } from './v3-auth.js';
+import { methodsForScope, wantedScope } from './rescope.js';
+import { v3Plugin } from './v3-plugin.js';
 
-/** Options of {@link accessInfoPlugin}. */
-export interface AccessInfoPluginOptions {
-  /** A token and what Keystone said about it, from `createAccessInfo` or from another plugin. */
-  readonly access: AccessInfo;
-  /** The identity service, for requests to `AUTH_INTERFACE`, and for another scope. */
-  readonly authUrl?: string | undefined;
-}
+export type { AccessInfoPluginOptions } from './access-info-options.js';
 
 /** What {@link accessInfoPlugin} makes: like an identity plugin, without credentials. */
 export interface AccessInfoPlugin extends AuthPlugin {
@@ -49,17 +42,14 @@ export interface AccessInfoPlugin extends AuthPlugin {
  * @throws OptionError for anything but an AccessInfo with a token.
  */
 export function accessInfoPlugin(options: AccessInfoPluginOptions): AccessInfoPlugin {
-  const where = 'accessInfoPlugin';
-  refuseUnknownOptions(options, new Set(['access', 'authUrl']), where);
-  const access = checkedAccess(options.access);
-  const authUrl = isGiven(options.authUrl) ? checkAuthUrl(options.authUrl, where) : undefined;
+  const { access, authUrl } = checkedAccessOptions(options);
   const shown = authUrl === undefined ? undefined : redactUrl(authUrl);
   const getAccess = (connection: Connection): Observable<AccessInfo> => defer(() => of(lent(access, connection)));
   const getToken = (connection: Connection): Observable<string | undefined> => defer(() => of(lent(access, connection).authToken));
   return {
     authUrl: shown,
     reauthenticate: false,
-    state$: concat(of({ status: 'valid', endsAt: access.expiresAt, renewable: 'impossible' } as const), NEVER),
+    state$: givenState(access),
     getToken,
     getAccess,
     authenticate: getAccess,
@@ -105,15 +95,6 @@ function endpointsOf(
 function rescoped(authUrl: string | undefined, scope: Scope, getToken: (connection: Connection) => Observable<string | undefined>): IdentityPlugin {
   if (authUrl === undefined) throw new MissingRequiredOptions(['authUrl'], 'rescope() of accessInfoPlugin');
   const parent = { getToken, invalidate: () => false, mayRenew: () => false, methods: undefined };
-  return rescopedPlugin({ authUrl }, scope, parent);
-}
-
-function checkedAccess(access: AccessInfo | undefined): AccessInfo {
-  if (access === undefined) throw new MissingRequiredOptions(['access'], 'accessInfoPlugin');
-  const { authToken } = access;
-  if (typeof authToken === 'string' && authToken !== '' && typeof access.willExpireSoon === 'function') return access;
-  throw new OptionError(
-    'access',
-    'accessInfoPlugin: "access" has to be an AccessInfo that has its token, from createAccessInfo(body, token); nothing was sent.',
-  );
+  // Not by way of a part: nothing has loaded one for this plugin.
+  return v3Plugin({ authUrl, ...scope }, { methods: methodsForScope(parent), scope: wantedScope(scope), where: 'rescope', isScopeNeeded: true });
 }

@@ -1,3 +1,4 @@
+import { isSendable } from '../access/check-token-text.js';
 import { isGiven } from '../credentials/is-given.js';
 import { OptionError } from '../errors/option-error.js';
 import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
@@ -15,13 +16,13 @@ export interface AdminTokenOptions {
 /**
  * A token and an endpoint that are known: nothing is asked, nothing is renewed.
  *
- * @throws OptionError for a token that is no text.
+ * @throws OptionError for a token that is no text, or that no header can carry.
  */
 export function adminToken(options: AdminTokenOptions): FixedEndpointPlugin {
   refuseUnknownOptions(options, new Set(['endpoint', 'token']), 'adminToken');
   const { endpoint, token } = options;
   if (!isGiven(token)) return fixedEndpointPlugin({ endpoint, headers: () => undefined, token: () => undefined });
-  if (typeof (token as unknown) !== 'string') throw new OptionError('token', '"token" of adminToken has to be a text; nothing was sent.');
+  if (typeof (token as unknown) !== 'string' || !isSendable(token)) throw new OptionError('token', '"token" of adminToken has to be a text that a header can carry; nothing was sent.');
   const secret = new Secret(token);
   const headers = { 'X-Auth-Token': token };
   return fixedEndpointPlugin({

@@ -53,13 +53,19 @@ export interface AuthPlugin {
    * `true`: it was only found in a store, and another one may be accepted; it is asked for once more.
    */
   rejectedAgain?(handedOut: AuthHeaders): boolean;
+  /** The token; `undefined` if what authenticates is none. */
   getToken?(connection: Connection): ObservableInput<string | undefined>;
+  /** The token with everything Keystone said about it. */
   getAccess?(connection: Connection): ObservableInput<AccessInfo | undefined>;
   /** A sign-in now, whatever is held; with a token store one that somebody else made in the meantime will do. */
   authenticate?(connection: Connection): ObservableInput<AccessInfo | undefined>;
+  /** The endpoint with what discovery found out about it. */
   getEndpointData?(connection: Connection, filter: EndpointFilter): ObservableInput<EndpointData | undefined>;
+  /** Every version of the endpoints that the filter lets through. */
   getAllVersionData?(connection: Connection, filter: AllVersionsFilter): ObservableInput<AllVersionData>;
+  /** The id of who is signed in. */
   getUserId?(connection: Connection): ObservableInput<string | undefined>;
+  /** The id of the project the token is for. */
   getProjectId?(connection: Connection): ObservableInput<string | undefined>;
   /** Asked for each request, also for one that is not authenticated; what the request itself says of TLS counts more. */
   getConnectionParams?(connection: Connection): ObservableInput<ConnectionParams | undefined>;
@@ -82,6 +88,8 @@ export interface AuthPlugin {
   setAuthState?(state: string | undefined): void;
   /** Drops the token, also where it is stored for others: who it was for has left. Never errors. */
   forget?(connection: Connection): ObservableInput<unknown>;
+  /** Whether its token is kept in a store: who drops it here leaves it to others. @defaultValue false */
+  sharesToken?(): boolean;
   /** The plugin that stands behind this one now: a request asks it instead, from its begin to its end. `undefined`: there is none. */
   current?(): AuthPlugin | undefined;
   /** Where the plugin signs in, without user info; for events. */

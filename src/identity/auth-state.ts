@@ -5,22 +5,18 @@ import { OptionError } from '../errors/option-error.js';
 import type { Connection } from '../http/connection.js';
 import type { TokenCodec } from '../token/store/token-codec.js';
 import type { TokenSource } from '../token/token-source.js';
+import { authStateOf, stateOf } from './auth-state-text.js';
 
-/** An `AccessInfo` as keystoneauth writes it down: the token, and the document that came with it. **Secret.** */
-export const accessCodec: TokenCodec<AccessInfo> = {
-  encode: (access) => {
-    const { authToken, body } = access.secretState();
-    return { auth_token: authToken, body };
-  },
-  decode: readState,
-};
+/** An `AccessInfo` as keystoneauth writes it down. **Secret.** */
+export const accessCodec: TokenCodec<AccessInfo> = { encode: stateOf, decode: readState };
 
-/** Under which id a plugin's token may be kept, the token as text, and the way back. */
+/** Under which id a plugin's token may be kept, whether it is, the token as text, and the way back. */
 export interface AuthState {
   getCacheId(): string | undefined;
   getAuthState(): string | undefined;
   setAuthState(state: string | undefined): void;
   forget(connection: Connection): Observable<unknown>;
+  sharesToken(): boolean;
 }
 
 /** {@link AuthState} for the tokens of one plugin. */
@@ -33,12 +29,8 @@ export function authState(tokens: TokenSource<AccessInfo>): AuthState {
       else tokens.restore(readAuthState(state));
     },
     forget: (connection) => tokens.forget(connection),
+    sharesToken: () => tokens.isShared,
   };
-}
-
-/** The text for what a plugin holds. **Secret.** */
-export function authStateOf(access: AccessInfo | undefined): string | undefined {
-  return access === undefined ? undefined : JSON.stringify(accessCodec.encode(access));
 }
 
 /** Reads what `getAuthState` gave; throws an OptionError for anything else. Nothing of the text is shown. */

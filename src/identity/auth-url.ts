@@ -1,8 +1,8 @@
 import { MissingRequiredOptions, OptionError } from '../errors/option-error.js';
 import { isBlockedMixedContent } from '../http/mixed-content.js';
 import { pageOrigin } from '../http/page-origin.js';
-import { checkHttpUrl } from '../http/url.js';
-import { redactUrl } from '../redaction/redact-url.js';
+import { checkHttpUrl, withoutTrailingSlash } from '../http/url.js';
+import { addressOf } from '../redaction/address-of.js';
 
 /**
  * The auth URL without trailing slashes; throws an OptionError if it is missing, no URL, or one that a browser keeps the page of
@@ -10,7 +10,7 @@ import { redactUrl } from '../redaction/redact-url.js';
  */
 export function checkAuthUrl(authUrl: unknown, where: string, page: string | undefined = pageOrigin()): string {
   if (authUrl === undefined || authUrl === null || authUrl === '') throw new MissingRequiredOptions(['authUrl'], where);
-  const checked = checkHttpUrl(authUrl, 'authUrl').replace(/\/+$/, '');
+  const checked = withoutTrailingSlash(checkHttpUrl(authUrl, 'authUrl'));
   if (isBlockedMixedContent(checked, page)) throw mixedContent(checked);
   return checked;
 }
@@ -18,7 +18,7 @@ export function checkAuthUrl(authUrl: unknown, where: string, page: string | und
 function mixedContent(authUrl: string): OptionError {
   return new OptionError(
     'authUrl',
-    `"authUrl" is ${redactUrl(authUrl)}, and this page came over https: browsers keep it from asking over http. Use an https URL; nothing was sent.`,
+    `"authUrl" is ${addressOf(authUrl)}, and this page came over https: browsers keep it from asking over http. Use an https URL; nothing was sent.`,
     { code: 'unsupported-here' },
   );
 }
@@ -39,7 +39,7 @@ export function v3Root(authUrl: string, where: string): string {
   if (authUrl.endsWith('v3')) return authUrl;
   if (versionOfAuthUrl(authUrl) !== 2) return `${authUrl}/v3`;
   const meant = authUrl.replace(/v2\.0$/, 'v3');
-  throw new OptionError('authUrl', `${where} speaks Identity v3, but "authUrl" ends in /v2.0; did you mean ${redactUrl(meant)}?`);
+  throw new OptionError('authUrl', `${where} speaks Identity v3, but "authUrl" ends in /v2.0; did you mean ${addressOf(meant)}?`);
 }
 
 /**
@@ -50,5 +50,5 @@ export function v3Root(authUrl: string, where: string): string {
 export function v2Root(authUrl: string, where: string): string {
   if (versionOfAuthUrl(authUrl) !== 3) return authUrl;
   const meant = authUrl.replace(/v3$/, 'v2.0');
-  throw new OptionError('authUrl', `${where} speaks Identity v2.0, but "authUrl" ends in /v3; did you mean ${redactUrl(meant)}?`);
+  throw new OptionError('authUrl', `${where} speaks Identity v2.0, but "authUrl" ends in /v3; did you mean ${addressOf(meant)}?`);
 }

@@ -1,5 +1,6 @@
 import type { VersionData } from '../access/endpoint-data.js';
 import { DiscoveryFailure } from '../errors/discovery-failure.js';
+import { withoutTrailingSlash } from '../http/url.js';
 
 /** Which identity API a generic plugin signs in at, and where. */
 export interface IdentityVersion {
@@ -23,7 +24,7 @@ export function chooseIdentityVersion(
 ): IdentityVersion {
   const ordered = preferV2 ? versions : [...versions].reverse();
   for (const { version, url } of ordered) {
-    const root = url.replace(/\/+$/, '');
+    const root = withoutTrailingSlash(url);
     if (version[0] === 3) return { major: 3, root };
     if (version[0] === 2 && !needsV3) return { major: 2, root };
   }

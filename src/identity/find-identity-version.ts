@@ -4,6 +4,7 @@ import { isUnreadable } from '../discovery/unreadable.js';
 import { DiscoveryFailure } from '../errors/discovery-failure.js';
 import type { KeystoneAuthError } from '../errors/keystone-auth-error.js';
 import type { Connection } from '../http/connection.js';
+import { withoutTrailingSlash } from '../http/url.js';
 import { redactUrl } from '../redaction/redact-url.js';
 import { versionOfAuthUrl } from './auth-url.js';
 import { chooseIdentityVersion, versionInPath, type IdentityVersion } from './choose-identity-version.js';
@@ -23,7 +24,7 @@ export interface IdentityVersionWishes {
  * @see https://docs.openstack.org/api-ref/identity/v3/#api-versions
  */
 export function findIdentityVersion(connection: Connection, given: string, wishes: IdentityVersionWishes): Observable<IdentityVersion> {
-  const authUrl = given.replace(/\/+$/, '');
+  const authUrl = withoutTrailingSlash(given);
   const named = versionOfAuthUrl(authUrl);
   const { preferV2, discoverVersionedAuthUrl } = connection.compatibility;
   if (named !== undefined && !discoverVersionedAuthUrl) return of(named).pipe(map((major) => checked(major, authUrl, wishes)));

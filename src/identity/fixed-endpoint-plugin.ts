@@ -1,8 +1,8 @@
+import { corePart } from '#identity-core';
 import { of, type Observable } from 'rxjs';
 import { endpointAt } from '../access/endpoint-at.js';
 import type { EndpointData } from '../access/endpoint-data.js';
 import type { EndpointFilter } from '../access/endpoint-filter.js';
-import { resolveEndpointData } from '../discovery/resolve-endpoint-data.js';
 import { checkHttpUrl } from '../http/url.js';
 import type { Connection } from '../http/connection.js';
 import type { AuthHeaders, AuthPlugin } from './auth-plugin.js';
@@ -33,7 +33,7 @@ export function fixedEndpointPlugin({ endpoint, headers, token }: FixedEndpointO
       const url = filter.endpointOverride ?? fixed;
       if (url === undefined) return of(undefined);
       const lookup = { connection, endpoint: endpointAt(url, { serviceUrl: filter.endpointOverride }), isOwnUrl: true };
-      return resolveEndpointData({ ...lookup, filter: { ...filter, allowVersionHack: false } });
+      return corePart.use(({ resolveEndpointData }) => resolveEndpointData({ ...lookup, filter: { ...filter, allowVersionHack: false } }));
     },
     invalidate: () => false,
   };

@@ -2,64 +2,29 @@ import { mergeMap, throwError, type Observable } from 'rxjs';
 import type { AccessInfo } from '../access/access-info.js';
 import type { AuthMethod } from '../credentials/auth-method.js';
 import type { CachePart } from '../credentials/cache-id.js';
-import { givenPart } from '../credentials/given-part.js';
 import { isGiven } from '../credentials/is-given.js';
-import { methodParts } from '../credentials/method-parts.js';
 import { SCOPE_OPTIONS, scopeBody, type Scope } from '../credentials/scope.js';
 import { jointRevision } from '../credentials/revision.js';
-import type { SecretSource } from '../credentials/secret-source.js';
 import { checkBoolean } from '../errors/check-boolean.js';
 import type { Connection } from '../http/connection.js';
 import { redactUrl } from '../redaction/redact-url.js';
 import type { Renewable } from '../token/token-state.js';
-import { TOKEN_LIFE_OPTIONS, tokenLifeOf, type TokenLifeOptions } from '../token/token-life-options.js';
+import { tokenLifeOf } from '../token/token-life-options.js';
 import { checkAuthUrl } from './auth-url.js';
 import type { IdentityVersion } from './choose-identity-version.js';
 import { findIdentityVersion, type IdentityVersionWishes } from './find-identity-version.js';
 import { withoutMethods, type CachePartsWith, type SignInWith } from './fresh-credentials.js';
+import { genericCacheParts, projectOf } from './generic-cache-parts.js';
+import type { GenericCredentials, GenericOptions } from './generic-options.js';
 import { identityPlugin, type IdentityPlugin } from './identity-plugin.js';
 import { KeptIdentityVersion } from './kept-identity-version.js';
 import { renewabilityOf } from './methods-over-time.js';
 import { methodsForScope, wantedScope, type Rescope } from './rescope.js';
 import { unlessChanged } from './unless-changed.js';
-import { urlPart } from './url-part.js';
 import { v2SignIn } from './v2-sign-in.js';
-import { purposeParts } from './v3-cache-parts.js';
 import { v3SignIn } from './v3-sign-in.js';
 
-/** What both version-independent plugins take. */
-export interface GenericOptions extends Scope, TokenLifeOptions {
-  /** The identity service: its root, or the URL of one version, which then is the one used. */
-  readonly authUrl: string;
-  /** For a user and a project whose domain is not given; ignored by v2.0. */
-  readonly defaultDomainId?: string | undefined;
-  readonly defaultDomainName?: string | undefined;
-  /** v2.0's names for the project. */
-  readonly tenantId?: string | undefined;
-  readonly tenantName?: string | undefined;
-  /** `false` asks v3 for a token without the catalog. @defaultValue true */
-  readonly includeCatalog?: boolean | undefined;
-}
-
-/** The names of {@link GenericOptions}' options. */
-export const GENERIC_OPTIONS: readonly string[] = [
-  ...['authUrl', 'defaultDomainId', 'defaultDomainName', 'tenantId', 'tenantName', 'includeCatalog'],
-  ...SCOPE_OPTIONS,
-  ...TOKEN_LIFE_OPTIONS,
-];
-
 const SCOPE_NAMES: ReadonlySet<string> = new Set([...SCOPE_OPTIONS, 'tenantId', 'tenantName']);
-
-/** The same credentials for both versions. */
-export interface GenericCredentials {
-  readonly where: string;
-  /** The user's own domain makes v2.0 impossible. */
-  readonly hasUserDomain: boolean;
-  readonly v3Methods: readonly AuthMethod[];
-  /** What v2.0 is sent, made from the secret. */
-  readonly v2Auth: (secret: string) => { readonly auth: Record<string, unknown>; readonly token?: string };
-  readonly secret: SecretSource;
-}
 
 /**
  * A plugin that looks which versions the identity service offers and signs in at the best: v3, unless only v2.0 is there.
@@ -142,14 +107,6 @@ function namesGiven({ projectId, projectName }: GenericOptions): Readonly<Record
   };
 }
 
-/** What tells the tokens from others, whichever version they come from. */
-function genericCacheParts(options: GenericOptions, methods: readonly AuthMethod[]): CachePart | undefined {
-  const who = methodParts(methods);
-  const { authUrl, defaultDomainId, defaultDomainName } = options;
-  const defaultDomain = givenPart({ defaultDomainId, defaultDomainName });
-  return who && { api: 'generic', at: urlPart(authUrl), who, ...purposeParts({ ...options, ...projectOf(options) }), defaultDomain };
-}
-
 /** A default domain fills in for a project's domain only where none is given, by id or by name. */
 function withDefaultDomain(options: GenericOptions): Scope {
   const { projectDomainId, projectDomainName, defaultDomainId, defaultDomainName } = options;
@@ -160,9 +117,4 @@ function withDefaultDomain(options: GenericOptions): Scope {
     projectDomainId: named ? projectDomainId : defaultDomainId,
     projectDomainName: named ? projectDomainName : defaultDomainName,
   };
-}
-
-/** The project, by its own or by v2.0's name. */
-function projectOf({ projectId, projectName, tenantId, tenantName }: GenericOptions): Pick<Scope, 'projectId' | 'projectName'> {
-  return { projectId: isGiven(projectId) ? projectId : tenantId, projectName: isGiven(projectName) ? projectName : tenantName };
 }

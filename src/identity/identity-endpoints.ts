@@ -11,6 +11,7 @@ import { isUnbounded, versionRange } from '../discovery/version-range.js';
 import type { Connection } from '../http/connection.js';
 import type { AllVersionsFilter, AuthHeaders } from './auth-plugin.js';
 import { KnownEndpoints } from './known-endpoints.js';
+import { warnOfPlainToken } from './plain-http.js';
 
 /** What endpoints are found with. */
 export interface EndpointSources {
@@ -45,18 +46,20 @@ export class IdentityEndpoints {
   /** The base URL for requests; runs discovery only if the catalog is not enough. */
   endpoint(connection: Connection, filter: EndpointFilter): Observable<string | undefined> {
     const wanted = { ...filter, discoverVersions: filter.discoverVersions ?? false };
-    return this.#lookup(connection, wanted).pipe(
-      mergeMap((lookup) =>
-        lookup === undefined
-          ? of(undefined)
-          : versionedEndpointData(lookup).pipe(
-              catchError((error: unknown) => of(asItIs(lookup, error))),
-              map(({ url }) => {
-                this.#known.set(connection, filter, { url, access: lookup.access });
-                return url;
-              }),
-            ),
-      ),
+    return defer(() => {
+      const documents = connection.documents.state?.();
+      return this.#lookup(connection, wanted).pipe(mergeMap((lookup) => (lookup === undefined ? of(undefined) : this.#found(connection, filter, { lookup, documents }))));
+    });
+  }
+
+  #found(connection: Connection, filter: EndpointFilter, { lookup, documents }: { readonly lookup: Lookup; readonly documents: object | undefined }): Observable<string | undefined> {
+    return versionedEndpointData(lookup).pipe(
+      catchError((error: unknown) => of(asItIs(lookup, error))),
+      map(({ url }) => {
+        this.#known.set(connection, filter, { url, documents, access: lookup.access });
+        if (lookup.isOwnUrl !== true) this.#warnOfDowngrade(connection, url);
+        return url;
+      }),
     );
   }
 
@@ -80,7 +83,7 @@ export class IdentityEndpoints {
     );
   }
 
-  #lookup(connection: Connection, filter: EndpointFilter): Observable<(EndpointLookup & { readonly access?: AccessInfo }) | undefined> {
+  #lookup(connection: Connection, filter: EndpointFilter): Observable<Lookup | undefined> {
     return defer(() => {
       versionRange(filter);
       this.#warnOfUnknownKeys(connection, filter);
@@ -112,6 +115,13 @@ export class IdentityEndpoints {
     }
   }
 
+  /** Once for each URL. */
+  #warnOfDowngrade(connection: Connection, url = ''): void {
+    if (!/^http:/i.test(url) || !/^https:/i.test(this.#sources.authUrl) || this.#warnedOf.has(url)) return;
+    this.#warnedOf.add(url);
+    warnOfPlainToken(connection, url);
+  }
+
   #warnOfUnknownKeys(connection: Connection, filter: EndpointFilter): void {
     for (const key in filter) {
       if (FILTER_KEYS.has(key) || this.#warnedOf.has(key)) continue;
@@ -125,6 +135,9 @@ export class IdentityEndpoints {
     }
   }
 }
+
+/** What an endpoint is looked up with, and the token whose catalog it is from, if it is. */
+type Lookup = EndpointLookup & { readonly access?: AccessInfo };
 
 /** An endpoint, and the token whose catalog it is from. */
 type FoundInAccess = Pick<EndpointLookup, 'endpoint' | 'filter' | 'projectId' | 'isOwnUrl'> & { readonly access: AccessInfo };

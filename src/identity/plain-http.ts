@@ -14,6 +14,20 @@ export function warnOfPlainHttp(connection: Connection, url: string, danger: (ho
   }));
 }
 
+/** Warns when a catalog that came over https has a token travel in clear. */
+export function warnOfPlainToken(connection: Connection, url: string): void {
+  const target = parseUrl(url);
+  if (target?.protocol !== 'http:' || isLoopback(target.hostname)) return;
+  connection.emit(() => ({
+    type: 'warning',
+    at: connection.runtime.now(),
+    code: 'plain-http-token',
+    message:
+      `The catalog, which came over https, has a service at ${target.host} without: anybody on the way can read the token. Have its operator ` +
+      'correct the catalog, or give the right address with "mapUrl" or "endpointOverride".',
+  }));
+}
+
 function credentialsInClear(host: string): string {
   return `Credentials are sent to ${host} over plain http; anybody on the way can read them`;
 }

@@ -1,3 +1,4 @@
+import { checkTokenText } from '../access/check-token-text.js';
 import { isJsonObject, textIn } from '../access/json-object.js';
 import { InvalidResponse } from '../errors/invalid-response.js';
 import type { TokenCodec } from '../token/store/token-codec.js';
@@ -16,7 +17,7 @@ export const plainTokenCodec: TokenCodec<PlainToken> = {
     const document = isJsonObject(state) ? state : {};
     const token = textIn(document, 'token');
     const { expiresAt } = document;
-    if (token !== undefined && (expiresAt === undefined || typeof expiresAt === 'number')) return { token, expiresAt };
+    if (token !== undefined && (expiresAt === undefined || typeof expiresAt === 'number')) return { token: checkTokenText(token), expiresAt };
     throw new InvalidResponse('What was kept is no token.');
   },
 };

@@ -10,7 +10,7 @@ import { MissingAuthMethods } from '../errors/missing-auth-methods.js';
 import { OptionError } from '../errors/option-error.js';
 import type { Connection } from '../http/connection.js';
 import type { ApiResponse } from '../http/response.js';
-import { parseUrl } from '../http/url.js';
+import { parseUrl, withoutTrailingSlash } from '../http/url.js';
 import type { AuthHeaders } from './auth-plugin.js';
 import { presentedMethods } from './presented-methods.js';
 
@@ -73,7 +73,7 @@ export function remoteGateway({ url = '/os', csrfHeader = { name: 'X-Requested-W
 function baseOf(url: string): string {
   const { location } = globalThis as { readonly location?: { readonly href: string } };
   const parsed = parseUrl(url, location?.href);
-  if (parsed !== undefined && /^https?:$/.test(parsed.protocol)) return parsed.href.replace(/\/+$/, '');
+  if (parsed !== undefined && /^https?:$/.test(parsed.protocol)) return withoutTrailingSlash(parsed.href);
   throw new OptionError('url', '"url" of gatewayAuth has to be the path of the gateway, or its whole URL where there is no page; nothing was sent.');
 }
 

@@ -1,7 +1,7 @@
 import { defaultIfEmpty, defer, forkJoin, from, map, take, type Observable, type ObservableInput } from 'rxjs';
 import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
 import type { Connection } from '../http/connection.js';
-import { getHeader } from '../http/headers.js';
+import { getHeader } from '../http/header-map.js';
 import { mergeTls } from '../http/merge-tls.js';
 import type { AuthHeaders, AuthPlugin, ConnectionParams } from './auth-plugin.js';
 import { checkAuthPlugin } from './check-auth-plugin.js';

@@ -1,5 +1,5 @@
 import type { CachePart } from '../credentials/cache-id.js';
-import { parseUrl } from '../http/url.js';
+import { parseUrl, withoutTrailingSlash } from '../http/url.js';
 import { Secret } from '../redaction/secret.js';
 
 /**
@@ -9,6 +9,6 @@ import { Secret } from '../redaction/secret.js';
 export function urlPart(given: string): CachePart {
   const url = parseUrl(given);
   if (url === undefined) return given;
-  const text = url.href.replace(/\/+$/, '');
+  const text = withoutTrailingSlash(url.href);
   return url.username + url.password + url.search === '' ? text : new Secret(text);
 }

@@ -25,7 +25,7 @@ export function v2SignIn(connection: Connection, { root, auth, token }: V2SignIn
     const url = `${root}/tokens`;
     warnOfPlainHttp(connection, url);
     return connection
-      .send({ method: 'POST', url, headers, json: { auth }, responseType: 'json', log: false, retryNonIdempotent: true })
+      .send({ method: 'POST', url, headers, json: { auth }, responseType: 'json', log: false, retryNonIdempotent: true }, { serviceType: 'identity' })
       .pipe(map((response) => readAccess(response, url)));
   });
 }

@@ -5,7 +5,7 @@ import {
 } from '../credentials/application-credential-method.js';
 import { isScoped } from '../credentials/scope.js';
 import type { IdentityPlugin } from './identity-plugin.js';
-import { splitOptions, v3Plugin, type V3Options } from './v3-auth.js';
+import { splitOptions, v3Plugin, type V3Options } from './v3-plugin.js';
 
 /** Options of {@link applicationCredential}. */
 export interface V3ApplicationCredentialOptions extends V3Options, ApplicationCredentialMethodOptions {}

@@ -5,7 +5,7 @@ import { MissingRequiredOptions, OptionError } from '../errors/option-error.js';
 import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
 import type { IdentityPlugin } from './identity-plugin.js';
 import { authMethodNames, namedAuthMethod, type NamedAuthMethod } from './method-registry.js';
-import { V3_OPTIONS, v3Plugin, type V3Options } from './v3-auth.js';
+import { V3_OPTIONS, v3Plugin, type V3Options } from './v3-plugin.js';
 
 /** Options of {@link multifactor}: names of methods, and the options of all of them. */
 export interface V3MultifactorOptions extends V3Options {

@@ -1,7 +1,7 @@
 import { passwordMethod, PASSWORD_OPTIONS, type PasswordMethodOptions } from '../credentials/password-method.js';
 import { scopeBody } from '../credentials/scope.js';
 import type { IdentityPlugin } from './identity-plugin.js';
-import { splitOptions, v3Plugin, type V3Options } from './v3-auth.js';
+import { splitOptions, v3Plugin, type V3Options } from './v3-plugin.js';
 
 /** Options of {@link password}: the user, and what for. */
 export interface V3PasswordOptions extends V3Options, PasswordMethodOptions {}

@@ -90,7 +90,7 @@ function sendPresented(
     timeoutMs,
   };
   const sender = methods.find((method) => method.send !== undefined);
-  return (sender?.send?.(connection, request) ?? connection.send(request)).pipe(map((response) => readToken(response)));
+  return (sender?.send?.(connection, request) ?? connection.send(request, { serviceType: 'identity' })).pipe(map((response) => readToken(response)));
 }
 
 /** The token of a reply: its id stands in `X-Subject-Token`, everything else in the body. `method` is how it was asked for. */

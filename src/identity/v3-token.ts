@@ -1,7 +1,7 @@
 import { tokenMethod, TOKEN_OPTIONS, type TokenMethodOptions } from '../credentials/token-method.js';
 import { scopeBody } from '../credentials/scope.js';
 import type { IdentityPlugin } from './identity-plugin.js';
-import { splitOptions, v3Plugin, type V3Options } from './v3-auth.js';
+import { splitOptions, v3Plugin, type V3Options } from './v3-plugin.js';
 
 /** Options of {@link token}: the token, and what for. */
 export interface V3TokenOptions extends V3Options, TokenMethodOptions {}

@@ -1,7 +1,7 @@
 import { totpMethod, TOTP_OPTIONS, type TotpMethodOptions } from '../credentials/totp-method.js';
 import { scopeBody } from '../credentials/scope.js';
 import type { IdentityPlugin } from './identity-plugin.js';
-import { splitOptions, v3Plugin, type V3Options } from './v3-auth.js';
+import { splitOptions, v3Plugin, type V3Options } from './v3-plugin.js';
 
 /** Options of {@link totp}: the user, and what for. */
 export interface V3TotpOptions extends V3Options, TotpMethodOptions {}

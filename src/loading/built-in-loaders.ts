@@ -1,16 +1,20 @@
+import type { BUILT_IN_NAMES } from './built-in-names.js';
 import type * as keystonePlugins from './keystone-plugins.js';
 import { nestedLoader } from './nested-plugins.js';
 import type * as oauthPlugins from './oauth-plugins.js';
 import type * as oidcPlugins from './oidc-plugins.js';
 import { plainLoader, v3Loader, v3TokenlessLoader, v3UserLoader, type PluginFactory, type PluginLoader } from './plugin-loader.js';
 
-// A file for each plugin would split the code that they share with everything else into as many pieces as there are mixtures.
-const keystone = (name: keyof typeof keystonePlugins) => async (): Promise<PluginFactory> => (await import('./keystone-plugins.js'))[name];
-const oauth = (name: keyof typeof oauthPlugins) => async (): Promise<PluginFactory> => (await import('./oauth-plugins.js'))[name];
-const oidc = (name: keyof typeof oidcPlugins) => async (): Promise<PluginFactory> => (await import('./oidc-plugins.js'))[name];
+/** The names of a family's plugins. */
+type Family<M> = Exclude<keyof M, 'pageFloor'>;
 
-/** keystoneauth's names. The code of a plugin is loaded, with those of its family, when it is asked for. */
-export const BUILT_IN_LOADERS: Readonly<Record<string, PluginLoader>> = {
+// A file for each plugin would split the code that they share with everything else into as many pieces as there are mixtures.
+const keystone = (name: Family<typeof keystonePlugins>) => async (): Promise<PluginFactory> => (await import('./keystone-plugins.js'))[name];
+const oauth = (name: Family<typeof oauthPlugins>) => async (): Promise<PluginFactory> => (await import('./oauth-plugins.js'))[name];
+const oidc = (name: Family<typeof oidcPlugins>) => async (): Promise<PluginFactory> => (await import('./oidc-plugins.js'))[name];
+
+/** What makes the plugins of keystoneauth's names. The code of one is loaded, with those of its family, when it is asked for. */
+const LOADERS: Readonly<Record<(typeof BUILT_IN_NAMES)[number], PluginLoader>> = {
   none: plainLoader(keystone('none')),
   http_basic: plainLoader(keystone('httpBasic')),
   admin_token: plainLoader(keystone('adminToken')),
@@ -35,5 +39,7 @@ export const BUILT_IN_LOADERS: Readonly<Record<string, PluginLoader>> = {
   v3oidcdeviceauthz: v3Loader('v3oidcdeviceauthz', oidc('oidcDeviceAuthorization')),
 };
 
-/** What only Node can do, and which door brings it. */
-export const NODE_PLUGINS: ReadonlySet<string> = new Set(['v3kerberos', 'v3fedkerb', 'v3samlpassword', 'v3adfspassword', 'v3k2k']);
+/** The loader of one of keystoneauth's names. */
+export function builtInLoader(name: string): PluginLoader | undefined {
+  return Object.hasOwn(LOADERS, name) ? LOADERS[name as keyof typeof LOADERS] : undefined;
+}

@@ -11,3 +11,4 @@ export { multifactor as v3Multifactor } from '../identity/v3-multifactor.js';
 export { password as v3Password } from '../identity/v3-password.js';
 export { token as v3Token } from '../identity/v3-token.js';
 export { totp as v3Totp } from '../identity/v3-totp.js';
+export { pageFloor } from '../session/page-floor.js';

@@ -4,13 +4,14 @@ import { NoMatchingPlugin } from '../errors/no-matching-plugin.js';
 import { OptionError } from '../errors/option-error.js';
 import type { AuthPlugin } from '../identity/auth-plugin.js';
 import type { AuthPluginArguments } from './auth-plugin-option-types.js';
-import { NODE_PLUGINS } from './built-in-loaders.js';
+import { builtInLoader } from './built-in-loaders.js';
+import { NODE_PLUGINS } from './built-in-names.js';
 import { authPluginFacts } from './options/auth-plugin-facts.js';
 import { checkNeeds } from './options/check-needs.js';
 import { convertValues } from './options/convert-values.js';
 import { withMethodNeeds } from './options/with-method-needs.js';
 import type { PluginLoader, PluginOptions } from './plugin-loader.js';
-import { authPluginNames, loaderOf } from './plugin-registry.js';
+import { authPluginNames, registeredPlugin } from './plugin-registry.js';
 
 /**
  * The auth plugin of this name with these options. For a name that is a literal the options are checked by the compiler; a name
@@ -33,7 +34,7 @@ async function load(name: string, options: PluginOptions): Promise<AuthPlugin> {
 }
 
 function knownLoader(name: string): PluginLoader {
-  const loader = loaderOf(name);
+  const loader = builtInLoader(name) ?? registeredPlugin(name)?.loader;
   if (loader !== undefined) return loader;
   if (NODE_PLUGINS.has(name)) {
     throw new NoMatchingPlugin(`The auth plugin "${name}" comes with "keystoneauth-rx/node"; import that once, then load it (not in browsers).`);

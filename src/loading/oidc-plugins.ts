@@ -4,3 +4,4 @@ export { oidcAuthorizationCode } from '../identity/oidc/oidc-authorization-code.
 export { oidcClientCredentials } from '../identity/oidc/oidc-client-credentials.js';
 export { oidcDeviceAuthorization } from '../identity/oidc/oidc-device-authorization.js';
 export { oidcPassword } from '../identity/oidc/oidc-password.js';
+export { pageFloor } from '../session/page-floor.js';

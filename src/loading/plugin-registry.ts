@@ -1,5 +1,5 @@
 import { OptionError } from '../errors/option-error.js';
-import { BUILT_IN_LOADERS, NODE_PLUGINS } from './built-in-loaders.js';
+import { BUILT_IN_NAMES, NODE_PLUGINS } from './built-in-names.js';
 import type { LoadingOption } from './options/loading-option.js';
 import type { PluginLoader } from './plugin-loader.js';
 
@@ -9,11 +9,12 @@ export interface RegisteredPlugin {
   readonly options: readonly LoadingOption[];
 }
 
+const BUILT_IN: ReadonlySet<string> = new Set<string>(BUILT_IN_NAMES);
 const registered = new Map<string, RegisteredPlugin>();
 
 /** The names that can be loaded, in alphabetical order. */
 export function authPluginNames(): readonly string[] {
-  return [...Object.keys(BUILT_IN_LOADERS), ...registered.keys()].sort();
+  return [...BUILT_IN_NAMES, ...registered.keys()].sort();
 }
 
 /**
@@ -35,19 +36,14 @@ export function registerAuthPlugin(name: string, loader: PluginLoader, options: 
 export function addAuthPlugin(name: string, loader: PluginLoader, options: readonly LoadingOption[] = []): () => void {
   if (typeof name !== 'string' || name === '') throw new OptionError('name', 'The name of an auth plugin has to be a text.');
   if (typeof loader !== 'function') throw new OptionError('loader', `The loader of the auth plugin "${name}" has to be a function.`);
-  const present = loaderOf(name);
-  if (present !== undefined && present !== loader) throw new OptionError('name', `There is an auth plugin "${name}" already.`);
+  const present = registered.get(name)?.loader;
+  if (BUILT_IN.has(name) || (present !== undefined && present !== loader)) throw new OptionError('name', `There is an auth plugin "${name}" already.`);
   const plugin = { loader, options };
   registered.set(name, plugin);
   return () => {
     // Another one may have the name by now.
     if (registered.get(name) === plugin) registered.delete(name);
   };
-}
-
-/** The loader of a name, `undefined` if nobody registered one. */
-export function loaderOf(name: string): PluginLoader | undefined {
-  return Object.hasOwn(BUILT_IN_LOADERS, name) ? BUILT_IN_LOADERS[name] : registered.get(name)?.loader;
 }
 
 /** What somebody registered under a name. */

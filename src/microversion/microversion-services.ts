@@ -33,6 +33,5 @@ export function microversionService(serviceType: string): MicroversionService {
 function familyOf(serviceType: string): string {
   if (serviceType.startsWith('volume')) return 'block-storage';
   if (serviceType.startsWith('share')) return 'shared-file-system';
-  const official = serviceTypes.officialType(serviceType);
-  return official !== undefined && Object.hasOwn(SERVICES, official) ? official : '';
+  return serviceTypes.officialType(serviceType) ?? '';
 }

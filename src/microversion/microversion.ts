@@ -28,5 +28,5 @@ export function parseMicroversion(
 
 /** Whether the number may not be what was meant: 2.10 arrives as 2.1. */
 export function isAmbiguousMicroversion(microversion: unknown): microversion is number {
-  return typeof microversion === 'number' && Number.isFinite(microversion) && !Number.isInteger(microversion);
+  return Number.isFinite(microversion) && !Number.isInteger(microversion);
 }

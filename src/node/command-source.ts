@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { ChangingValue } from '../credentials/changing-value.js';
+import { withoutLineBreaks } from '../credentials/without-line-breaks.js';
 import { AuthorizationFailure } from '../errors/authorization-failure.js';
 import { OptionError } from '../errors/option-error.js';
 import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
@@ -36,7 +37,7 @@ export function commandSource(command: string, args: readonly string[] = [], opt
         // A command that ends well when it is asked to end would count as one that has printed everything.
         const limits = { timeout: timeoutMs, maxBuffer: MOST_BYTES, windowsHide: true, killSignal: 'SIGKILL' as const };
         const { stdout } = await run(command, [...args], env === undefined ? limits : { ...limits, env: { ...env } });
-        return stdout.replace(/[\r\n]+$/, '');
+        return withoutLineBreaks(stdout);
       } catch (error) {
         throw new AuthorizationFailure(`The command ${command} for credentials failed (${howItEnded(error)}). Nothing was sent.`, {
           outcome: 'not-sent',

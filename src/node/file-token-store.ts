@@ -26,7 +26,7 @@ export interface FileTokenStoreOptions {
    * @defaultValue `keystoneauth-rx` in the user's folder for caches (`$XDG_CACHE_HOME`, else `~/.cache`, on Linux)
    */
   readonly directory?: string | undefined;
-  /** Encrypts what the files hold; the first of a list, all of which decrypt. @see {@link encryptedTokenStore} */
+  /** Encrypts what the files hold; the first of a list, all of which decrypt. @see `encryptedTokenStore` */
   readonly encryptionKey?: EncryptionKey | readonly EncryptionKey[] | undefined;
   /** @defaultValue the real time */
   readonly runtime?: Runtime | undefined;

@@ -1,6 +1,12 @@
+/**
+ * What only Node has: configuration from files and the environment, token files, Kerberos, SAML, a backend for front ends.
+ * Importing it makes its auth plugins loadable by name.
+ *
+ * @module keystoneauth-rx/node
+ */
+
 import { registerNodePlugins } from './register-node-plugins.js';
 
-/** What only Node has: `import { fileSource } from 'keystoneauth-rx/node'`. */
 export { fileSource } from '../credentials/node/file-source.js';
 export { commandSource, type CommandSourceOptions } from './command-source.js';
 export { fileTokenStore, type FileTokenStoreOptions } from './file-token-store.js';

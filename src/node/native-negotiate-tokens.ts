@@ -3,12 +3,14 @@ import type { NegotiateExchange, NegotiateTokens, NegotiateWishes } from '../ide
 
 /** What is used of the package `kerberos`. Its own types have another name for the flags than it reads. */
 export interface KerberosPackage {
+  /** Begins a talk with a service, named `HTTP@host`. */
   readonly initializeClient: (service: string, options: { readonly mechOID: number; readonly flags: number }) => Promise<KerberosClient>;
 }
 
 /** One talk with a service, as that package has it. */
 export interface KerberosClient {
   readonly contextComplete: boolean;
+  /** The next token, for what the service said. */
   readonly step: (challenge: string) => Promise<string | null>;
 }
 

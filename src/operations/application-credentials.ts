@@ -51,6 +51,7 @@ export interface CreatedApplicationCredential {
   readonly options: {
     readonly authUrl: string;
     readonly applicationCredentialId: string;
+    /** Reveals the secret. */
     readonly applicationCredentialSecret: () => string;
   };
 }

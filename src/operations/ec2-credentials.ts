@@ -22,7 +22,12 @@ export interface CreatedEc2Credential {
   readonly projectId: string | undefined;
   readonly userId: string | undefined;
   /** Ready for `v3.ec2`, to which newer Keystones want a `serviceAuth` too. */
-  readonly options: { readonly authUrl: string; readonly access: string; readonly secret: () => string };
+  readonly options: {
+    readonly authUrl: string;
+    readonly access: string;
+    /** Reveals the secret. */
+    readonly secret: () => string;
+  };
 }
 
 /**

@@ -46,8 +46,10 @@ export interface OAuth1AccessToken {
   readonly options: {
     readonly authUrl: string;
     readonly consumerKey: string;
+    /** Reveals the consumer's secret. */
     readonly consumerSecret: () => string;
     readonly accessKey: string;
+    /** Reveals the token's secret. */
     readonly accessSecret: () => string;
   };
 }

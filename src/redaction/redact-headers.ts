@@ -1,7 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { redactUrl } from './redact-url.js';
-import { REDACTED } from './redactor.js';
+import { REDACTED } from './redacted.js';
 
 /** Shown as they are; everything that is not listed is not shown. */
 const SHOWN: ReadonlySet<string> = new Set([

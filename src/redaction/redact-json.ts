@@ -1,6 +1,6 @@
 import { isOwnDocument } from './own-documents.js';
 import { redactText } from './redact-text.js';
-import { REDACTED } from './redactor.js';
+import { REDACTED } from './redacted.js';
 import { isSecretField, isSecretList } from './secret-fields.js';
 
 /** Deeper levels of a document are not shown: a hostile one must not exhaust the stack. */

@@ -1,5 +1,5 @@
 import { redactUserInfo } from './redact-user-info.js';
-import { REDACTED } from './redactor.js';
+import { REDACTED } from './redacted.js';
 import { isSecretParameter } from './secret-fields.js';
 import { upToSecretMember } from './up-to-secret-member.js';
 

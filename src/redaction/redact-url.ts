@@ -1,5 +1,5 @@
 import { redactReference } from './redact-parameters.js';
-import { REDACTED } from './redactor.js';
+import { REDACTED } from './redacted.js';
 
 /** User and password of what should have begun with a scheme. */
 const BARE_USER_INFO = /^(?![a-z][a-z0-9+.-]*:[/\\]|[/\\])[^/?#\\:]*:[^/?#\\]*@/i;

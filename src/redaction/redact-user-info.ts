@@ -1,4 +1,4 @@
-import { REDACTED } from './redactor.js';
+import { REDACTED } from './redacted.js';
 
 /** A scheme and its slashes; of these schemes a URL parser takes any number of slashes, also none, and `\` for `/`. */
 const START = /^\s*(?:(?:https?|wss?|ftp):[/\\]*|(?:[a-z][a-z0-9+.-]*:)?[/\\]{2,})/i;

@@ -1,15 +1,21 @@
+import { REDACTED } from './redacted.js';
 import { formsOf, replaceForm, type SecretForm } from './secret-forms.js';
-
-/** What stands in place of a secret. */
-export const REDACTED = '[redacted]';
 
 /** Shorter values would blot out ordinary words; they are left to the rules about headers and fields. */
 const SHORTEST_SECRET = 6;
 /** Secrets not named for the longest time fall out: at one renewal an hour, tokens that ended days ago. */
 const MOST_SECRETS = 100;
 
+/** What hides secrets in texts. */
+export interface TextRedactor {
+  /** From here on `secret` is replaced. */
+  conceal(secret: string): void;
+  /** `text` without any concealed secret. */
+  text(text: string): string;
+}
+
 /** Replaces known secrets wherever they occur: as they are, in base64, URL-encoded or escaped as in JSON. */
-export class Redactor {
+export class Redactor implements TextRedactor {
   readonly #secrets = new Map<string, readonly SecretForm[]>();
   #longestFirst: readonly SecretForm[] | undefined;
 

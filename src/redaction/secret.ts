@@ -1,4 +1,4 @@
-import { REDACTED } from './redactor.js';
+import { REDACTED } from './redacted.js';
 
 /** A value that prints as `[redacted]` in every way JavaScript has to print one; `reveal()` gives it. */
 export class Secret<T = string> {
@@ -8,14 +8,17 @@ export class Secret<T = string> {
     this.#value = value;
   }
 
+  /** The value itself. */
   reveal(): T {
     return this.#value;
   }
 
+  /** `[redacted]`. */
   toString(): string {
     return REDACTED;
   }
 
+  /** `[redacted]`. */
   toJSON(): string {
     return REDACTED;
   }

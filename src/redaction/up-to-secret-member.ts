@@ -1,4 +1,4 @@
-import { REDACTED } from './redactor.js';
+import { REDACTED } from './redacted.js';
 import { isSecretField } from './secret-fields.js';
 
 /** The name of a member where a document, whole or not, stands in other text: as in JSON, as in JSON within JSON, or as Python prints it. */

@@ -2,20 +2,27 @@ import { OptionError } from '../errors/option-error.js';
 
 /** Of a client of the package `ioredis` what tells it: a `Redis` or a `Cluster`. */
 export interface IoredisClient {
+  /** Sends a command. */
   call(command: string, ...args: string[]): PromiseLike<unknown>;
+  /** Another client with the same settings, for what waits in Redis. */
   duplicate(): unknown;
 }
 
 /** Of a client of the package `redis` what tells it; it has to be connected by whoever made it. */
 export interface NodeRedisClient {
+  /** Sends a command. */
   sendCommand(command: string[]): PromiseLike<unknown>;
+  /** Another client with the same settings, for what waits in Redis. */
   duplicate(): unknown;
 }
 
 /** Of a cluster of the package `redis` what tells it. */
 export interface NodeRedisCluster {
+  /** Sends a command to the node that has `firstKey`. */
   sendCommand(firstKey: string | undefined, isReadonly: boolean | undefined, command: string[]): PromiseLike<unknown>;
+  /** The client of one node. */
   nodeClient(node: never): unknown;
+  /** Another client with the same settings, for what waits in Redis. */
   duplicate(): unknown;
 }
 

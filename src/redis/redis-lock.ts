@@ -44,12 +44,12 @@ function acquired(lock: RedisLock, lease: string): Observable<unknown> {
   return attempt$.pipe(mergeMap((isHeld) => (isHeld ? of(true) : turn(lock, attempt$))));
 }
 
-/** Tries again and again until it is this one's turn. */
+/** Tries again and again until it is this one's turn, and never twice at once: the second reply would find nobody and let go of what the first one got. */
 function turn({ messages$, runtime }: RedisLock, attempt$: Observable<boolean>): Observable<unknown> {
   return defer(() => {
     const released$ = new Subject<void>();
     const told$ = messages$.pipe(filter((message) => message === 'released'), tap(() => { released$.next(); }), ignoreElements());
-    const pause = (times: number): Observable<unknown> => from(runtime.sleep(pauseMs(times, runtime.random()))).pipe(raceWith(released$));
+    const pause = (times: number): Observable<unknown> => from(runtime.sleep(pauseMs(times, runtime.random()))).pipe(raceWith(released$), take(1));
     const attempts$ = defer(() => pause(0)).pipe(mergeMap(() => attempt$.pipe(repeat({ delay: pause }))));
     return merge(told$, attempts$).pipe(filter((isHeld) => isHeld), take(1));
   });

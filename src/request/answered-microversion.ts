@@ -16,11 +16,11 @@ export function checkAnsweredMicroversion(journey: Journey, response: ApiRespons
 }
 
 function compare({ endpoint, request, session }: Journey, { headers, url }: ApiResponse): void {
-  const asked = readVersion(request.microversion);
   const serviceType = request.microversionServiceType ?? request.endpointFilter?.serviceType;
-  if (asked === undefined || isLatest(asked) || serviceType === undefined) return;
-  const answered = answeredVersion(headers, serviceType);
-  if (answered === undefined || compareVersions(asked, answered) === 0) return;
+  const answered = serviceType === undefined ? undefined : answeredVersion(headers, serviceType);
+  if (answered === undefined || serviceType === undefined) return;
+  const asked = readVersion(request.microversion);
+  if (asked === undefined || isLatest(asked) || compareVersions(asked, answered) === 0) return;
   const [wanted, got] = [formatVersion(asked), formatVersion(answered)];
   const where = endpoint ?? serviceType;
   warnOnce(session.connection, `mismatch ${where} ${wanted} ${got}`, () => ({
@@ -36,7 +36,8 @@ function compare({ endpoint, request, session }: Journey, { headers, url }: ApiR
  */
 function answeredVersion(headers: ApiResponse['headers'], serviceType: string): Version | undefined {
   const { name, legacyHeader } = microversionService(serviceType);
-  const standard = (headers['openstack-api-version'] ?? '').split(',').map((part) => part.trim().split(/\s+/));
-  const named = standard.find(([service]) => service === name)?.[1];
-  return readVersion(named ?? (legacyHeader === undefined ? undefined : headers[legacyHeader.toLowerCase()]?.trim()));
+  const standard = headers['openstack-api-version']?.split(',').map((part) => part.trim().split(/\s+/));
+  const named = standard?.find(([service]) => service === name)?.[1];
+  const told = named ?? (legacyHeader === undefined ? undefined : headers[legacyHeader.toLowerCase()]?.trim());
+  return told === undefined ? undefined : readVersion(told);
 }

@@ -1,4 +1,4 @@
-import { map, type OperatorFunction } from 'rxjs';
+import type { OperatorFunction } from 'rxjs';
 import type { Version, VersionData } from '../access/endpoint-data.js';
 import { knownVersionAt, recentVersionsAt } from '../discovery/known-endpoint.js';
 import { compareVersions, formatVersion } from '../discovery/version.js';
@@ -13,8 +13,9 @@ import { wantedMicroversion } from '../microversion/wanted-microversion.js';
 import { redactUrl } from '../redaction/redact-url.js';
 import type { ApiRequest } from './api-request.js';
 import { headersTaken } from './headers-taken.js';
-import { attempt, toJourney, type Journey } from './journey.js';
+import type { Journey } from './journey.js';
 import type { StageSession } from './stage-session.js';
+import { stage } from './step.js';
 import { warnOnce } from './warn-once.js';
 
 /**
@@ -25,12 +26,13 @@ export function applyMicroversion(
   session: StageSession,
   version?: MicroversionInput,
 ): OperatorFunction<ApiRequest | Journey, Journey> {
-  return map((item) => {
-    const journey = toJourney(session, item);
-    const microversion = journey.request.microversion ?? version;
-    if (microversion === undefined) return journey;
-    return attempt(journey, (start) => withMicroversion(start, microversion));
-  });
+  return stage(session, (journey) => microversioned(journey, version));
+}
+
+/** {@link applyMicroversion} for one request. */
+export function microversioned(journey: Journey, version?: MicroversionInput): Journey {
+  const microversion = journey.request.microversion ?? version;
+  return microversion === undefined ? journey : withMicroversion(journey, microversion);
 }
 
 function withMicroversion(journey: Journey, microversion: MicroversionInput | ''): Journey {

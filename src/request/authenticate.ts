@@ -1,4 +1,4 @@
-import { catchError, defer, isObservable, mergeMap, of, type Observable, type OperatorFunction } from 'rxjs';
+import { defer, isObservable, mergeMap, of, type Observable, type OperatorFunction } from 'rxjs';
 import { AuthorizationFailure } from '../errors/authorization-failure.js';
 import { MissingAuthPlugin } from '../errors/missing-auth-plugin.js';
 import { setHeader, type HeaderMap } from '../http/headers.js';
@@ -6,24 +6,21 @@ import type { AuthHeaders, AuthPlugin } from '../identity/auth-plugin.js';
 import type { ApiRequest } from './api-request.js';
 import { answered, streamOf } from './answer.js';
 import { withConnectionParams } from './connection-params.js';
-import { attempt, failed, toJourney, untilAborted, type Journey } from './journey.js';
+import { untilAborted, type Journey } from './journey.js';
 import type { StageSession } from './stage-session.js';
+import { stage } from './step.js';
 
 /** Stage 4: the headers that authenticate, and the way back from a 401. Waits only if a sign-in is needed. */
 export function authenticate(session: StageSession): OperatorFunction<ApiRequest | Journey, Journey> {
-  return mergeMap((item) => streamOf(attempt(toJourney(session, item), connectedAndAuthenticated)));
+  return stage(session, signedIn);
 }
 
-/** A plugin's word on how to connect counts for a request that is not authenticated too. */
-function connectedAndAuthenticated(journey: Journey): Journey | Observable<Journey> {
+/** {@link authenticate} for one request. A plugin's word on how to connect counts for one that is not authenticated too. */
+export function signedIn(journey: Journey): Journey | Observable<Journey> {
   if (journey.auth?.getConnectionParams === undefined) return authenticated(journey);
   const connected$ = withConnectionParams(journey);
   if (!isObservable(connected$)) return authenticated(connected$);
-  return connected$.pipe(
-    mergeMap((found) => streamOf(attempt(found, authenticated))),
-    untilAborted(journey),
-    catchError((error: unknown) => of(failed(journey, error))),
-  );
+  return connected$.pipe(mergeMap((found) => streamOf(authenticated(found))), untilAborted(journey));
 }
 
 function authenticated(journey: Journey): Journey | Observable<Journey> {
@@ -34,12 +31,7 @@ function authenticated(journey: Journey): Journey | Observable<Journey> {
     if (headers === undefined) throw noHeaders(journey);
     return withAuth(journey, auth, headers);
   });
-  return isObservable(outcome$)
-    ? outcome$.pipe(
-        untilAborted(journey),
-        catchError((error: unknown) => of(failed(journey, error))),
-      )
-    : outcome$;
+  return isObservable(outcome$) ? outcome$.pipe(untilAborted(journey)) : outcome$;
 }
 
 function withAuth(journey: Journey, auth: AuthPlugin, authHeaders: AuthHeaders): Journey {

@@ -1,7 +1,8 @@
 import { isObservable, map, of, type Observable } from 'rxjs';
 import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
 import type { Connection } from '../http/connection.js';
-import { checkTls, mergeTls } from '../http/merge-tls.js';
+import { checkTls } from '../http/check-tls.js';
+import { mergeTls } from '../http/merge-tls.js';
 import type { AuthPlugin, ConnectionParams } from '../identity/auth-plugin.js';
 import { answered } from './answer.js';
 import type { Journey } from './journey.js';

@@ -1,9 +1,9 @@
-import { catchError, map, mergeMap, of, throwError, type Observable } from 'rxjs';
+import { mergeMap, of, throwError, type Observable } from 'rxjs';
 import { BodyNotReplayable } from '../errors/body-not-replayable.js';
 import { isKeystoneAuthError, type KeystoneAuthError } from '../errors/keystone-auth-error.js';
 import type { ApiResponse } from '../http/response.js';
 import type { WireRequest } from '../http/wire-request.js';
-import { streamOf } from './answer.js';
+import { followedUp, streamOf } from './answer.js';
 import { checkAnsweredMicroversion } from './answered-microversion.js';
 import { replaceAuthHeaders } from './authenticate.js';
 import { untilAborted, type Journey } from './journey.js';
@@ -14,23 +14,16 @@ import { wireOf } from './stage-session.js';
 /** The reply to a request, or its error. It is sent once more after a 401, and if it was made from version documents that are old. */
 export function exchanged(journey: Journey, wire: WireRequest): Observable<ApiResponse> {
   const reply$ = wireOf(journey.session).exchange(wire);
-  if (wire.again !== true && isFoundByVersion(journey)) return unlessMoved(journey, wire, reply$);
-  return reply$.pipe(mergeMap((response) => streamOf(answered(journey, wire, response))));
+  const next = (response: ApiResponse): ApiResponse | Observable<ApiResponse> => answered(journey, wire, response);
+  const mayHaveMoved = wire.again !== true && isFoundByVersion(journey);
+  return followedUp(reply$, { next, error: mayHaveMoved ? (error) => unlessMoved(journey, wire, error) : undefined });
 }
 
 /** A refused connection may be one to where the service was before the cloud was upgraded. */
-function unlessMoved(journey: Journey, wire: WireRequest, reply$: Observable<ApiResponse>): Observable<ApiResponse> {
-  return reply$.pipe(
-    map((response) => (): ApiResponse | Observable<ApiResponse> => answered(journey, wire, response)),
-    catchError((error: unknown) => {
-      const isRefused = isKeystoneAuthError(error, 'connect-failure') && error.outcome === 'not-sent';
-      return of(() => {
-        if (!isRefused) throw error;
-        return foundAnew(journey, wire, { suspicion: 'endpoint', otherwise: () => throwError(() => error) });
-      });
-    }),
-    mergeMap((next) => streamOf(next())),
-  );
+function unlessMoved(journey: Journey, wire: WireRequest, error: unknown): Observable<ApiResponse> {
+  const isRefused = isKeystoneAuthError(error, 'connect-failure') && error.outcome === 'not-sent';
+  const refused$ = throwError(() => error);
+  return isRefused ? foundAnew(journey, wire, { suspicion: 'endpoint', otherwise: () => refused$ }) : refused$;
 }
 
 /** A status of 400 or more is an error unless the caller wants it as a response; first it may have its way back. */
@@ -55,7 +48,7 @@ interface Rejection {
 function answerRejection(journey: Journey, wire: WireRequest, { response, isLast }: Rejection): Observable<ApiResponse> {
   const { renew, authHeaders, session } = journey;
   if (renew === undefined || authHeaders === undefined) return of(final(journey, wire, response));
-  const connection = wireOf(session);
+  const { connection } = session;
   const { globalRequestId } = wire;
   connection.emit(() => ({ type: 'token-rejected', at: connection.runtime.now(), authUrl: journey.auth?.authUrl, globalRequestId }));
   return renew(authHeaders).pipe(
@@ -65,7 +58,7 @@ function answerRejection(journey: Journey, wire: WireRequest, { response, isLast
       if (!wire.body.replayable) return throwError(() => notReplayable(wire, response));
       const headers = replaceAuthHeaders(wire.headers, renewed);
       const again = { ...journey, authHeaders: renewed };
-      return connection.exchange({ ...wire, headers, again: true }).pipe(
+      return wireOf(session).exchange({ ...wire, headers, again: true }).pipe(
         mergeMap((last) => {
           const isRefused = isRejection(again, last);
           const mayHelp = isRefused && journey.auth?.rejectedAgain?.(renewed) === true && isLast !== true;

@@ -3,12 +3,15 @@ import type { EndpointFilter } from '../access/endpoint-filter.js';
 import { isKeystoneAuthError, under, unsent, type KeystoneAuthError, type Outcome } from '../errors/keystone-auth-error.js';
 import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
 import { SessionClosed } from '../errors/session-closed.js';
+import { undisturbed } from '../events/undisturbed.js';
 import { checkSignal } from '../http/check-request.js';
 import { globalIdNow, type ClientIdentity } from '../http/client-identity.js';
 import { deadlineOf, type Deadline } from '../http/deadline.js';
 import { addHeader, getHeader, toHeaders, type HeaderMap } from '../http/headers.js';
 import { inTime } from '../http/in-time.js';
 import { timeLimits } from '../http/time-limits.js';
+import type { RequestTrace } from '../http/tracer-port.js';
+import { tracerOf } from '../http/tracers.js';
 import type { AuthHeaders, AuthPlugin } from '../identity/auth-plugin.js';
 import { currentPlugin } from '../identity/current-plugin.js';
 import { redactUrl } from '../redaction/redact-url.js';
@@ -41,6 +44,8 @@ export interface Journey {
   /** The headers that authenticate this request. */
   readonly authHeaders: AuthHeaders | undefined;
   readonly failure: { readonly error: unknown } | undefined;
+  /** Who follows it. */
+  readonly trace?: RequestTrace | undefined;
 }
 
 /** A journey as it is; a plain request becomes one, checked, with the session's plugin and the stage's filter filled in. */
@@ -60,6 +65,7 @@ export function toJourney(session: StageSession, item: ApiRequest | Journey, fil
     globalRequestId: undefined,
     authHeaders: undefined,
     failure: undefined,
+    trace: traceOf(request, session),
   };
   return attempt(start, () => {
     refuseUnknownOptions(request, API_REQUEST_OPTIONS, 'A request');
@@ -72,6 +78,14 @@ export function toJourney(session: StageSession, item: ApiRequest | Journey, fil
     const { total } = timeLimits(request.timeoutMs, defaults.timeoutMs);
     return { ...start, headers, deadline: deadlineOf(total, runtime), globalRequestId };
   });
+}
+
+/** Begun here for the same reason as the global id is asked for here. */
+function traceOf({ method = 'GET', endpointFilter }: ApiRequest, { connection }: StageSession): RequestTrace | undefined {
+  const tracer = tracerOf(connection);
+  if (tracer === undefined) return undefined;
+  const { serviceType, serviceName, regionName } = endpointFilter ?? {};
+  return undisturbed(() => tracer.begin({ method, service: serviceType ?? serviceName, regionName }));
 }
 
 /** Asked here, in the context of whoever subscribes: later stages may run in that of a sign-in they waited for. */
@@ -117,9 +131,10 @@ function closedMeanwhile({ method = 'GET', url }: ApiRequest, cause: KeystoneAut
 
 /** Ends what a journey waits for when its signal aborts or its time is over; `outcome` is what has become of the request so far. */
 export function untilAborted<T>(journey: Journey, outcome: Outcome = 'not-sent'): MonoTypeOperatorFunction<T> {
-  const { deadline, globalRequestId, request, session } = journey;
+  const { deadline, globalRequestId, request, session, trace } = journey;
   const { signal, method = 'GET', url } = request;
-  return inTime({ deadline, signal }, { method, url, globalRequestId, outcome: () => outcome }, session.connection.runtime);
+  const timely = inTime<T>({ deadline, signal }, { method, url, globalRequestId, outcome: () => outcome }, session.connection.runtime);
+  return trace === undefined ? timely : (work$) => trace.within(timely(work$));
 }
 
 function isJourney(item: ApiRequest | Journey): item is Journey {

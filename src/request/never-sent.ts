@@ -6,7 +6,7 @@ import type { Journey } from './journey.js';
 const NOWHERE = 'http://nowhere.invalid/';
 
 /** A request that failed before it was complete, as far as it is known and whatever is wrong with it: to be reported, not to be sent. */
-export function neverSent({ request, url, globalRequestId }: Journey, service: string | undefined): WireRequest {
+export function neverSent({ request, url, globalRequestId, trace }: Journey, service: string | undefined): WireRequest {
   return {
     ...completeRequest({ url: NOWHERE }, {}, {}),
     method: printable(request.method ?? 'GET').toUpperCase(),
@@ -15,6 +15,7 @@ export function neverSent({ request, url, globalRequestId }: Journey, service: s
     globalRequestId,
     log: request.log ?? true,
     logger: usable(request.logger),
+    trace,
   };
 }
 

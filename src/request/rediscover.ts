@@ -4,10 +4,12 @@ import { documentAbout, doubtDocumentsAbout, knownVersionAt, recentVersionsAt } 
 import { isLatest, readVersion } from '../discovery/version.js';
 import { completeRequest, type WireRequest } from '../http/wire-request.js';
 import { isInRange, rangeOfEndpoint } from '../microversion/microversion-range.js';
-import { applyMicroversion } from './apply-microversion.js';
-import { authenticate, replaceAuthHeaders } from './authenticate.js';
+import { streamOf } from './answer.js';
+import { microversioned } from './apply-microversion.js';
+import { replaceAuthHeaders, signedIn } from './authenticate.js';
 import { untilAborted, type Journey } from './journey.js';
-import { resolveEndpoint } from './resolve-endpoint.js';
+import { located } from './resolve-endpoint.js';
+import { walked } from './step.js';
 
 /**
  * What a failure tells about the version documents that a request was made from, if the cloud was upgraded since:
@@ -34,9 +36,8 @@ export function suspicionOf(journey: Journey, status: number): Suspicion | undef
  * it gives may have failed: then the documents no longer offer what is asked for.
  */
 export function rediscovered(journey: Journey): Observable<Journey> {
-  const { session } = journey;
   return defer(() => reread(journey)).pipe(
-    mergeMap(() => of(journey).pipe(resolveEndpoint(session), applyMicroversion(session), authenticate(session))),
+    mergeMap(() => streamOf(walked(journey, [located, (found) => microversioned(found), signedIn]))),
     untilAborted(journey, 'refused'),
   );
 }

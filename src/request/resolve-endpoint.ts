@@ -1,15 +1,16 @@
-import { catchError, isObservable, map, mergeMap, of, throwError, type Observable, type OperatorFunction } from 'rxjs';
+import { catchError, isObservable, map, throwError, type Observable, type OperatorFunction } from 'rxjs';
 import type { EndpointFilter } from '../access/endpoint-filter.js';
 import { EndpointNotFound } from '../errors/endpoint-not-found.js';
 import { isKeystoneAuthError, type KeystoneAuthError } from '../errors/keystone-auth-error.js';
 import { MissingAuthPlugin } from '../errors/missing-auth-plugin.js';
 import { checkHttpUrl, isAbsoluteUrl, joinUrl, parseUrl } from '../http/url.js';
 import { redactUrl } from '../redaction/redact-url.js';
-import { answered, streamOf } from './answer.js';
+import { answered } from './answer.js';
 import type { ApiRequest } from './api-request.js';
-import { attempt, failed, toJourney, untilAborted, type Journey } from './journey.js';
+import { untilAborted, type Journey } from './journey.js';
 import { fillOverride } from './override-template.js';
 import type { StageSession } from './stage-session.js';
+import { stage } from './step.js';
 
 /**
  * Stage 1: the absolute URL. An absolute one stays; otherwise the base is the override, or the endpoint that the plugin
@@ -19,19 +20,16 @@ export function resolveEndpoint(
   session: StageSession,
   filter?: EndpointFilter,
 ): OperatorFunction<ApiRequest | Journey, Journey> {
-  return mergeMap((item) => streamOf(attempt(toJourney(session, item, filter), located)));
+  return stage(session, located, filter);
 }
 
-function located(journey: Journey): Journey | Observable<Journey> {
+/** {@link resolveEndpoint} for one request. */
+export function located(journey: Journey): Journey | Observable<Journey> {
   const { url } = journey.request;
   if (isAbsoluteUrl(url)) return { ...journey, url: checkHttpUrl(url, 'url') };
   const base$ = findBase(journey);
   return isObservable(base$)
-    ? base$.pipe(
-        untilAborted(journey),
-        map((found) => joined(journey, found)),
-        catchError((error: unknown) => of(failed(journey, error))),
-      )
+    ? base$.pipe(untilAborted(journey), map((found) => joined(journey, found)))
     : joined(journey, base$);
 }
 

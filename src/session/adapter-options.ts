@@ -1,14 +1,9 @@
 import type { EndpointFilter } from '../access/endpoint-filter.js';
-import { versionRange } from '../discovery/version-range.js';
 import { MissingRequiredOptions } from '../errors/option-error.js';
 import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
-import { checkGlobalId } from '../http/client-identity.js';
-import { checkHeader, toHeaders } from '../http/headers.js';
 import type { RequestLimitOptions } from '../http/load/request-limit.js';
-import { completeRequest } from '../http/wire-request.js';
-import { parseMicroversion, type MicroversionInput } from '../microversion/microversion.js';
+import type { MicroversionInput } from '../microversion/microversion.js';
 import type { RequestOptions } from '../request/api-request.js';
-import { checkAuthPlugin } from '../request/check-auth-plugin.js';
 import { filterWithDefaults } from '../request/filter-with-defaults.js';
 import type { Client } from './client.js';
 import { pick, withoutUndefined } from './given-options.js';
@@ -44,19 +39,10 @@ const OWN_OPTIONS = [
 ];
 const ADAPTER_OPTIONS: ReadonlySet<string> = new Set([...FILTER_OPTIONS, ...REQUEST_OPTIONS, ...OWN_OPTIONS]);
 
-/** Throws an OptionError for what is unknown or cannot be right. */
-export function checkAdapterOptions(options: AdapterOptions): void {
+/** Throws an OptionError for an option there is not. */
+export function checkAdapterNames(options: AdapterOptions): void {
   refuseUnknownOptions(options, ADAPTER_OPTIONS, 'Adapter');
   if ((options.session as Client | undefined) === undefined) throw new MissingRequiredOptions(['session'], 'Adapter');
-  const { version, minVersion, maxVersion } = options;
-  versionRange({ version, minVersion, maxVersion });
-  parseMicroversion(options.defaultMicroversion, 'defaultMicroversion');
-  toHeaders(options.additionalHeaders, 'additionalHeaders');
-  if (options.userAgent !== undefined) checkHeader('User-Agent', options.userAgent, 'userAgent');
-  if (options.originalIp !== undefined) checkHeader('Forwarded', options.originalIp, 'originalIp');
-  checkGlobalId(options.globalRequestId);
-  completeRequest({ ...pick(options, [...REQUEST_OPTIONS, 'timeoutMs', 'limit']), url: '' }, {}, {});
-  checkAuthPlugin(options.auth, 'Adapter');
 }
 
 /**
@@ -73,3 +59,15 @@ export function adapterOptionsOver(
 }
 
 const WISHES = ['version', 'minVersion', 'maxVersion'] as const;
+
+/** The options of an adapter for a service: its type, or all that is to be said, over what `defaultsFor` says of it. */
+export function serviceOptions(
+  service: string | Omit<AdapterOptions, 'session'>,
+  defaultsFor: ((serviceType: string) => Omit<AdapterOptions, 'session'>) | undefined,
+): Omit<AdapterOptions, 'session'> {
+  const options = typeof service === 'string' ? { serviceType: service } : service;
+  const { serviceType } = options;
+  const defaults = typeof serviceType === 'string' && serviceType !== '' ? defaultsFor?.(serviceType) : undefined;
+  const type = defaults?.serviceType ?? serviceType;
+  return { ...adapterOptionsOver(defaults, options), ...(type !== undefined && { serviceType: type }) };
+}

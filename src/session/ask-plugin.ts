@@ -3,12 +3,10 @@ import {
   concatMap,
   defaultIfEmpty,
   defer,
-  EMPTY,
   from,
   map,
   of,
   take,
-  takeUntil,
   throwError,
   type Observable,
   type ObservableInput,
@@ -19,59 +17,49 @@ import type { EndpointFilter } from '../access/endpoint-filter.js';
 import type { AllVersionData } from '../discovery/all-version-data.js';
 import { AuthorizationFailure } from '../errors/authorization-failure.js';
 import { KeystoneAuthError } from '../errors/keystone-auth-error.js';
-import { MissingAuthPlugin } from '../errors/missing-auth-plugin.js';
 import type { Connection } from '../http/connection.js';
 import type { AllVersionsFilter, AuthHeaders, AuthPlugin, ConnectionParams } from '../identity/auth-plugin.js';
 import { currentPlugin } from '../identity/current-plugin.js';
 import { connectionParamsOf } from '../request/connection-params.js';
 import { fillOverride } from '../request/override-template.js';
 import { isNoVersion } from '../request/resolve-endpoint.js';
-import type { TokenState } from '../token/token-state.js';
+import { askedPlugin } from './asked-plugin.js';
 
-/** A question to a plugin: which one, and what for (for the error if there is none). */
-export interface Asked {
-  readonly auth: AuthPlugin | undefined;
-  readonly purpose: string;
-}
+type Asked = AuthPlugin | undefined;
 
 /** The token as text; of a plugin that has only headers, the one in there. */
 export function token(asked: Asked, connection: Connection): Observable<string | undefined> {
-  return one(asked, (auth) => (auth.getToken === undefined ? tokenInHeaders(auth, connection) : auth.getToken(connection)));
+  return one(asked, 'get a token', (auth) => (auth.getToken === undefined ? tokenInHeaders(auth, connection) : auth.getToken(connection)));
 }
 
 /** The headers that authenticate a request. */
 export function headers(asked: Asked, connection: Connection): Observable<AuthHeaders | undefined> {
-  return one(asked, (auth) => auth.getHeaders(connection));
-}
-
-/** Drops what the plugin handed out. */
-export function invalidate(asked: Asked, rejected: AuthHeaders | undefined): boolean {
-  return present(asked).invalidate(rejected);
+  return one(asked, 'get auth headers', (auth) => auth.getHeaders(connection));
 }
 
 /** What Keystone said about the token. */
 export function access(asked: Asked, connection: Connection): Observable<AccessInfo | undefined> {
-  return one(asked, (auth) => auth.getAccess?.(connection) ?? of(undefined));
+  return one(asked, 'get the access information', (auth) => auth.getAccess?.(connection) ?? of(undefined));
 }
 
 /** Who is signed in. */
 export function userId(asked: Asked, connection: Connection): Observable<string | undefined> {
-  return one(asked, (auth) => auth.getUserId?.(connection) ?? of(undefined));
+  return one(asked, 'get the user id', (auth) => auth.getUserId?.(connection) ?? of(undefined));
 }
 
 /** The project the token is scoped to. */
 export function projectId(asked: Asked, connection: Connection): Observable<string | undefined> {
-  return one(asked, (auth) => auth.getProjectId?.(connection) ?? of(undefined));
+  return one(asked, 'get the project id', (auth) => auth.getProjectId?.(connection) ?? of(undefined));
 }
 
 /** How the plugin wants requests to connect. */
 export function connectionParams(asked: Asked, connection: Connection): Observable<ConnectionParams> {
-  return one(asked, (auth) => connectionParamsOf(auth, connection)).pipe(map((params) => params ?? {}));
+  return one(asked, 'fetch connection params', (auth) => connectionParamsOf(auth, connection)).pipe(map((params) => params ?? {}));
 }
 
 /** A sign-in now; a plugin without one is asked for its headers, which is as near as it comes. */
 export function signIn(asked: Asked, connection: Connection): Observable<AccessInfo | undefined> {
-  return one(asked, (auth) => {
+  return one(asked, 'sign in', (auth) => {
     if (auth.authenticate !== undefined) return auth.authenticate(connection);
     return from(auth.getHeaders(connection)).pipe(
       concatMap((found) => (found === undefined ? throwError(() => noHeaders()) : access(asked, connection))),
@@ -82,8 +70,8 @@ export function signIn(asked: Asked, connection: Connection): Observable<AccessI
 /** An override wins over everything the plugin knows. */
 export function endpoint(asked: Asked, connection: Connection, filter: EndpointFilter): Observable<string | undefined> {
   const { endpointOverride } = filter;
-  if (endpointOverride !== undefined) return defer(() => fillOverride(endpointOverride, currentPlugin(asked.auth), connection));
-  return one(asked, (plugin) => plugin.getEndpoint(connection, filter)).pipe(
+  if (endpointOverride !== undefined) return defer(() => fillOverride(endpointOverride, currentPlugin(asked), connection));
+  return one(asked, 'find an endpoint', (plugin) => plugin.getEndpoint(connection, filter)).pipe(
     catchError((error: unknown) => (isNoVersion(error) ? of(undefined) : throwError(() => error))),
   );
 }
@@ -94,7 +82,7 @@ export function endpointData(
   connection: Connection,
   filter: EndpointFilter,
 ): Observable<EndpointData | undefined> {
-  return one(asked, (auth) =>
+  return one(asked, 'find an endpoint', (auth) =>
     withFilledOverride(filter, auth, connection).pipe(
       concatMap((filled) => auth.getEndpointData?.(connection, filled) ?? of(undefined)),
     ),
@@ -119,14 +107,9 @@ export function apiMajorVersion(asked: Asked, connection: Connection, filter: En
 
 /** All versions of all services that fit; an `unsupported-here` error from a plugin without a catalog. */
 export function allVersionData(asked: Asked, connection: Connection, filter: AllVersionsFilter): Observable<AllVersionData> {
-  return one(asked, (auth) => auth.getAllVersionData?.(connection, filter) ?? throwError(() => unsupported())).pipe(
+  return one(asked, 'look for versions', (auth) => auth.getAllVersionData?.(connection, filter) ?? throwError(() => unsupported())).pipe(
     map((data) => data ?? {}),
   );
-}
-
-/** The plugin's token state until the session closes; completes where the plugin's own stream would error. */
-export function stateOf(auth: AuthPlugin | undefined, connection: Connection): Observable<TokenState> {
-  return auth?.state$ === undefined ? EMPTY : auth.state$.pipe(catchError(() => EMPTY), takeUntil(connection.closed$));
 }
 
 function tokenInHeaders(auth: AuthPlugin, connection: Connection): Observable<string | undefined> {
@@ -134,14 +117,8 @@ function tokenInHeaders(auth: AuthPlugin, connection: Connection): Observable<st
 }
 
 /** The first value of the plugin's answer; `undefined` if it has none. */
-function one<T>(asked: Asked, question: (auth: AuthPlugin) => ObservableInput<T | undefined>): Observable<T | undefined> {
-  return defer(() => from(question(present(asked)))).pipe(take(1), defaultIfEmpty(undefined));
-}
-
-function present({ auth, purpose }: Asked): AuthPlugin {
-  const plugin = currentPlugin(auth);
-  if (plugin !== undefined) return plugin;
-  throw new MissingAuthPlugin(`An auth plugin is required to ${purpose}; give the session one as "auth".`);
+function one<T>(asked: Asked, purpose: string, question: (auth: AuthPlugin) => ObservableInput<T | undefined>): Observable<T | undefined> {
+  return defer(() => from(question(askedPlugin(asked, purpose)))).pipe(take(1), defaultIfEmpty(undefined));
 }
 
 function noHeaders(): AuthorizationFailure {

@@ -1,5 +1,5 @@
 import type { AccessInfo } from '../access/access-info.js';
-import { parseUrl } from '../http/url.js';
+import { parseUrl, withoutTrailingSlash } from '../http/url.js';
 import type { Session } from './session.js';
 
 /** Whose token is at stake, and what else it is for. */
@@ -35,7 +35,7 @@ function addressOf(url: string, base: string | undefined): URL | undefined {
 
 /** Whether `address` is `base` or below it: protocol, host and port are the same, and the path begins with whole segments of it. */
 function isBelow(address: URL, base: URL): boolean {
-  const path = base.pathname.replace(/\/+$/, '');
+  const path = withoutTrailingSlash(base.pathname);
   if (address.protocol !== base.protocol || address.host !== base.host) return false;
   return address.pathname === path || address.pathname.startsWith(`${path}/`);
 }

@@ -1,7 +1,7 @@
 import type { EventStream } from '../events/event-stream.js';
 import type { UrlOrigin } from '../http/connection.js';
 import { isBlockedMixedContent } from '../http/mixed-content.js';
-import { redactUrl } from '../redaction/redact-url.js';
+import { addressOf } from '../redaction/address-of.js';
 import type { Runtime } from '../runtime/runtime.js';
 
 /** `mapUrl` of a session. */
@@ -33,7 +33,7 @@ export function secureUrls(mapUrl: MapUrl | undefined, { pageOrigin, events, run
         type: 'warning',
         at: runtime.now(),
         code: 'mixed-content',
-        message: `${redactUrl(mapped)} was named by the catalog or a service and is asked over https: the browser blocks http, since the page came over https.`,
+        message: `${addressOf(mapped)} was named by the catalog or a service and is asked over https: the browser blocks http, since the page came over https.`,
       }));
     }
     return overHttps(mapped);

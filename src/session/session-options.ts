@@ -2,21 +2,19 @@ import { OptionError } from '../errors/option-error.js';
 import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
 import type { ProxyOptions, TlsOptions } from '../http/adapter-options.js';
 import type { AllowedHeaders } from '../access/page-rules.js';
-import { checkGlobalId, noOriginalIp, type ClientIdentity, type GlobalRequestId } from '../http/client-identity.js';
+import type { GlobalRequestId } from '../http/client-identity.js';
 import type { Compatibility, DocumentCache, UrlOrigin } from '../http/connection.js';
-import { checkHeader, toHeaders } from '../http/headers.js';
 import type { FieldSource } from '../http/request-values.js';
-import { checkTls } from '../http/merge-tls.js';
-import { distinct, ownLimit, type RequestLimit, type RequestLimitOptions } from '../http/load/request-limit.js';
-import { canSetUserAgent, type AxiosInstance } from '../http/transport.js';
+import type { CircuitBreakerOptions } from '../http/load/circuit-rules.js';
+import type { RequestLimit, RequestLimitOptions } from '../http/load/request-limit.js';
+import type { AxiosInstance } from '../http/transport.js';
 import type { Transport } from '../http/transport-port.js';
-import { completeRequest, type ExchangeDefaults } from '../http/wire-request.js';
+import type { ExchangeDefaults } from '../http/wire-request.js';
 import type { AuthPlugin } from '../identity/auth-plugin.js';
 import { checkAuthPlugin } from '../request/check-auth-plugin.js';
 import type { Runtime } from '../runtime/runtime.js';
 import type { AdapterOptions } from './adapter-options.js';
-import { checkKinds } from './check-kinds.js';
-import { userAgentComposer, type UserAgentOptions } from './user-agent.js';
+import type { UserAgentOptions } from './user-agent.js';
 
 /** Everything a session can be told; all of it is optional. */
 export interface SessionOptions extends ExchangeDefaults, UserAgentOptions, RequestLimitOptions {
@@ -28,11 +26,16 @@ export interface SessionOptions extends ExchangeDefaults, UserAgentOptions, Requ
   readonly proxy?: ProxyOptions | string | false | undefined;
   /** Limits that all requests of this session have to pass; for one of its own there are `concurrency`, `rateLimit` and `queueLimit`. */
   readonly limit?: RequestLimit | readonly RequestLimit[] | undefined;
+  /**
+   * Leaves a service alone that failed several times in a row: for a while its requests fail at once with `CircuitOpen`, then one of
+   * them is let through to see whether it is back. `true`: after 5 failures, for 30 s. @defaultValue false
+   */
+  readonly circuitBreaker?: CircuitBreakerOptions | boolean | undefined;
   /** Sent as `X-OpenStack-Request-ID` where a request has none, and shown in events and errors; a function is asked for each request. */
   readonly globalRequestId?: GlobalRequestId | undefined;
-  /** An axios instance of your own, never closed; in browsers fetch takes the place of axios' own adapters. Excludes `tls`, `proxy` and `transport`. */
+  /** An axios instance of your own, with its interceptors, never closed; without one our axios adapter is used by itself; in browsers fetch takes the place of axios' own adapters. Excludes `tls`, `proxy` and `transport`. */
   readonly axios?: AxiosInstance | undefined;
-  /** Sends instead of axios, for instance from memory. */
+  /** Sends instead of the platform's own transport, for instance from memory. */
   readonly transport?: Transport | undefined;
   /** The address of whom requests are made for; sent as `Forwarded`. Not in browsers. */
   readonly originalIp?: string | undefined;
@@ -65,27 +68,17 @@ const SESSION_OPTIONS: ReadonlySet<string> = new Set([
   ...['logHeaders', 'compatibility', 'runtime', 'userAgent', 'appName', 'appVersion', 'additionalUserAgent'],
   ...['connectRetries', 'connectRetryDelayMs', 'statusCodeRetries', 'statusCodeRetryDelayMs', 'retriableStatusCodes', 'retryNonIdempotent'],
   ...['redirect', 'timeoutMs', 'proxy', 'limit', 'concurrency', 'rateLimit', 'queueLimit', 'globalRequestId', 'dryRun'],
-  ...['adapterDefaults', 'allowedHeaders'],
+  ...['adapterDefaults', 'allowedHeaders', 'circuitBreaker'],
 ]);
 
-const SWITCHES: ReadonlySet<string> = new Set(['preferV2', 'discoverVersionedAuthUrl', 'catalogUrlFallback', 'notusedToken']);
-
-/** Throws an OptionError for what cannot be right, before anything is sent. */
-export function checkSessionOptions(options: SessionOptions): void {
+/**
+ * Throws an OptionError for an option there is not, before anything is sent. What the values of the others may be is looked at where
+ * the session's wire is made of them.
+ */
+export function checkNames(options: SessionOptions): void {
   refusePythonNames(options);
   refuseUnknownOptions(options, SESSION_OPTIONS, 'Session');
   checkAuthPlugin(options.auth, 'Session');
-  checkKinds(options);
-  checkTls(options.tls, 'Session');
-  if (options.compatibility !== undefined) refuseUnknownOptions(options.compatibility, SWITCHES, 'Session: compatibility');
-  const senders = (['axios', 'transport'] as const).filter((name) => options[name] !== undefined);
-  const settings = (['tls', 'proxy'] as const).filter((name) => options[name] !== undefined);
-  if (senders.length === 0 || senders.length + settings.length < 2) return;
-  throw exclusive([...senders, ...settings]);
-}
-
-function exclusive(names: readonly string[]): OptionError {
-  return new OptionError(names, `Session: ${names.map((name) => `"${name}"`).join(' and ')} exclude each other.`);
 }
 
 /** What keystoneauth1 calls differently, and how it is said here. */
@@ -100,35 +93,6 @@ function refusePythonNames(options: object): void {
   if (names.length === 0) return;
   const said = names.map((name) => `"${name}" (here: ${HERE[name] ?? ''})`).join(' and ');
   throw new OptionError(names, `Session does not know ${said}; nothing was sent.`, { code: 'unknown-option' });
-}
-
-/** How the session names itself; a value that HTTP does not allow is found now and not at the first request. */
-export function identityOf(options: SessionOptions, isBrowser = !canSetUserAgent): ClientIdentity {
-  const { globalRequestId, originalIp } = options;
-  if (originalIp !== undefined) {
-    if (isBrowser) throw noOriginalIp();
-    checkHeader('Forwarded', originalIp, 'originalIp');
-  }
-  const additionalHeaders = toHeaders(options.additionalHeaders, 'additionalHeaders');
-  checkGlobalId(globalRequestId);
-  return { userAgent: userAgentComposer(options), additionalHeaders, originalIp, globalRequestId };
-}
-
-/** The defaults of its requests; a value that cannot be right is found now and not at the first request. */
-export function defaultsOf(options: SessionOptions): ExchangeDefaults {
-  const { limit, dryRun, retryNonIdempotent } = options;
-  completeRequest({ url: '', limit, dryRun, retryNonIdempotent }, {}, options);
-  const { connectRetries, connectRetryDelayMs, statusCodeRetries, statusCodeRetryDelayMs, retriableStatusCodes } = options;
-  const { redirect, timeoutMs, tls } = options;
-  return {
-    ...{ connectRetries, connectRetryDelayMs, statusCodeRetries, statusCodeRetryDelayMs, retriableStatusCodes },
-    ...{ retryNonIdempotent, dryRun, redirect, timeoutMs, tls },
-  };
-}
-
-/** The limits that all of its requests have to pass. */
-export function limitsOf(options: Pick<SessionOptions, 'limit'> & RequestLimitOptions): readonly RequestLimit[] {
-  return distinct([ownLimit(options), options.limit].flat());
 }
 
 /** The switches with their defaults. */

@@ -1,12 +1,13 @@
-import { DiscoveryCache } from '../discovery/discovery-cache.js';
+import { enginePart } from '#engine';
 import { EventStream } from '../events/event-stream.js';
-import { pageRules } from '../access/page-rules.js';
+import { HealthStream } from '../http/load/health-stream.js';
 import { pageOrigin } from '../http/page-origin.js';
 import { SessionConnection } from '../http/session-connection.js';
-import { createTransport } from '../http/transport.js';
-import { Redactor } from '../redaction/redactor.js';
+import { atHand } from '../runtime/part.js';
 import { realRuntime } from '../runtime/runtime.js';
-import { checkSessionOptions, compatibilityOf, defaultsOf, identityOf, limitsOf, type SessionOptions } from './session-options.js';
+import { checkNames, compatibilityOf, type SessionOptions } from './session-options.js';
+import { lateDocuments } from './late-documents.js';
+import { lateRedactor } from './late-redactor.js';
 import { secureUrls } from './secure-urls.js';
 import { Shutdown } from './shutdown.js';
 import { TimingLog } from './timing-log.js';
@@ -15,6 +16,7 @@ import { TimingLog } from './timing-log.js';
 export interface SessionParts {
   readonly connection: SessionConnection;
   readonly events: EventStream;
+  readonly health: HealthStream;
   readonly timings: TimingLog;
   readonly shutdown: Shutdown;
 }
@@ -25,32 +27,24 @@ export interface SessionParts {
  * @throws OptionError for an option that is unknown or cannot be right.
  */
 export function sessionParts(options: SessionOptions): SessionParts {
-  checkSessionOptions(options);
-  const { runtime = realRuntime, discoveryCache = new DiscoveryCache({ runtime }) } = options;
-  const events = new EventStream();
-  const page = pageRules(pageOrigin(), options.allowedHeaders);
-  const mapUrl = secureUrls(options.mapUrl, { pageOrigin: page?.origin, events, runtime });
-  const settings = { defaults: defaultsOf(options), identity: identityOf(options), limits: limitsOf(options), mapUrl, page };
-  const timings = new TimingLog(options.collectTiming ?? false);
-  const transport = options.transport === undefined ? createTransport({ ...options, runtime }) : { send: options.transport, close: () => undefined, secrets: [] };
-  const redactor = new Redactor();
-  for (const secret of transport.secrets) redactor.conceal(secret);
+  checkNames(options);
+  const values = enginePart.now?.wireOptions(options);
+  // Looked at later, as they are now.
+  const given = { ...options };
+  const { runtime = realRuntime, discoveryCache = lateDocuments(runtime) } = options;
+  const [events, health, timings] = [new EventStream(), new HealthStream(), new TimingLog(options.collectTiming ?? false)];
   const connection = new SessionConnection({
-    ...settings,
-    runtime,
-    events,
-    transport: transport.send,
-    redactor,
-    documents: discoveryCache,
+    ...{ runtime, events, redactor: lateRedactor(), documents: discoveryCache },
     compatibility: compatibilityOf(options.compatibility),
-    shownHeaders: new Set(options.logHeaders?.map((name) => name.toLowerCase())),
-    onTiming: timings.collector,
-    insecure: options.tls?.insecure,
-    cacert: options.tls?.cacert,
+    mapUrl: secureUrls(options.mapUrl, { pageOrigin: pageOrigin(), events, runtime }),
+    sender: enginePart,
+    wire: () => ({ ...(values ?? atHand(enginePart).wireOptions(given)), health, onTiming: timings.collector }),
   });
+  enginePart.now?.wireOn(connection);
   const shutdown = new Shutdown(connection, () => {
     events.complete();
-    transport.close();
+    health.complete();
+    connection.release();
   });
-  return { connection, events, timings, shutdown };
+  return { connection, events, health, timings, shutdown };
 }

@@ -1,36 +1,35 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import { of, take, type Observable } from 'rxjs';
+import { enginePart } from '#engine';
+import type { Observable } from 'rxjs';
 import type { AccessInfo } from '../access/access-info.js';
 import type { EndpointData, Version } from '../access/endpoint-data.js';
 import type { EndpointFilter } from '../access/endpoint-filter.js';
 import type { AllVersionData } from '../discovery/all-version-data.js';
 import type { KeystoneEvent } from '../events/event.js';
+import type { EndpointHealth } from '../http/load/endpoint-health.js';
 import type { Timing } from '../http/report/exchange-reporter.js';
 import type { ApiResponse } from '../http/response.js';
 import type { Connection } from '../http/connection.js';
 import type { AllVersionsFilter, AuthHeaders, AuthPlugin, ConnectionParams } from '../identity/auth-plugin.js';
-import { negotiatedMicroversion, type MicroversionBound, type MicroversionText } from '../microversion/negotiated-microversion.js';
-import { redactUrl } from '../redaction/redact-url.js';
+import type { MicroversionBound, MicroversionText } from '../microversion/negotiated-microversion.js';
+import { addressOf } from '../redaction/address-of.js';
 import type { ApiRequest, RequestOptions } from '../request/api-request.js';
+import type { AuditRecord } from '../request/audit-record.js';
 import type { StageSession } from '../request/stage-session.js';
 import type { TokenState } from '../token/token-state.js';
 import { Adapter, type AdapterOptions } from './adapter.js';
-import { adapterOptionsOver } from './adapter-options.js';
-import * as ask from './ask-plugin.js';
-import { requestPath } from './request-path.js';
+import { serviceOptions } from './adapter-options.js';
+import { askedPlugin, stateOf } from './asked-plugin.js';
+import type { ask, requestOnce } from './engine.js';
 import type { SessionOptions } from './session-options.js';
 import { sessionParts } from './session-parts.js';
 import type { Shutdown } from './shutdown.js';
 import type { Client, PluginChoice } from './client.js';
+import { snapshotOf, type SessionSnapshot } from './session-snapshot.js';
 import type { TimingLog } from './timing-log.js';
+import { askEngine, withEngine } from './with-engine.js';
 
-/** What a session is like at this moment, as plain data: for readiness probes. It holds no secret. */
-export interface SessionSnapshot {
-  readonly closed: boolean;
-  readonly inFlight: number;
-  /** `undefined` without a plugin, or with one that has no token. */
-  readonly token: TokenState | undefined;
-}
+export type { SessionSnapshot } from './session-snapshot.js';
 
 /**
  * The contact point with a cloud: signs in on demand, finds endpoints and versions, sends requests, renews the token.
@@ -45,52 +44,63 @@ export class Session implements Client, StageSession {
   readonly state$: Observable<TokenState>;
   /** Everything that happens, redacted; completes when the session is closed. */
   readonly events$: Observable<KeystoneEvent>;
+  /**
+   * How each service is doing, as the requests to it show: the present list, and a new one whenever a service is met, fails or is back.
+   * No request is made for it. Completes when the session is closed; never errors.
+   */
+  readonly health$: Observable<readonly EndpointHealth[]>;
   readonly #timings: TimingLog;
   readonly #shutdown: Shutdown;
-  readonly #path: ReturnType<typeof requestPath>;
+  #once: typeof requestOnce | undefined;
   readonly #adapterDefaults: SessionOptions['adapterDefaults'];
 
   /** @throws OptionError for an option that is unknown or cannot be right. */
   constructor(options: SessionOptions = {}) {
-    const { connection, events, timings, shutdown } = sessionParts(options);
+    const { connection, events, health, timings, shutdown } = sessionParts(options);
     this.auth = options.auth;
     this.connection = connection;
     this.#timings = timings;
     this.#shutdown = shutdown;
     this.events$ = events.events$;
-    this.state$ = ask.stateOf(this.auth, this.connection);
-    this.#path = requestPath(this);
+    this.health$ = health.health$;
+    this.state$ = stateOf(this.auth, this.connection);
     this.#adapterDefaults = options.adapterDefaults;
+    enginePart.prepare();
   }
 
   /** One request. `url` is absolute, or a path below the endpoint that `endpointFilter` names. */
   request<T = unknown>(url: string, options: RequestOptions & Pick<ApiRequest, 'method'> = {}): Observable<ApiResponse<T>> {
-    const label = (): string => `${options.method ?? 'GET'} ${redactUrl(url)}`;
-    return this.#shutdown.track(this.#path(of({ ...options, url })), label) as Observable<ApiResponse<T>>;
+    return this.#sent({ ...options, url });
   }
 
+  /** {@link request} with GET. */
   get<T = unknown>(url: string, options?: RequestOptions): Observable<ApiResponse<T>> {
-    return this.request<T>(url, { ...options, method: 'GET' });
+    return this.#sent({ ...options, method: 'GET', url });
   }
 
+  /** {@link request} with HEAD: a reply without a body. */
   head(url: string, options?: RequestOptions): Observable<ApiResponse<undefined>> {
-    return this.request<undefined>(url, { ...options, method: 'HEAD' });
+    return this.#sent({ ...options, method: 'HEAD', url });
   }
 
+  /** {@link request} with POST. */
   post<T = unknown>(url: string, options?: RequestOptions): Observable<ApiResponse<T>> {
-    return this.request<T>(url, { ...options, method: 'POST' });
+    return this.#sent({ ...options, method: 'POST', url });
   }
 
+  /** {@link request} with PUT. */
   put<T = unknown>(url: string, options?: RequestOptions): Observable<ApiResponse<T>> {
-    return this.request<T>(url, { ...options, method: 'PUT' });
+    return this.#sent({ ...options, method: 'PUT', url });
   }
 
+  /** {@link request} with PATCH. */
   patch<T = unknown>(url: string, options?: RequestOptions): Observable<ApiResponse<T>> {
-    return this.request<T>(url, { ...options, method: 'PATCH' });
+    return this.#sent({ ...options, method: 'PATCH', url });
   }
 
+  /** {@link request} with DELETE. */
   delete<T = unknown>(url: string, options?: RequestOptions): Observable<ApiResponse<T>> {
-    return this.request<T>(url, { ...options, method: 'DELETE' });
+    return this.#sent({ ...options, method: 'DELETE', url });
   }
 
   /**
@@ -100,51 +110,51 @@ export class Session implements Client, StageSession {
    * @throws OptionError for an option that is unknown or cannot be right.
    */
   adapter(service: string | Omit<AdapterOptions, 'session'>): Adapter {
-    const options = typeof service === 'string' ? { serviceType: service } : service;
-    const { serviceType } = options;
-    const defaults = typeof serviceType === 'string' && serviceType !== '' ? this.#adapterDefaults?.(serviceType) : undefined;
-    const type = defaults?.serviceType ?? serviceType;
-    return new Adapter({ ...adapterOptionsOver(defaults, options), ...(type !== undefined && { serviceType: type }), session: this });
+    return new Adapter({ ...serviceOptions(service, this.#adapterDefaults), session: this });
   }
 
+  /** The token, from a sign-in if there is none that can be used; `undefined` for plugins without one. */
   getToken({ auth }: PluginChoice = {}): Observable<string | undefined> {
-    return ask.token(this.#plugin(auth, 'get a token'), this.connection);
+    return this.#ask(auth, (ask, asked) => ask.token(asked, this.connection));
   }
 
+  /** The headers that authenticate a request; `undefined` if the plugin has none to give. */
   getAuthHeaders({ auth }: PluginChoice = {}): Observable<AuthHeaders | undefined> {
-    return ask.headers(this.#plugin(auth, 'get auth headers'), this.connection);
+    return this.#ask(auth, (ask, asked) => ask.headers(asked, this.connection));
   }
 
   /** The token with everything Keystone said about it; `undefined` for plugins without one. */
   getAccess({ auth }: PluginChoice = {}): Observable<AccessInfo | undefined> {
-    return ask.access(this.#plugin(auth, 'get the access information'), this.connection);
+    return this.#ask(auth, (ask, asked) => ask.access(asked, this.connection));
   }
 
+  /** The id of who is signed in; `undefined` for plugins that do not know it. */
   getUserId({ auth }: PluginChoice = {}): Observable<string | undefined> {
-    return ask.userId(this.#plugin(auth, 'get the user id'), this.connection);
+    return this.#ask(auth, (ask, asked) => ask.userId(asked, this.connection));
   }
 
+  /** The id of the project the token is for; `undefined` if it is for none. */
   getProjectId({ auth }: PluginChoice = {}): Observable<string | undefined> {
-    return ask.projectId(this.#plugin(auth, 'get the project id'), this.connection);
+    return this.#ask(auth, (ask, asked) => ask.projectId(asked, this.connection));
   }
 
   /** How requests with the plugin connect: the TLS settings it wants instead of the session's. Empty: none. */
   getAuthConnectionParams({ auth }: PluginChoice = {}): Observable<ConnectionParams> {
-    return ask.connectionParams(this.#plugin(auth, 'fetch connection params'), this.connection);
+    return this.#ask(auth, (ask, asked) => ask.connectionParams(asked, this.connection));
   }
 
   /** The base URL of a service; `undefined` if it is not offered in the version asked for. */
   getEndpoint({ auth, ...filter }: EndpointFilter & PluginChoice): Observable<string | undefined> {
-    return ask.endpoint(this.#plugin(auth, 'find an endpoint'), this.connection, filter);
+    return this.#ask(auth, (ask, asked) => ask.endpoint(asked, this.connection, filter));
   }
 
   /** What is known about an endpoint, its version document included unless `discoverVersions` is false. */
   getEndpointData({ auth, ...filter }: EndpointFilter & PluginChoice): Observable<EndpointData | undefined> {
-    return ask.endpointData(this.#plugin(auth, 'find an endpoint'), this.connection, filter);
+    return this.#ask(auth, (ask, asked) => ask.endpointData(asked, this.connection, filter));
   }
 
   getApiMajorVersion({ auth, ...filter }: EndpointFilter & PluginChoice): Observable<Version | undefined> {
-    return ask.apiMajorVersion(this.#plugin(auth, 'find an endpoint'), this.connection, filter);
+    return this.#ask(auth, (ask, asked) => ask.apiMajorVersion(asked, this.connection, filter));
   }
 
   /**
@@ -152,12 +162,12 @@ export class Session implements Client, StageSession {
    * Errors with MicroversionNotSupported if there is none.
    */
   negotiateMicroversion(min: MicroversionBound, max: MicroversionBound, filter: EndpointFilter & PluginChoice): Observable<MicroversionText> {
-    return negotiatedMicroversion(this.getEndpointData(filter), { min, max });
+    return enginePart.use(({ negotiatedMicroversion }) => negotiatedMicroversion(this.getEndpointData(filter), { min, max }));
   }
 
   /** All versions of all services that fit. */
   getAllVersionData({ auth, ...filter }: AllVersionsFilter & PluginChoice = {}): Observable<AllVersionData> {
-    return ask.allVersionData(this.#plugin(auth, 'look for versions'), this.connection, filter);
+    return this.#ask(auth, (ask, asked) => ask.allVersionData(asked, this.connection, filter));
   }
 
   /**
@@ -166,12 +176,17 @@ export class Session implements Client, StageSession {
    * @throws MissingAuthPlugin
    */
   invalidate(rejected?: AuthHeaders, { auth = this.auth }: PluginChoice = {}): boolean {
-    return ask.invalidate(this.#plugin(auth, 'drop a token'), rejected);
+    return askedPlugin(auth, 'drop a token').invalidate(rejected);
   }
 
   /** A sign-in now, so that a service fails at its start rather than at its first request. */
   authenticate({ auth }: PluginChoice = {}): Observable<AccessInfo | undefined> {
-    return ask.signIn(this.#plugin(auth, 'sign in'), this.connection);
+    return this.#ask(auth, (ask, asked) => ask.signIn(asked, this.connection));
+  }
+
+  /** Every change this session makes at services: who, where, under which ids, with what outcome; completes when the session is closed. See `audit`. */
+  get audit$(): Observable<AuditRecord> {
+    return enginePart.use((engine) => engine.audit(this));
   }
 
   /** How long the last exchanges took, oldest first (at most 1,000); empty unless `collectTiming` is on. */
@@ -184,11 +199,9 @@ export class Session implements Client, StageSession {
     this.#timings.reset();
   }
 
+  /** How things stand, without a secret: for readiness probes. */
   snapshot(): SessionSnapshot {
-    let token: TokenState | undefined;
-    const keep = { next: (state: TokenState) => (token = state), error: () => undefined };
-    this.auth?.state$?.pipe(take(1)).subscribe(keep).unsubscribe();
-    return { closed: this.connection.closed, inFlight: this.#shutdown.inFlight, token };
+    return snapshotOf(this.auth, { closed: this.connection.closed, inFlight: this.#shutdown.inFlight });
   }
 
   /**
@@ -204,10 +217,12 @@ export class Session implements Client, StageSession {
     return this.#shutdown.begun;
   }
 
+  /** {@link close}, for `using`. */
   [Symbol.dispose](): void {
     this.close();
   }
 
+  /** {@link snapshot}. */
   toJSON(): SessionSnapshot {
     return this.snapshot();
   }
@@ -216,7 +231,13 @@ export class Session implements Client, StageSession {
     return `Session ${JSON.stringify(this.snapshot())}`;
   }
 
-  #plugin(auth: AuthPlugin | undefined, purpose: string): ask.Asked {
-    return { auth: auth ?? this.auth, purpose };
+  /** Through the stages, which are there when the first request is sent. */
+  #sent<T>(request: ApiRequest): Observable<ApiResponse<T>> {
+    const sent$ = this.#once?.(this, request) ?? withEngine(request.url, request, (engine) => (this.#once ??= engine.requestOnce)(this, request));
+    return this.#shutdown.track(sent$, () => `${request.method ?? 'GET'} ${addressOf(request.url)}`) as Observable<ApiResponse<T>>;
+  }
+
+  #ask<T>(auth: AuthPlugin | undefined, question: (plugins: typeof ask, asked: AuthPlugin | undefined) => Observable<T>): Observable<T> {
+    return askEngine(this.#shutdown, (engine) => question(engine.ask, auth ?? this.auth));
   }
 }

@@ -1,6 +1,6 @@
+import { canSetUserAgent, platform, processName } from '#platform';
 import { OptionError } from '../errors/option-error.js';
 import { checkHeader } from '../http/headers.js';
-import { canSetUserAgent, platform, processName } from '../http/transport.js';
 
 /** What a session says about the program it belongs to. In a browser, which sends its own, all of it is an OptionError. */
 export interface UserAgentOptions {

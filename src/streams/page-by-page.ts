@@ -1,5 +1,5 @@
 import { map, Subscription, type Observable } from 'rxjs';
-import { readPage } from './next-page.js';
+import { readPage, type ListReply } from './next-page.js';
 
 /** A list as far as it was loaded. */
 export interface LoadedList<T> {
@@ -14,7 +14,7 @@ export interface LoadedList<T> {
 /** What loads a list, and where it shows what there is. */
 export interface PageMeans<T> {
   /** The document at a URL. */
-  readonly get: (url: string) => Observable<{ readonly body: unknown }>;
+  readonly get: (url: string) => Observable<ListReply>;
   readonly state: () => LoadedList<T>;
   readonly show: (state: LoadedList<T>) => void;
   /** Which member of the document is the list. */
@@ -47,7 +47,7 @@ export function pageByPage<T>({ get, state, show, key }: PageMeans<T>): PageByPa
     if (url === undefined) return;
     show({ ...state(), loading: true, error: undefined });
     flight = get(url)
-      .pipe(map(({ body }) => readPage(body, url, key)))
+      .pipe(map((reply) => readPage(reply, url, key)))
       .subscribe({
         next: ({ items, next }) => { show({ items: [...before, ...(items as readonly T[])], loading: false, error: undefined, next }); },
         error: (error: unknown) => { show({ ...state(), loading: false, error }); },

@@ -1,3 +1,4 @@
+import { withoutTrailingSlash } from '../http/url.js';
 import type { CloudRequest } from './cloud-request.js';
 import { asUuid, type IdSource } from './id-source.js';
 
@@ -26,7 +27,7 @@ function parse(text: string | undefined): unknown {
 }
 
 function below(path: string, baseUrl: string): string {
-  const prefix = new URL(baseUrl).pathname.replace(/\/+$/, '');
+  const prefix = withoutTrailingSlash(new URL(baseUrl).pathname);
   const inside = prefix !== '' && (path === prefix || path.startsWith(`${prefix}/`));
   return inside ? path.slice(prefix.length) || '/' : path;
 }

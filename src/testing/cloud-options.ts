@@ -55,6 +55,7 @@ export interface CloudService {
   readonly url: string | Readonly<Partial<Record<'public' | 'internal' | 'admin', string>>>;
   /** Answers everything below this path of the cloud, for callers with a valid token. */
   readonly path?: string | undefined;
+  /** What the service does with a request; without it the path answers nothing. */
   readonly handle?: ((call: Call) => ServiceReply) | undefined;
 }
 

@@ -1,4 +1,5 @@
 import { OptionError } from '../errors/option-error.js';
+import { withoutTrailingSlash } from '../http/url.js';
 import { realRuntime } from '../runtime/runtime.js';
 import type { CloudOptions } from './cloud-options.js';
 import { countingIds } from './id-source.js';
@@ -25,7 +26,7 @@ const defaults = (): CloudSettings => ({
 
 /** An absolute URL without trailing slashes; OptionError if it is none. */
 export function checkedBaseUrl(url: string): string {
-  if (URL.canParse(url)) return url.replace(/\/+$/, '');
+  if (URL.canParse(url)) return withoutTrailingSlash(url);
   throw new OptionError('baseUrl', `Option "baseUrl" of the embedded cloud has to be an absolute URL, not "${url}".`);
 }
 

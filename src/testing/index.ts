@@ -1,3 +1,9 @@
+/**
+ * An embedded cloud as a function, fixtures and a contract for token stores, for tests of your own. Runs anywhere.
+ *
+ * @module keystoneauth-rx/testing
+ */
+
 // The embedded cloud: a function from request to response.
 export { createCloud } from './create-cloud.js';
 export type { Cloud } from './cloud.js';

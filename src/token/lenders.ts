@@ -1,7 +1,10 @@
-import { filter, map, Subject, take, type Observable } from 'rxjs';
+import { filter, map, Subject, take, type Observable, type Subscription } from 'rxjs';
 import { AuthorizationFailure } from '../errors/authorization-failure.js';
 import type { KeystoneEvent } from '../events/event.js';
 import type { Connection } from '../http/connection.js';
+
+/** A session that lives long keeps nothing of the plugins of single requests and scopes once nobody has them any more. */
+const waiting = new FinalizationRegistry<Subscription>((subscription) => { subscription.unsubscribe(); });
 
 /**
  * The sessions that lent their connection to a plugin and are not closed, the last one that asked first in line. A sign-in
@@ -25,21 +28,28 @@ export class Lenders {
     this.#latest = connection;
     if (this.#open.has(connection)) return false;
     this.#open.add(connection);
-    // A session that lives long does not keep the plugins of single requests: one that nobody has any more may go.
+    // Holds this weakly: otherwise nothing would ever be collected.
     const lenders = new WeakRef(this);
-    connection.closed$.pipe(take(1)).subscribe({
+    const left = connection.closed$.pipe(take(1)).subscribe({
       complete: () => {
-        const left = lenders.deref();
-        if (left !== undefined) left.#leave(connection);
+        waiting.unregister(connection);
+        const known = lenders.deref();
+        if (known !== undefined) known.#leave(connection);
       },
       error: () => undefined,
     });
+    waiting.register(this, left, connection);
     return true;
   }
 
   #leave(connection: Connection): void {
     this.#open.delete(connection);
     this.#closed.next();
+  }
+
+  /** All of them. */
+  get open(): readonly Connection[] {
+    return [...this.#open];
   }
 
   /** The last one that asked and is not closed. */

@@ -1,5 +1,6 @@
 import { defer, map, type Observable } from 'rxjs';
 import type { Connection } from '../http/connection.js';
+import { followed } from '../http/tracers.js';
 import type { Arrival } from './store/arrival.js';
 import type { SignInCircumstances } from './credentials.js';
 import { momentOf, remainingMs, type Moment } from './lifetime.js';
@@ -35,7 +36,8 @@ export function runSignIn<T>(plan: SignInPlan<T>, { options, keeper }: SignInRun
         const now = momentOf(over.runtime);
         if (sentAt === undefined) keeper.reporter.sent(plan, now);
         sentAt = now;
-        return signIn(over, circumstances).pipe(map((value) => ({ value, sentAt: now })));
+        const work = { kind: 'sign-in', url: options.authUrl, reason: plan.reason, isAhead } as const;
+        return followed(over, () => work, defer(() => signIn(over, circumstances))).pipe(map((value) => ({ value, sentAt: now })));
       });
     const arrive = (over: Connection, circumstances: SignInCircumstances): Observable<Arrival<T>> =>
       stored === undefined

@@ -31,7 +31,7 @@ interface Times {
 export class TokenKeeper<T> {
   readonly #options: TokenSourceOptions<T>;
   readonly #models = new BehaviorSubject<TokenModel<T>>({ status: 'none' });
-  readonly lenders: Lenders;
+  readonly lenders: Lenders = new Lenders();
   readonly credentials: CredentialsInUse<T>;
   readonly #stored: StoredTokens<T> | undefined;
   readonly reporter: SignInReporter;
@@ -42,7 +42,6 @@ export class TokenKeeper<T> {
 
   constructor(options: TokenSourceOptions<T>) {
     this.#options = options;
-    this.lenders = new Lenders();
     this.credentials = new CredentialsInUse(options, options.authUrl);
     this.reporter = new SignInReporter(options.authUrl);
     this.#stored = storedTokensOf(options, () => heldBy(this.model));
@@ -111,6 +110,7 @@ export class TokenKeeper<T> {
     this.#reason = 'expired';
     const renewable = this.credentials.current.renewable();
     this.#dispatch({ type: 'succeeded', held: { value, lifetime, renewable, grace } });
+    this.#options.taken?.(value, this.lenders);
   }
 
   /** Somebody wants to begin anew, and may send once more what works only once. */

@@ -1,5 +1,3 @@
-import { checkBoolean } from '../errors/check-boolean.js';
-import { OptionError } from '../errors/option-error.js';
 import type { TokenStore } from './store/token-store.js';
 
 /** Options every plugin that holds a token has. */
@@ -30,41 +28,19 @@ export interface TokenLifeOptions {
    * @defaultValue none: the token lives and dies with the plugin
    */
   readonly tokenStore?: TokenStore | undefined;
+  /**
+   * How long before its end a credential is told of in `credential-ending`; 0: never. Where it is given, Keystone is also asked when
+   * the application credential ends that signs in: one GET a day, which may fail.
+   *
+   * @defaultValue 14 days, of passwords alone
+   */
+  readonly warnBeforeMs?: number | undefined;
 }
 
 /** The names of {@link TokenLifeOptions}. */
-export const TOKEN_LIFE_OPTIONS: readonly string[] = ['renewal', 'reauthenticate', 'rememberFailuresMs', 'signInTimeoutMs', 'tokenStore'];
+export const TOKEN_LIFE_OPTIONS: readonly string[] = ['renewal', 'reauthenticate', 'rememberFailuresMs', 'signInTimeoutMs', 'tokenStore', 'warnBeforeMs'];
 
 /** Those of `options` that are {@link TokenLifeOptions}. */
-export function tokenLifeOf({ renewal, reauthenticate, rememberFailuresMs, signInTimeoutMs, tokenStore }: TokenLifeOptions): TokenLifeOptions {
-  return { renewal, reauthenticate, rememberFailuresMs, signInTimeoutMs, tokenStore };
-}
-
-const RENEWALS: readonly (string | undefined)[] = ['ahead', 'lazy', undefined];
-
-/** Throws an OptionError for a value that cannot be right. */
-export function checkTokenLife({ renewal, reauthenticate, rememberFailuresMs = 0, signInTimeoutMs = 1, tokenStore }: TokenLifeOptions): void {
-  checkBoolean('reauthenticate', reauthenticate);
-  if (!RENEWALS.includes(renewal)) {
-    throw new OptionError('renewal', '"renewal" can be "ahead" or "lazy"; nothing was sent.');
-  }
-  if (!isAtLeast(0, rememberFailuresMs)) {
-    throw new OptionError('rememberFailuresMs', '"rememberFailuresMs" has to be 0 or more milliseconds; nothing was sent.');
-  }
-  if (!isAtLeast(1, signInTimeoutMs)) {
-    throw new OptionError('signInTimeoutMs', '"signInTimeoutMs" has to be 1 or more milliseconds; nothing was sent.');
-  }
-  if (tokenStore !== undefined && !isTokenStore(tokenStore)) {
-    throw new OptionError('tokenStore', '"tokenStore" has to have the functions load, save, clear and withLock; nothing was sent.');
-  }
-}
-
-function isTokenStore(given: unknown): boolean {
-  if (typeof given !== 'object' || given === null) return false;
-  const members = given as Readonly<Record<string, unknown>>;
-  return ['load', 'save', 'clear', 'withLock'].every((name) => typeof members[name] === 'function');
-}
-
-function isAtLeast(least: number, value: unknown): boolean {
-  return typeof value === 'number' && value >= least;
+export function tokenLifeOf({ renewal, reauthenticate, rememberFailuresMs, signInTimeoutMs, tokenStore, warnBeforeMs }: TokenLifeOptions): TokenLifeOptions {
+  return { renewal, reauthenticate, rememberFailuresMs, signInTimeoutMs, tokenStore, warnBeforeMs };
 }

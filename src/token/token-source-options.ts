@@ -1,4 +1,5 @@
 import type { Credentials } from './credentials.js';
+import type { Lenders } from './lenders.js';
 import type { TokenCodec } from './store/token-codec.js';
 import type { TokenLifeOptions } from './token-life-options.js';
 
@@ -10,6 +11,8 @@ export interface TokenSourceOptions<T> extends TokenLifeOptions, Credentials<T> 
   readonly secretsOf: (value: T) => readonly string[];
   /** How it is written down for a token store. */
   readonly codec?: TokenCodec<T> | undefined;
+  /** Called with each token that is there from now on, and the sessions that use it. It never throws. */
+  readonly taken?: ((value: T, lenders: Lenders) => void) | undefined;
   /** For events and errors. */
   readonly authUrl: string | undefined;
 }

@@ -2,6 +2,7 @@ import { catchError, defer, distinctUntilChanged, map, mergeMap, of, throwError,
 import type { AuthMethod } from '../credentials/auth-method.js';
 import { isKeystoneAuthError, type KeystoneAuthError } from '../errors/keystone-auth-error.js';
 import type { Connection } from '../http/connection.js';
+import { followed } from '../http/tracers.js';
 import type { Runtime } from '../runtime/runtime.js';
 import { cacheIdOf } from './store/cache-id-of.js';
 import { FollowStore } from './store/follow-store.js';
@@ -11,7 +12,7 @@ import { publicState } from './public-state.js';
 import { SharedSignIn, type SignInReason, type Trial, type TrialCircumstances } from './shared-sign-in.js';
 import { runSignIn } from './sign-in-run.js';
 import { TokenKeeper } from './token-keeper.js';
-import { checkTokenLife } from './token-life-options.js';
+import { checkTokenLife } from './check-token-life.js';
 import { challengeIn, heldBy, heldEvenEnded } from './token-model.js';
 import type { TokenSourceOptions } from './token-source-options.js';
 import type { TokenState } from './token-state.js';
@@ -54,7 +55,7 @@ export class TokenSource<T> {
     return defer(() => {
       const use = this.#use(connection);
       if (use.kind === 'token') return of(use.held.value);
-      if (use.kind === 'sign-in' || this.#keeper.forgetIfChanged()) return this.#wait(connection);
+      if (use.kind === 'sign-in' || this.#keeper.forgetIfChanged()) return followed(connection, () => ({ kind: 'token-wait' }), this.#wait(connection));
       return isKeystoneAuthError(use.error, 'missing-auth-methods') ? this.#storedOr(connection, use.error) : throwError(() => use.error);
     });
   }
@@ -76,15 +77,16 @@ export class TokenSource<T> {
     return this.#options.reauthenticate !== false && refusal === undefined && current.renewable() === 'automatic';
   }
 
+  /** Whether the token is kept in a store, where others take it. */
+  get isShared(): boolean { return this.#keeper.storedFor() !== undefined; }
+
   /** What signs in now, where that is methods of Identity v3. */
   get methods(): readonly AuthMethod[] | undefined {
     return this.#keeper.credentials.current.methods;
   }
 
   /** Under which id the tokens of the credentials in use may be kept. */
-  get cacheId(): string | undefined {
-    return cacheIdOf(this.#keeper.credentials.current);
-  }
+  get cacheId(): string | undefined { return cacheIdOf(this.#keeper.credentials.current); }
 
   /** A sign-in now, whatever is held; shared if one is under way. A newer token in the store will do. */
   signIn(connection: Connection): Observable<T> {
@@ -119,6 +121,7 @@ export class TokenSource<T> {
     const held = heldEvenEnded(this.#keeper.model);
     if (isRejected === undefined) {
       this.#keeper.drop();
+      this.#watch.look();
       return held !== undefined;
     }
     if (this.#options.reauthenticate === false) return false;
@@ -171,7 +174,7 @@ export class TokenSource<T> {
 
   /** A lazy renewal that fails changes nothing while the token lasts; a wrong answer leaves the challenge. */
   #wait(connection: Connection): Observable<T> {
-    return this.#join(connection).pipe(
+    return defer(() => this.#join(connection)).pipe(
       catchError((error: unknown) => {
         const { model } = this.#keeper;
         if (model.status === 'challenged') return throwError(() => model.challenge);

@@ -4,6 +4,8 @@
  * into each app from its start.
  */
 import { applicationCredentialMethod as methodOfApplicationCredential } from '../credentials/application-credential-method.js';
+import { receiptMethod as methodOfReceipt } from '../credentials/receipt-method.js';
+import { tokenMethod as methodOfToken } from '../credentials/token-method.js';
 import { totpMethod as methodOfTotp } from '../credentials/totp-method.js';
 import { authMethodNames as namesOfMethods, registerAuthMethod as registerMethod } from '../identity/method-registry.js';
 import { applicationCredential as applicationCredentialPlugin } from '../identity/v3-application-credential.js';
@@ -28,6 +30,12 @@ export const totpMethod = methodOfTotp;
 
 /** An application credential, for `v3.auth`. */
 export const applicationCredentialMethod = methodOfApplicationCredential;
+
+/** An existing token, for `v3.auth`. */
+export const tokenMethod = methodOfToken;
+
+/** The receipt for methods that Keystone accepted already, beside the ones that were missing, for `v3.auth`. */
+export const receiptMethod = methodOfReceipt;
 
 /** The names there are, in alphabetical order. */
 export const authMethodNames = namesOfMethods;

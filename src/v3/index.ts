@@ -1,5 +1,11 @@
-/** The Identity v3 plugins and their methods: `import * as v3 from 'keystoneauth-rx/v3'`. */
-export { auth, type V3AuthOptions, type V3Options } from '../identity/v3-auth.js';
+/**
+ * The Identity v3 plugins and their methods: `import * as v3 from 'keystoneauth-rx/v3'`. Runs anywhere.
+ *
+ * @module keystoneauth-rx/v3
+ */
+
+export { auth, type V3AuthOptions } from '../identity/v3-auth.js';
+export type { V3Options } from '../identity/v3-plugin.js';
 export { password, type V3PasswordOptions } from '../identity/v3-password.js';
 export {
   token,
@@ -10,6 +16,8 @@ export {
   registerAuthMethod,
   totpMethod,
   applicationCredentialMethod,
+  receiptMethod,
+  tokenMethod,
 } from './further-plugins.js';
 export {
   oauth1,
@@ -63,9 +71,9 @@ export type { FederationOptions } from '../identity/federation/federated-plugin.
 export type { NamedAuthMethod } from '../identity/method-registry.js';
 export { freshMethod } from '../credentials/fresh-method.js';
 export { passwordMethod, type PasswordMethodOptions } from '../credentials/password-method.js';
-export { tokenMethod, type TokenMethodOptions } from '../credentials/token-method.js';
+export type { TokenMethodOptions } from '../credentials/token-method.js';
 export type { TotpMethodOptions } from '../credentials/totp-method.js';
-export { receiptMethod, type ReceiptMethodOptions } from '../credentials/receipt-method.js';
+export type { ReceiptMethodOptions } from '../credentials/receipt-method.js';
 export type { ApplicationCredentialMethodOptions } from '../credentials/application-credential-method.js';
 export type { AuthData, AuthIdentity, AuthMethod } from '../credentials/auth-method.js';
 export type { Scope } from '../credentials/scope.js';
@@ -104,4 +112,4 @@ export {
   OidcDeviceAuthorizationEndpointNotFound,
   OidcDeviceAuthorizationTimeOut,
   OidcPluginNotSupported,
-} from '../errors/oidc-errors.js';
+} from './oidc-errors.js';

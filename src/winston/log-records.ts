@@ -4,8 +4,9 @@ import { eventFacts } from '../events/lines/event-facts.js';
 import { SESSION_LOGGER } from '../events/lines/http-loggers.js';
 import type { IsLogged, LogLevel, LogRecord } from '../events/lines/log-record.js';
 import { requestRecords } from '../events/lines/request-records.js';
+import { catalogLine, credentialLine, rangeLine } from './cloud-lines.js';
 import { endingLine, restoredLine, signedInLine, signInFailedLine, signInLine } from './sign-in-lines.js';
-import { IDENTITY_LOGGER, warningPlace } from './warning-place.js';
+import { DISCOVERY_LOGGER, IDENTITY_LOGGER, warningPlace } from './warning-place.js';
 
 /** A record whose text is not written before somebody gets it. */
 interface Draft {
@@ -25,6 +26,9 @@ const DRAFTERS: { readonly [T in OtherEvent['type']]: Drafter<T> } = {
   'token-restored': (event) => identityDraft('debug', () => restoredLine(event)),
   'token-rejected': () => identityDraft('info', () => 'A service refused the token; a new one is fetched if there is one to be had'),
   ending: (event) => identityDraft('warn', () => endingLine(event)),
+  'catalog-changed': (event) => identityDraft('info', () => catalogLine(event)),
+  'microversion-range-changed': (event) => ({ logger: DISCOVERY_LOGGER, level: 'info', text: () => rangeLine(event) }),
+  'credential-ending': (event) => identityDraft('warn', () => credentialLine(event)),
   warning: (event) => ({ ...warningPlace(event), text: () => event.message }),
   'security-alert': (event) => ({ logger: SESSION_LOGGER, level: 'error', text: () => event.message }),
 };

@@ -11,7 +11,10 @@ export interface LogPlace {
 /** The logger of what becomes of tokens and of questions to auth plugins. */
 export const IDENTITY_LOGGER: string = 'keystoneauth.identity.base';
 
-const discovery: LogPlace = { logger: 'keystoneauth.discover', level: 'warn' };
+/** The logger of version documents. */
+export const DISCOVERY_LOGGER: string = 'keystoneauth.discover';
+
+const discovery: LogPlace = { logger: DISCOVERY_LOGGER, level: 'warn' };
 const identity: LogPlace = { logger: IDENTITY_LOGGER, level: 'warn' };
 const session: LogPlace = { logger: SESSION_LOGGER, level: 'warn' };
 
@@ -22,6 +25,7 @@ const PLACES: Readonly<Record<WarningCode, LogPlace>> = {
   'missing-service-type': identity,
   'ignored-filter-key': identity,
   'plain-http-sign-in': identity,
+  'plain-http-token': identity,
   'expired-on-arrival': identity,
   'token-store-failed': identity,
   'ignored-token-record': identity,

@@ -15,6 +15,7 @@ import { firstValueFrom, type Subscription } from 'rxjs';
 import { redirectOperations } from './redirect-operations.js';
 import { signOutOperations } from './sign-out-operations.js';
 import { gatewayOperations } from './gateway-operations.js';
+import { streamOperations } from './stream-operations.js';
 import { makeStore, storeOperations, type PageStoreOptions } from './store-operations.js';
 import { tell } from './told.js';
 
@@ -141,4 +142,5 @@ export const operations = {
   ...gatewayOperations,
   ...redirectOperations,
   ...signOutOperations,
+  ...streamOperations,
 };

@@ -9,9 +9,10 @@ const modules = join(root, 'node_modules');
 /** What stands in for a module: a build of it that bundles better, or code of ours. */
 const INSTEAD: Readonly<Record<string, string>> = {
   rxjs: join(modules, 'rxjs/dist/esm/index.js'),
-  axios: join(root, 'src/cli/own-axios.ts'),
   '@noble/hashes/sha2.js': join(root, 'src/cli/native-sha256.ts'),
   '@noble/hashes/pbkdf2.js': join(root, 'src/cli/native-pbkdf2.ts'),
+  '#identity-core': join(root, 'src/identity/present-core.ts'),
+  '#engine': join(root, 'src/session/present-engine.ts'),
   '#files': join(root, 'src/credentials/node/file-source.ts'),
 };
 
@@ -20,11 +21,21 @@ export const APART: Readonly<Record<string, string>> = {
   yaml: join(modules, 'yaml/browser/index.js'),
   'tough-cookie': 'tough-cookie',
   saxes: 'saxes',
+  // Of its parts the one that is used.
+  undici: 'undici/lib/dispatcher/client.js',
 };
 
-/** HTTP is loaded with the first request; a proxy of the environment is looked at before, for the password in it. */
+/**
+ * HTTP is loaded with the first request. Its parser is WebAssembly: to compile it once more for speed takes longer than all that a
+ * command sends, and the process would wait for it. A proxy of the environment is looked at before, for the password in it.
+ */
 const TRANSPORT = `
-const load = () => require(${JSON.stringify(join(root, 'src/http/node/adapter.ts'))});
+let loaded;
+const loading = () => {
+  require('node:v8').setFlagsFromString('--liftoff-only');
+  return require(${JSON.stringify(join(root, 'src/http/node/adapter.ts'))});
+};
+const load = () => (loaded ??= loading());
 const mayHaveProxy = () => Object.keys(process.env).some((name) => /_proxy$/i.test(name));
 export const createAdapter = (options) => {
   if (options.tls !== undefined || options.proxy !== undefined || mayHaveProxy()) return load().createAdapter(options);
@@ -34,10 +45,15 @@ export const createAdapter = (options) => {
 };
 export const toNativeBody = (...given) => load().toNativeBody(...given);
 export const toWebStream = (...given) => load().toWebStream(...given);
+`;
+
+/** The command knows its name, whatever its file is called. */
+const PLATFORM = `
+export const canSetUserAgent = true;
+export const checkNetwork = () => undefined;
+export const pageOrigin = () => undefined;
 export const platform = () => 'node/' + process.version.slice(1);
 export const processName = () => 'keystoneauth';
-export const canSetUserAgent = true;
-export const pageOrigin = () => undefined;
 `;
 
 /** What Node has loaded anyway when a program begins, or what is more than a set of functions. */
@@ -62,11 +78,14 @@ function setUp(bundle: PluginBuild): void {
   });
   bundle.onLoad({ filter: /./, namespace: 'late' }, async ({ path }) => ({ contents: await lateBuiltin(path), loader: 'js' }));
   bundle.onResolve({ filter: /^#transport$/ }, () => ({ path: 'transport', namespace: 'transport' }));
+  bundle.onResolve({ filter: /^#platform$/ }, () => ({ path: 'platform', namespace: 'platform' }));
+  bundle.onLoad({ filter: /./, namespace: 'platform' }, () => ({ contents: PLATFORM, loader: 'js' }));
   bundle.onLoad({ filter: /./, namespace: 'transport' }, () => ({ contents: TRANSPORT, loader: 'js', resolveDir: root }));
   bundle.onResolve({ filter: /^[@#a-z]/ }, ({ path, kind, importer }) => {
     const instead = Object.hasOwn(INSTEAD, path) ? INSTEAD[path] : undefined;
     if (instead !== undefined && importer !== instead) return { path: instead };
-    return Object.hasOwn(APART, path) && kind !== 'entry-point' ? { path: `./${path}.cjs`, external: true } : undefined;
+    const [name = ''] = path.split('/');
+    return Object.hasOwn(APART, name) && kind !== 'entry-point' ? { path: `./${name}.cjs`, external: true } : undefined;
   });
 }
 

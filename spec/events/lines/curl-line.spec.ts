@@ -70,8 +70,8 @@ describe('curlLine', () => {
   });
 
   it('hands curl an empty header in the words by which it sends one', () => {
-    expect(curlLine(requestSent({ headers: { 'If-Match': '', 'X-A': '1' } }))).toBe(
-      'curl -g -i -X GET http://nova.test/servers -H "If-Match;" -H "X-A: 1"',
+    expect(curlLine(requestSent({ headers: { 'If-Match': '', 'X-A': '1', 'X-Blank': ' ' } }))).toBe(
+      'curl -g -i -X GET http://nova.test/servers -H "If-Match;" -H "X-A: 1" -H "X-Blank;"',
     );
   });
 
@@ -94,6 +94,7 @@ describe('curlCommand', () => {
 
   it.each([
     ['of a request that has a content type', { headers: { 'content-type': 'text/plain' }, body: 'text' }],
+    ['of a request that has one among other headers', { headers: { 'X-A': '1', 'Content-Type': 'text/plain' }, body: 'text' }],
     ['of a request that has an empty one', { headers: { 'Content-Type': '' }, body: 'text' }],
     ['of a request without a body', { headers: { 'X-A': '1' } }],
   ])('is the line %s', (_, request) => {

@@ -29,5 +29,7 @@ describe('shellWord', () => {
   it('quotes only what a shell would touch', () => {
     expect(shellWord('http://127.0.0.1:5000/v3')).toBe('http://127.0.0.1:5000/v3');
     expect(shellWord('http://127.0.0.1/x?a=1&b=x+y')).toBe('"http://127.0.0.1/x?a=1&b=x+y"');
+    expect(shellWord('/backup/file~')).toBe('/backup/file~');
+    expect(shellWord('~root/x')).toBe('"~root/x"');
   });
 });

@@ -60,10 +60,12 @@ describe('writeUserLog', () => {
   });
 
   it('writes only what the logger lets through', () => {
-    const logger = memory('warn');
-    for (const event of [requestSent(), responseReceived(), requestFailed(), retry, planned, warning]) writeUserLog(logger, event);
+    const events = [requestSent(), responseReceived(), requestFailed(), retry, planned, warning];
+    const [grave, silent] = [memory('warn'), memory()];
+    for (const event of events) [grave, silent].forEach((logger) => writeUserLog(logger, event));
 
-    expect(logger.said.map(([method]) => method)).toEqual(['warn', 'warn']);
+    expect(grave.said.map(([method]) => method)).toEqual(['warn', 'warn']);
+    expect(silent.said).toEqual([]);
   });
 
   it('says at debug what is neither where there is no info', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { canSetUserAgent, createAdapter, pageOrigin, platform, processName, toNativeBody, toWebStream } from '../../../src/http/browser/adapter.js';
+import { createAdapter, toNativeBody, toWebStream } from '../../../src/http/browser/adapter.js';
+import { canSetUserAgent, pageOrigin, platform, processName } from '../../../src/http/browser/platform.js';
 import { startServer } from '../scripted-http-server.js';
 
 describe('createAdapter', () => {

@@ -1,6 +1,7 @@
 import { Observable } from 'rxjs';
-import { admitted } from '../../../src/http/load/admission.js';
-import { lineOf, type RequestLimit } from '../../../src/http/load/request-limit.js';
+import { admitted } from './admitted.js';
+import { lineOf } from '../../../src/http/load/line-of.js';
+import type { RequestLimit } from '../../../src/http/load/request-limit.js';
 import type { ServiceLoad } from '../../../src/http/load/service-load.js';
 import type { Runtime } from '../../../src/runtime/runtime.js';
 

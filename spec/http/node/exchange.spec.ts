@@ -1,10 +1,14 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
-import type { ServerResponse } from 'node:http';
+import { createServer as createHttpServer, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { createServer, Socket, type AddressInfo, type Server } from 'node:net';
+import { Readable } from 'node:stream';
 import { Observable } from 'rxjs';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { AgentPool } from '../../../src/http/node/agent-pool.js';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { exchange } from '../../../src/http/node/exchange.js';
+import { LinePool } from '../../../src/http/node/line-pool.js';
+import { Origins } from '../../../src/http/node/origins.js';
 import { realRuntime } from '../../../src/runtime/runtime.js';
 import { startServer, type ScriptedHttpServer } from '../scripted-http-server.js';
 import { certFile, NOTHING_SET, openWire, serverTls, type Wire } from '../wire.js';
@@ -95,9 +99,113 @@ describe('exchange', () => {
     expect(failures.map(({ message }) => message)).toEqual(Array(3).fill(expect.stringContaining('POST')));
   });
 
-  describe('a thousand times on one connection', () => {
-    const pools: AgentPool[] = [];
+  it.each([
+    ['HEAD', undefined],
+    ['DELETE', 'a body'],
+    ['GET', 'a body'],
+    ['POST', ''],
+  ])('keeps its connection after %s (%j)', async (method, data) => {
+    http.answer({ status: 200, headers: { 'Content-Length': '0' } });
+    for (let index = 0; index < 3; index += 1) await wire.send({ method, url: http.url, data });
+    expect(new Set(http.seen.map(({ connection }) => connection)).size).toBe(1);
+    expect(http.seen.map(({ body }) => body.toString())).toEqual(Array(3).fill(data ?? ''));
+  });
+
+  it('takes a 304 that tells how long the document is', async () => {
+    http.answer((response) => response.writeHead(304, { 'Content-Length': '2000', ETag: '"a"' }).end(), { body: 'next' });
+    const reply = await wire.send({ url: http.url });
+    expect(reply).toMatchObject({ status: 304, data: '', headers: { 'content-length': '2000', etag: '"a"' } });
+    await expect(wire.send({ url: http.url })).resolves.toMatchObject({ data: 'next' });
+  });
+
+  describe('of which more comes back than was announced', () => {
+    const head = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n';
+    const answered = async (text: string): Promise<string> => {
+      const server = createServer((socket) => socket.once('data', () => socket.end(text))).listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      onTestFinished(() => void server.close());
+      return `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/`;
+    };
+
+    it.each(['', 'Connection: close\r\n'])('fails: the rest of it is cut off (%j)', async (more) => {
+      const error = await wire.failure({ url: await answered(`${head}${more}\r\n{"a":1}`) });
+      expect(error).toMatchObject({ code: 'connect-failure', outcome: 'unknown', cause: { code: 'HPE_INVALID_LENGTH' } });
+    });
+
+    it('takes what was announced if the rest is another reply', async () => {
+      const url = await answered(`${head}\r\n{}${head}\r\n[]`);
+      await expect(wire.send({ url })).resolves.toMatchObject({ data: '{}' });
+    });
+  });
+
+  it.each([false, true])('takes a reply that comes before the upload is over, and lets go of that (followed: %s)', async (followed) => {
+    const hasty = createHttpServer((_request, response) => response.writeHead(401).end('who are you?')).listen(0, '127.0.0.1');
+    await once(hasty, 'listening');
+    const data = new Readable({ read: () => undefined });
+    data.push('begun');
+    const left = once(data, 'close');
+    const url = `http://127.0.0.1:${String((hasty.address() as AddressInfo).port)}`;
+    const onProgress = followed ? () => undefined : undefined;
+    await expect(wire.send({ method: 'PUT', url, data, onProgress })).resolves.toMatchObject({ status: 401, data: 'who are you?' });
+    await left;
+    hasty.close();
+  });
+
+  it.each([false, true])('fails with what its upload fails with, and closes the connection (followed: %s)', async (followed) => {
+    const connected = once(silent, 'connection');
+    const data = new Readable({ read: () => undefined });
+    data.push('begun');
+    const url = `http://127.0.0.1:${String((silent.address() as AddressInfo).port)}`;
+    const sent = wire.send({ method: 'PUT', url, data, onProgress: followed ? () => undefined : undefined });
+    const [socket] = (await connected) as [Socket];
+    const closed = once(socket.on('error', () => undefined).resume(), 'close');
+    data.destroy(new Error('the file is gone'));
+    await expect(sent).rejects.toThrow('the file is gone');
+    await closed;
+  });
+
+  it('does not keep a process alive when it is over', async () => {
+    const sockets: Socket[] = [];
+    const remember = (message: unknown): void => void sockets.push((message as { readonly socket: Socket }).socket);
+    subscribe('undici:client:connected', remember);
+    const alone = openWire();
+    onTestFinished(() => {
+      unsubscribe('undici:client:connected', remember);
+      alone.close();
+    });
+    http.answer({ body: 'x' });
+    await alone.send({ url: http.url });
+    await new Promise((next) => setImmediate(() => setImmediate(next)));
+    const port = Number(new URL(http.url).port);
+    const handles = sockets.filter(({ remotePort }) => remotePort === port) as unknown as { readonly _handle: { hasRef(): boolean } }[];
+    expect(handles.map(({ _handle }) => _handle.hasRef())).toEqual([false]);
+  });
+
+  it('asks a server with TLS for the Host that is given, on connections of its own', async () => {
+    const names: (string | false | undefined)[] = [];
+    const secure = createTlsServer({ ...serverTls, SNICallback: (name, done) => {
+      names.push(name);
+      done(null);
+    } }, (_request, response) => response.end('in')).listen(0, '127.0.0.1');
+    await once(secure, 'listening');
+    const url = `https://127.0.0.1:${String((secure.address() as AddressInfo).port)}`;
+    const insecure = openWire({ tls: { insecure: true } });
+    for (const Host of ['one.example', 'two.example:8443', 'one.example']) await insecure.send({ url, headers: { toJSON: () => ({ Host }) } });
+    expect(names).toEqual(['one.example', 'two.example']);
+    insecure.close();
+    secure.close();
+  });
+
+  describe('hundreds of times on one connection', () => {
+    const pools: LinePool[] = [];
+    const sockets: Socket[] = [];
+    const remember = (message: unknown): void => void sockets.push((message as { readonly socket: Socket }).socket);
+    beforeEach(() => {
+      subscribe('undici:client:connected', remember);
+    });
     afterEach(() => {
+      unsubscribe('undici:client:connected', remember);
+      sockets.length = 0;
       for (const pool of pools.splice(0)) pool.close();
     });
 
@@ -113,16 +221,10 @@ describe('exchange', () => {
           return () => (deadlines -= 1);
         });
       const runtime = { ...realRuntime, deadline };
-      const pool = new AgentPool({ tls: { cacert: certFile('first-ca.pem') }, environment: NOTHING_SET, runtime });
+      const pool = new LinePool({ tls: { cacert: certFile('first-ca.pem') }, environment: NOTHING_SET, runtime });
       pools.push(pool);
       const signal = countingSignal();
-      const { protocol } = new URL(server().url);
-      const idleSocket = (): Socket => {
-        const agent = protocol === 'https:' ? pool.secure(undefined) : pool.plain;
-        const [sockets = []] = Object.values(agent.freeSockets);
-        return sockets[0]!;
-      };
-      const listeners = (): number => idleSocket().eventNames().reduce((sum, name) => sum + idleSocket().listenerCount(name), 0);
+      const listeners = (): number => sockets.flatMap((socket) => socket.eventNames().map((name) => socket.listenerCount(name))).reduce((sum, count) => sum + count, 0);
       const config = {
         url: server().url,
         headers: { toJSON: () => ({}) },
@@ -131,14 +233,14 @@ describe('exchange', () => {
         onProgress: () => undefined,
       };
       const send = async (): Promise<void> => {
-        await exchange(config, { pool, proxyFor: undefined, runtime });
+        await exchange(config, { pool, origins: new Origins(undefined), runtime });
         await new Promise((next) => setImmediate(next));
       };
       await send();
       await send();
-      const [socket, before] = [idleSocket(), listeners()];
-      for (let index = 0; index < 1000; index += 1) await send();
-      expect(idleSocket()).toBe(socket);
+      const before = listeners();
+      for (let index = 0; index < 300; index += 1) await send();
+      expect(sockets).toHaveLength(1);
       expect(listeners()).toBe(before);
       expect(signal.count()).toBe(0);
       expect(deadlines).toBe(0);

@@ -89,15 +89,16 @@ describe('localAssertion', () => {
   });
 
   it('drops no token that was made for another cloud either, until Keystone vouches with one', async () => {
-    const { clouds, base, session, mend } = await neverVouching(new VirtualRuntime());
-    const other = sessionFor(keystoneToKeystone({ base, serviceProvider: 'remote' })).session;
+    const runtime = new VirtualRuntime();
+    const { clouds, base, session, mend } = await neverVouching(runtime);
+    const other = sessionFor(keystoneToKeystone({ base, serviceProvider: 'remote' }), { runtime }).session;
     const ask = async (who: Session): Promise<unknown> => firstValueFrom(who.getToken()).catch((error: unknown) => error);
     await ask(session);
     await ask(other);
     expect(clouds.lines).toEqual([SIGN_IN, VOUCH, SIGN_IN, VOUCH, VOUCH]);
 
     mend();
-    const third = sessionFor(keystoneToKeystone({ base, serviceProvider: 'remote' })).session;
+    const third = sessionFor(keystoneToKeystone({ base, serviceProvider: 'remote' }), { runtime }).session;
     expect(await ask(third)).toBe('gAAAAAB-remote-unscoped');
     expect(clouds.lines.filter((line) => line === SIGN_IN)).toHaveLength(2);
   });

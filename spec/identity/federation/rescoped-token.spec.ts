@@ -38,7 +38,7 @@ describe('rescopedToken', () => {
     const connection = new LentConnection(new VirtualRuntime());
     const send = connection.send.bind(connection);
     connection.send = (...given: unknown[]) => {
-      requests.push(...given);
+      requests.push(given[0]);
       return send();
     };
     rescopedToken(connection, unscoped, { root: 'http://127.0.0.1/v3', scope: { project: { id: 'p' } }, includeCatalog: true }).subscribe();

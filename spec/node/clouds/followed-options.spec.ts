@@ -1,4 +1,4 @@
-import { firstValueFrom, of } from 'rxjs';
+import { firstValueFrom, of, switchMap } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { authPluginOptions, readClouds } from 'keystoneauth-rx';
 import 'keystoneauth-rx/node';
@@ -38,8 +38,8 @@ const WITH_PLUGINS = ['service_token', 'v3k2k'];
 async function regionOf(name: string, more: Readonly<Record<string, unknown>> = {}): Promise<CloudRegion> {
   const keys = authPluginOptions(name).flatMap(({ key, required, kind }) => (required && kind !== 'plugin' ? [key] : []));
   const auth = Object.fromEntries([...keys, ...(NEEDED[name] ?? [])].map((key) => [key, VALUES[key] ?? `fo-Zt36-${key}`]));
-  const config = readClouds({ clouds: { path: 'clouds.yaml', content: { clouds: { one: { auth_type: name, auth: { ...auth, ...more } } } } } });
-  return firstValueFrom(config.region('one'));
+  const clouds = { path: 'clouds.yaml', content: { clouds: { one: { auth_type: name, auth: { ...auth, ...more } } } } };
+  return firstValueFrom(readClouds({ clouds }).pipe(switchMap((config) => config.region('one'))));
 }
 
 const following = (region: CloudRegion): FollowedRegion =>

@@ -127,4 +127,58 @@ describe(computeFace.name, () => {
     const unscoped = tokenOf(signIn(cloud, passwordAuth('demo', 'demo-password')));
     expect(ask(cloud, 'GET /compute/v2.1/servers', { token: unscoped }).status).toBe(403);
   });
+
+  it('brings a server into ERROR for an administrator, and rebuilds it for its owner', () => {
+    let now = 0;
+    const cloud = createCloud({ now: () => now, servers: 1, buildMs: 4_000 });
+    const [token, admin] = [demoToken(cloud), adminToken(cloud)];
+    const server = (): unknown => member(ask(cloud, 'GET /compute/v2.1/servers/detail', { token }).json, 'servers', '0');
+    const action = `POST /compute/v2.1/servers/${textMember(server(), 'id') ?? ''}/action`;
+    const imageRef = textMember(server(), 'image', 'id');
+
+    expect(ask(cloud, action, { token, json: { 'os-resetState': { state: 'error' } } }).status).toBe(403);
+    now = 1_000;
+    expect(ask(cloud, action, { token: admin, json: { 'os-resetState': { state: 'error' } } }).status).toBe(202);
+    expect(server()).toMatchObject({ status: 'ERROR', updated: '1970-01-01T00:00:01Z', fault: { code: 500, created: '1970-01-01T00:00:01Z' } });
+
+    expect(ask(cloud, action, { token, json: { rebuild: {} } }).status).toBe(400);
+    expect(ask(cloud, action, { token, json: { rebuild: { imageRef } } })).toMatchObject({ status: 202, json: { server: { status: 'REBUILD' } } });
+    expect(ask(cloud, action, { token, json: { rebuild: { imageRef } } })).toMatchObject({ status: 409, json: { conflictingRequest: { code: 409 } } });
+    now = 5_000;
+    expect(server()).toMatchObject({ status: 'ACTIVE', updated: '1970-01-01T00:00:05Z' });
+    expect(server()).not.toHaveProperty('fault');
+
+    ask(cloud, action, { token: admin, json: { 'os-resetState': { state: 'error' } } });
+    ask(cloud, action, { token: admin, json: { 'os-resetState': { state: 'active' } } });
+    expect(server()).toMatchObject({ status: 'ACTIVE', progress: 100 });
+  });
+
+  it('acts on no server that is not there or not the caller\'s, and knows its actions', () => {
+    const cloud = createCloud({ servers: 1 });
+    const [token, admin] = [demoToken(cloud), adminToken(cloud)];
+    const idOf = (whose: string): string => textMember(ask(cloud, 'GET /compute/v2.1/servers', { token: whose }).json, 'servers', '0', 'id') ?? '';
+    const action = (id: string): string => `POST /compute/v2.1/servers/${id}/action`;
+    const json = { rebuild: { imageRef: 'image-1' } };
+
+    expect(ask(cloud, action(idOf(admin)), { token, json }).status).toBe(404);
+    expect(ask(cloud, action('none'), { token: admin, json }).status).toBe(404);
+    expect(ask(cloud, action(idOf(token)), { token, json: { levitate: null } })).toMatchObject({ status: 400, json: { badRequest: { code: 400 } } });
+    expect(ask(cloud, action(idOf(token)), { token: admin, json: { 'os-resetState': { state: 'odd' } } }).status).toBe(400);
+  });
+
+  it('has a quota of servers for each project when an administrator sets one', () => {
+    const cloud = createCloud({ servers: 2 });
+    const [token, admin] = [demoToken(cloud), adminToken(cloud)];
+    const limits = (): unknown => member(ask(cloud, 'GET /compute/v2.1/limits', { token }).json, 'limits', 'absolute');
+    const projectId = textMember(ask(cloud, 'GET /compute/v2.1/servers/detail', { token }).json, 'servers', '0', 'tenant_id') ?? '';
+    const set = `PUT /compute/v2.1/os-quota-sets/${projectId}`;
+    const create = (): number => ask(cloud, 'POST /compute/v2.1/servers', { token, json: { server: { name: 'web' } } }).status;
+
+    expect(limits()).toEqual({ maxTotalInstances: -1, totalInstancesUsed: 2 });
+    expect(ask(cloud, set, { token, json: { quota_set: { instances: 3 } } }).status).toBe(403);
+    expect(ask(cloud, set, { token: admin, json: { quota_set: { instances: 'many' } } }).status).toBe(400);
+    expect(ask(cloud, set, { token: admin, json: { quota_set: { instances: 3 } } }).status).toBe(200);
+    expect([create(), create()]).toEqual([202, 403]);
+    expect(limits()).toEqual({ maxTotalInstances: 3, totalInstancesUsed: 3 });
+  });
 });

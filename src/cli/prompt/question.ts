@@ -37,7 +37,7 @@ export function questionOf(option: Asked, region: AskedRegion): Question {
 
 /** The same question without its end, for messages. */
 export function withoutColon(text: string): string {
-  return text.replace(/[:\s]+$/, '');
+  return text.replace(/(?<![:\s])[:\s]+$/, '');
 }
 
 /** The person or the credential that `auth` of a configuration names. */

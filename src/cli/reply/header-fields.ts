@@ -8,10 +8,10 @@ import { OptionError } from '../../errors/option-error.js';
 export function headerFields(lines: readonly string[]): Readonly<Record<string, readonly string[]>> {
   const fields = new Map<string, readonly [name: string, values: readonly string[]]>();
   for (const line of lines) {
-    const [, name, value = ''] = /^([^:\s]+)\s*:\s*(.*)$/.exec(line) ?? [];
+    const [, name, value = ''] = /^([^:\s]+)\s*:(.*)$/.exec(line) ?? [];
     if (name === undefined) throw new OptionError('--header', 'A header is written as "Name: value"; nothing was sent.');
     const [spelling, values] = fields.get(name.toLowerCase()) ?? [name, []];
-    fields.set(name.toLowerCase(), [spelling, [...values, value]]);
+    fields.set(name.toLowerCase(), [spelling, [...values, value.trimStart()]]);
   }
   return Object.fromEntries(fields.values());
 }

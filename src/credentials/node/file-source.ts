@@ -2,6 +2,7 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { AuthorizationFailure } from '../../errors/authorization-failure.js';
 import { OptionError } from '../../errors/option-error.js';
 import type { ChangingValue } from '../changing-value.js';
+import { withoutLineBreaks } from '../without-line-breaks.js';
 import { FileRevision } from './file-revision.js';
 
 /** Secrets are small; a log file or a device that was named by mistake is not read into memory. */
@@ -11,10 +12,15 @@ const MOST_BYTES = 1024 * 1024;
  * What a file holds, read anew for each sign-in: a mounted secret, a projected token. A change of the file, or of a symbolic
  * link above it, is noticed at the next use; the same content written anew is no change. Line breaks at the end do not belong to it.
  *
- * @param parse makes something else of the text, for instance an auth method for `v3.freshMethod`.
- * @throws OptionError without a path, or if `parse` is no function. Reading fails with an AuthorizationFailure that names the path and nothing of its content.
+ * @throws OptionError without a path. Reading fails with an AuthorizationFailure that names the path and nothing of its content.
  */
 export function fileSource(path: string): ChangingValue<string>;
+/**
+ * The same, made into something else.
+ *
+ * @param parse makes it of the text, for instance an auth method for `v3.freshMethod`.
+ * @throws OptionError without a path, or if `parse` is no function. Reading fails with an AuthorizationFailure that names the path and nothing of its content.
+ */
 export function fileSource<T>(path: string, parse: (text: string) => T): ChangingValue<T>;
 export function fileSource<T>(path: string, parse?: (text: string) => T): ChangingValue<T | string> {
   if (typeof path !== 'string' || path === '') throw new OptionError('path', 'fileSource needs the path of a file.');
@@ -33,7 +39,7 @@ async function readText(path: string): Promise<string> {
   try {
     const file = await open(path, 'r');
     try {
-      return new TextDecoder('utf-8', { fatal: true }).decode(await readAll(file)).replace(/[\r\n]+$/, '');
+      return withoutLineBreaks(new TextDecoder('utf-8', { fatal: true }).decode(await readAll(file)));
     } finally {
       await file.close();
     }

@@ -1,7 +1,7 @@
-import { OptionError } from '../../errors/option-error.js';
 import { realRuntime } from '../../runtime/runtime.js';
 import type { AdapterOptions, SessionAdapter } from '../adapter-options.js';
 import { fetchExchange } from './fetch-exchange.js';
+import { checkNetwork } from './platform.js';
 import type { ReplayableBody, StreamBody } from '../request-values.js';
 import { withErrors } from '../stream-errors.js';
 
@@ -11,17 +11,8 @@ import { withErrors } from '../stream-errors.js';
  * @throws OptionError for TLS settings and proxies.
  */
 export function createAdapter({ tls, proxy, runtime = realRuntime }: AdapterOptions): SessionAdapter {
-  if (tls !== undefined) throw unsupported('tls', 'which servers it trusts');
-  if (proxy !== undefined) throw unsupported('proxy', 'how it reaches them');
+  checkNetwork({ tls, proxy });
   return { adapter: (config) => fetchExchange(config, runtime), secrets: [], close: () => undefined };
-}
-
-function unsupported(option: string, decision: string): OptionError {
-  return new OptionError(
-    option,
-    `"${option}" cannot be set in a browser: it decides ${decision}. Leave the option out here; nothing was sent.`,
-    { code: 'unsupported-here' },
-  );
 }
 
 /** A stream is collected first: few browsers upload one, and the others would send its name. */
@@ -39,22 +30,4 @@ async function collect(parts: AsyncIterable<Uint8Array | string>): Promise<Blob>
 /** fetch has web streams already; `toError` makes what their reader is told of a failure. */
 export function toWebStream(data: unknown, toError?: (error: unknown) => unknown): ReadableStream<Uint8Array> {
   return withErrors(data as ReadableStream<Uint8Array>, toError);
-}
-
-/** The name of this program for the User-Agent; a browser sends its own. */
-export function processName(): string | undefined {
-  return undefined;
-}
-
-/** Whether the User-Agent header can be set here. */
-export const canSetUserAgent = false;
-
-/** The origin of the page or worker this runs in, which has to obey CORS; `undefined` where there is none (Deno, edge workers). */
-export function pageOrigin(): string | undefined {
-  return (globalThis as { readonly origin?: string }).origin;
-}
-
-/** What this runs on, for the User-Agent; a browser sends its own. */
-export function platform(): string {
-  return '';
 }

@@ -1,6 +1,6 @@
 import { OptionError } from '../../errors/option-error.js';
 import { refuseUnknownOptions } from '../../errors/refuse-unknown-options.js';
-import { WaitingLine } from './waiting-line.js';
+import type { LineRules, WaitingLine } from './waiting-line.js';
 
 /** How many requests there may be. */
 export interface RequestLimitOptions {
@@ -12,8 +12,14 @@ export interface RequestLimitOptions {
   readonly queueLimit?: number | undefined;
 }
 
-/** The line of a limit: for those who keep it. */
-export let lineOf: (limit: RequestLimit) => WaitingLine;
+/** What a limit goes by, and its line once somebody stood in it. */
+export interface KeptLine {
+  readonly rules: LineRules;
+  line: WaitingLine | undefined;
+}
+
+/** What is kept of a limit: for those who keep to it. */
+export let keptLine: (limit: RequestLimit) => KeptLine;
 
 const OPTIONS: ReadonlySet<string> = new Set<keyof RequestLimitOptions>(['concurrency', 'rateLimit', 'queueLimit']);
 
@@ -22,10 +28,10 @@ const OPTIONS: ReadonlySet<string> = new Set<keyof RequestLimitOptions>(['concur
  * own, and a delay before a retry holds no place. May be given to several sessions, adapters and requests as `limit`.
  */
 export class RequestLimit {
-  readonly #line: WaitingLine;
+  readonly #kept: KeptLine;
 
   static {
-    lineOf = (limit) => limit.#line;
+    keptLine = (limit) => limit.#kept;
   }
 
   /** @throws OptionError for an option that is unknown or no positive number. */
@@ -34,22 +40,23 @@ export class RequestLimit {
     const concurrency = wholeNumber(options.concurrency, 'concurrency');
     const gapMs = 1000 / moreThanZero(options.rateLimit, 'rateLimit');
     let freeAt = -Infinity;
-    this.#line = new WaitingLine({
-      wait: (now, inFlight) => (inFlight < concurrency ? freeAt - now : Infinity),
-      begun: (now) => (freeAt = now + gapMs),
+    const rules = {
+      wait: (now: number, inFlight: number) => (inFlight < concurrency ? freeAt - now : Infinity),
+      begun: (now: number) => (freeAt = now + gapMs),
       rested: () => (freeAt = -Infinity),
       mostWaiting: atLeast(0, options.queueLimit, 'queueLimit'),
-    });
+    };
+    this.#kept = { rules, line: undefined };
   }
 
   /** How many are in flight. */
   get inFlight(): number {
-    return this.#line.inFlight;
+    return this.#kept.line?.inFlight ?? 0;
   }
 
   /** How many wait for their turn. */
   get waiting(): number {
-    return this.#line.waiting;
+    return this.#kept.line?.waiting ?? 0;
   }
 }
 

@@ -30,6 +30,8 @@ export class ServiceLoad {
   readonly budget: RetryBudget = new RetryBudget();
   /** Those who want to ask it. */
   readonly line: WaitingLine;
+  /** The same, for who has no other limit. */
+  readonly lines: readonly WaitingLine[];
   #state = UNLIMITED;
   #heldUntil = -Infinity;
 
@@ -41,12 +43,12 @@ export class ServiceLoad {
         if (this.#heldUntil > now) return this.#heldUntil - now;
         return inFlight < Math.max(1, Math.floor(this.#state.limit)) ? 0 : Infinity;
       },
-      begun: () => undefined,
       rested: () => {
         // Unless it asked for more in the meantime.
         if (this.#heldUntil === restingUntil) this.#heldUntil = -Infinity;
       },
     });
+    this.lines = [this.line];
   }
 
   /** Whether it can be forgotten. */

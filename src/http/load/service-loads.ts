@@ -1,3 +1,4 @@
+import { isBelow, longestBaseOf, originOf, withoutSlash } from './service-address.js';
 import { ServiceLoad } from './service-load.js';
 
 /** More services than any cloud has; beyond it those that nobody uses are forgotten. */
@@ -12,7 +13,7 @@ export class ServiceLoads {
    * asked for before and that the URL stands below, else of its origin. Whatever it is called, a service has one load.
    */
   of(url: string, base?: string): ServiceLoad {
-    const key = base !== undefined && isBelow(url, withoutSlash(base)) ? withoutSlash(base) : (this.#endpointOf(url) ?? originOf(url));
+    const key = base !== undefined && isBelow(url, withoutSlash(base)) ? withoutSlash(base) : (longestBaseOf(url, this.#loads.keys()) ?? originOf(url));
     let load = this.#loads.get(key);
     if (load === undefined) {
       if (this.#loads.size >= MOST_SERVICES) this.#forgetIdle();
@@ -22,27 +23,7 @@ export class ServiceLoads {
     return load;
   }
 
-  #endpointOf(url: string): string | undefined {
-    let longest: string | undefined;
-    for (const key of this.#loads.keys()) if (key.length > (longest?.length ?? 0) && isBelow(url, key)) longest = key;
-    return longest;
-  }
-
   #forgetIdle(): void {
     for (const [key, load] of this.#loads) if (load.idle) this.#loads.delete(key);
   }
-}
-
-function isBelow(url: string, base: string): boolean {
-  if (!url.startsWith(base)) return false;
-  return url.length === base.length || '/?#'.includes(url.charAt(base.length));
-}
-
-function withoutSlash(url: string): string {
-  return url.endsWith('/') ? url.slice(0, -1) : url;
-}
-
-function originOf(url: string): string {
-  const path = url.indexOf('/', url.indexOf('//') + 2);
-  return path === -1 ? url : url.slice(0, path);
 }

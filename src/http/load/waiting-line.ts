@@ -1,12 +1,13 @@
 import { from, Subscription, take } from 'rxjs';
 import type { Runtime } from '../../runtime/runtime.js';
+import { Waiters, type Waiting } from './waiters.js';
 
 /** What a line goes by. */
 export interface LineRules {
   /** How long the next one has yet to wait: milliseconds, `Infinity` until a place is given back, 0 or less: not at all. */
   wait(now: number, inFlight: number): number;
   /** One took a place. */
-  begun(now: number): void;
+  begun?: ((now: number) => void) | undefined;
   /** The wait that was asked for last is over, whatever the clock says. */
   rested(): void;
   /** So many may wait. @defaultValue any number */
@@ -14,11 +15,9 @@ export interface LineRules {
 }
 
 /** Somebody who needs a place in several lines at once, and stands in one of them at most. */
-export interface Waiter {
+export interface Waiter extends Waiting {
   readonly lines: readonly WaitingLine[];
   readonly runtime: Runtime;
-  /** Who came first goes first, in every line. */
-  readonly order: number;
   readonly begin: () => void;
   /** Where it waits. */
   at: WaitingLine | undefined;
@@ -31,7 +30,7 @@ export interface Waiter {
 export class WaitingLine {
   readonly #rules: LineRules;
   /** Some may have left: those are not `at` this line any more. */
-  #waiters: Waiter[] = [];
+  readonly #waiters = new Waiters<Waiter>(({ at }) => at === this);
   #waiting = 0;
   #inFlight = 0;
   #isAdmitting = false;
@@ -55,14 +54,19 @@ export class WaitingLine {
 
   /** Whether it is this one's turn. */
   admits({ order, runtime }: Waiter): boolean {
-    const first = this.#first();
+    const first = this.#waiters.first();
     if (this.#pause !== undefined || (first !== undefined && first.order < order)) return false;
     return this.#rules.wait(runtime.monotonic(), this.#inFlight) <= 0;
   }
 
-  take(now: number): void {
+  /** Whether nobody waits and there is a place: then it is the turn of whoever comes. */
+  isOpen(now: number): boolean {
+    return this.#waiting === 0 && this.#pause === undefined && this.#rules.wait(now, this.#inFlight) <= 0;
+  }
+
+  take(runtime: Runtime): void {
     this.#inFlight += 1;
-    this.#rules.begun(now);
+    this.#rules.begun?.(runtime.monotonic());
   }
 
   give(runtime: Runtime): void {
@@ -72,9 +76,8 @@ export class WaitingLine {
 
   /** Stands in line, behind those who came before. */
   join(waiter: Waiter): void {
-    const last = this.#waiters.findLastIndex(({ order }) => order < waiter.order);
-    this.#waiters.splice(last + 1, 0, waiter);
     waiter.at = this;
+    this.#waiters.add(waiter);
     this.#waiting += 1;
     this.#admit(waiter.runtime);
   }
@@ -83,7 +86,7 @@ export class WaitingLine {
   leave(waiter: Waiter): void {
     waiter.at = undefined;
     this.#waiting -= 1;
-    if (this.#waiters.length > 2 * this.#waiting + 100) this.#waiters = this.#waiters.filter(({ at }) => at === this);
+    if (this.#waiters.size > 2 * this.#waiting + 100) this.#waiters.tidy();
     if (this.#waiting > 0) return;
     this.#pause?.unsubscribe();
     this.#pause = undefined;
@@ -103,7 +106,7 @@ export class WaitingLine {
 
   #admitAll(runtime: Runtime): void {
     while (this.#pause === undefined) {
-      const waiter = this.#first();
+      const waiter = this.#waiters.first();
       const wait = waiter === undefined ? Infinity : this.#rules.wait(runtime.monotonic(), this.#inFlight);
       if (waiter === undefined || wait === Infinity) return;
       if (wait > 0) this.#rest(wait, runtime);
@@ -111,13 +114,8 @@ export class WaitingLine {
     }
   }
 
-  #first(): Waiter | undefined {
-    while (this.#waiters.length > 0 && this.#waiters[0]?.at !== this) this.#waiters.shift();
-    return this.#waiters[0];
-  }
-
   #letIn(waiter: Waiter): void {
-    this.#waiters.shift();
+    this.#waiters.takeFirst(waiter);
     this.#waiting -= 1;
     waiter.at = undefined;
     const closed = waiter.lines.find((line) => !line.admits(waiter));

@@ -1,17 +1,17 @@
-import { basename } from 'node:path';
-import { argv, env, version } from 'node:process';
+import { env } from 'node:process';
 import { realRuntime } from '../../runtime/runtime.js';
 import type { AdapterOptions, SessionAdapter } from '../adapter-options.js';
-import { AgentPool } from './agent-pool.js';
+import { LinePool } from './line-pool.js';
 import { readEnvironment, type Environment } from './environment.js';
 import { exchange } from './exchange.js';
+import { Origins } from './origins.js';
 import { proxyRules } from './proxy.js';
 
 export { toNativeBody } from './body.js';
 export { toWebStream } from './stream.js';
 
 /**
- * A lean axios adapter on node:http: one exchange, no redirect, keep-alive sockets of its own. Replies to `stream` requests are
+ * A lean axios adapter on undici's client: one exchange, no redirect, keep-alive connections of its own. Replies to `stream` requests are
  * web streams, everything else is text or bytes.
  *
  * @throws OptionError for a proxy, of the options or of the environment, that cannot be used.
@@ -21,8 +21,8 @@ export function createAdapter(
   environment: Environment = readEnvironment(env),
 ): SessionAdapter {
   const { proxyFor, secrets } = proxyRules(proxy, environment);
-  const pool = new AgentPool({ tls, environment, runtime });
-  const means = { pool, proxyFor, runtime };
+  const pool = new LinePool({ tls, environment, runtime });
+  const means = { pool, origins: new Origins(proxyFor), runtime };
   return {
     adapter: (config) => exchange(config, means),
     secrets,
@@ -30,22 +30,4 @@ export function createAdapter(
       pool.close();
     },
   };
-}
-
-/** The name of this program for the User-Agent. */
-export function processName(): string | undefined {
-  return argv[1] === undefined ? undefined : basename(argv[1]).replace(/\.[cm]?[jt]s$/, '');
-}
-
-/** Whether the User-Agent header can be set here. */
-export const canSetUserAgent = true;
-
-/** The origin of the page this runs in; here there is no page, and nobody obeys CORS. */
-export function pageOrigin(): string | undefined {
-  return undefined;
-}
-
-/** What this runs on, for the User-Agent. */
-export function platform(): string {
-  return `node/${version.slice(1)}`;
 }

@@ -1,38 +1,34 @@
-import type { Agent } from 'node:http';
 import type { WireConfig } from '../adapter-options.js';
-import type { AgentPool } from './agent-pool.js';
-import type { Proxy, ProxyRules } from './proxy.js';
+import type { LinePool } from './line-pool.js';
+import type { Lines, Next } from './lines.js';
+import type { Origin, Origins } from './origins.js';
 
 /** What an exchange is sent with. */
 export interface Wires {
-  readonly pool: AgentPool;
-  readonly proxyFor: ProxyRules['proxyFor'];
+  readonly pool: LinePool;
+  readonly origins: Origins;
 }
 
 /** The way of one request. */
 export interface Route {
-  readonly url: URL;
-  readonly agent: Agent;
-  /** Whether the server is spoken to over TLS. */
-  readonly secure: boolean;
-  readonly proxy: Proxy | undefined;
+  readonly origin: Origin;
+  /** What stands in the request line: for a proxy, to which the request itself is sent, the whole URL. */
+  readonly target: string;
+  readonly lines: Lines;
+  /** Whom the connections lead to, or tunnels do. */
+  readonly next: Next;
 }
 
-/** Finds the sockets for a request. @throws OptionError for TLS files that cannot be used. */
-export function routeOf({ url: address = '', tls }: Pick<WireConfig, 'url' | 'tls'>, { pool, proxyFor }: Wires): Route {
-  const url = new URL(address);
-  const secure = url.protocol === 'https:';
-  const proxy = proxyFor?.(url);
-  return { url, secure, proxy, agent: agentOf({ secure, proxy, tls }, pool) };
-}
-
-function agentOf({ secure, proxy, tls }: Pick<Route, 'secure' | 'proxy'> & Pick<WireConfig, 'tls'>, pool: AgentPool): Agent {
-  if (secure) return proxy === undefined ? pool.secure(tls) : pool.tunnelled(tls, proxy);
-  return proxy?.secure === true ? pool.proxy() : pool.plain;
-}
-
-/** The host and port that a socket of this way leads to, or to whom it is pooled as leading. */
-export function addressOf({ url, secure, proxy }: Route): { readonly hostname: string; readonly port: number } {
-  if (proxy !== undefined && !secure) return proxy;
-  return { hostname: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port || (secure ? 443 : 80)) };
+/**
+ * Finds the connections for a request.
+ *
+ * @throws OptionError for TLS files that cannot be used.
+ */
+export function routeOf({ url = '', tls }: Pick<WireConfig, 'url' | 'tls'>, { pool, origins }: Wires): Route {
+  const { origin, path } = origins.locate(url);
+  const { proxy, secure } = origin;
+  if (secure) return { origin, target: path, next: origin, lines: proxy === undefined ? pool.secure(tls) : pool.tunnelled(tls, proxy) };
+  if (proxy === undefined) return { origin, target: path, next: origin, lines: pool.plain };
+  // See https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2
+  return { origin, target: origin.name + path, next: { name: proxy.shown, hostname: proxy.hostname, port: proxy.port }, lines: proxy.secure ? pool.proxy() : pool.plain };
 }

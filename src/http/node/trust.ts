@@ -87,7 +87,9 @@ function readText(path: string, option: string): string {
 /** OpenSSL leaves out what is cut off, and Node takes no authorities for its own: neither is what was meant. */
 function isWhole(pem: string): boolean {
   const begun = pem.match(/-----BEGIN /g)?.length ?? 0;
-  return begun > 0 && begun === pem.match(/-----BEGIN ([A-Z0-9 ]+)-----[^]*?-----END \1-----/g)?.length;
+  const marks = [...pem.matchAll(/-----(?:BEGIN ([A-Z0-9 ]{1,80})|END ([A-Z0-9 ]{1,80}))-----/g)];
+  const whole = marks.filter(([, , ended], index) => ended !== undefined && ended === marks[index - 1]?.[1]);
+  return begun > 0 && begun === whole.length;
 }
 
 function isPem(value: string): boolean {

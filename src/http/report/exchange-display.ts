@@ -2,12 +2,12 @@ import type { ShownTls } from '../../events/event.js';
 import { redactBody } from '../../redaction/redact-body.js';
 import { redactHeaders } from '../../redaction/redact-headers.js';
 import { redactUrl } from '../../redaction/redact-url.js';
-import type { Redactor } from '../../redaction/redactor.js';
+import type { TextRedactor } from '../../redaction/redactor.js';
 import type { TlsOptions } from '../adapter-options.js';
 
 /** What decides how requests and replies may be shown. */
 export interface DisplayOptions {
-  readonly redactor: Redactor;
+  readonly redactor: TextRedactor;
   /** Header names in lower case that are shown beside the usual ones. */
   readonly shownHeaders: ReadonlySet<string>;
 }

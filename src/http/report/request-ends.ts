@@ -1,8 +1,9 @@
-import { identity, tap, type MonoTypeOperatorFunction } from 'rxjs';
+import { identity, pipe, tap, type MonoTypeOperatorFunction } from 'rxjs';
 import { isKeystoneAuthError } from '../../errors/keystone-auth-error.js';
 import type { RequestCost } from '../../events/event.js';
 import { abandonment, type ReportSurroundings } from './attempt-report.js';
 import type { Failure } from './failure.js';
+import { tracedEnd } from './traced-end.js';
 import type { ApiResponse } from '../response.js';
 import type { WireRequest } from '../wire-request.js';
 
@@ -33,6 +34,11 @@ export class RequestEnds {
 
   /** Tells, of all that is done for one request, if it ends without a reply: in an error or because nobody waits any more. */
   watch<T>(request: WireRequest): MonoTypeOperatorFunction<T> {
+    const told = this.#told<T>(request);
+    return request.trace === undefined ? told : pipe(told, tracedEnd<T>(request.trace, (error) => this.#shown(this.#failureOf(request, error))));
+  }
+
+  #told<T>(request: WireRequest): MonoTypeOperatorFunction<T> {
     const { audience, onTiming } = this.#surroundings;
     if (onTiming === undefined && !(request.log && audience.present(request))) return identity;
     let over = false;
@@ -61,10 +67,9 @@ export class RequestEnds {
     { status, requestId, url }: { readonly [K in 'status' | 'requestId' | 'url']: ApiResponse[K] | undefined },
     failure: () => Failure,
   ): void {
-    const { audience, courses, display } = this.#surroundings;
+    const { audience, courses } = this.#surroundings;
     if (!request.log || !audience.wants(request, 'request-failed') || !courses.end(request.fate)) return;
-    const { code, message } = failure();
-    const said = { status, requestId, code, message: display.text(message) };
+    const said = { status, requestId, ...this.#shown(failure()) };
     audience.tell(request, { type: 'request-failed', ...audience.label(request, url ?? request.url), ...said, ...this.#cost(request) });
   }
 
@@ -75,6 +80,10 @@ export class RequestEnds {
     if (error === undefined) return abandonment(request, shownUrl);
     const kind = error instanceof Error ? error.name : typeof error;
     return { code: 'aborted', message: `${request.method} ${shownUrl} ended in an error without a code (${kind}), which its caller has.` };
+  }
+
+  #shown({ code, message }: Failure): Failure {
+    return { code, message: this.#surroundings.display.text(message) };
   }
 
   #cost({ fate }: WireRequest): RequestCost {

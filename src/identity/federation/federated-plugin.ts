@@ -16,7 +16,7 @@ import { checkAuthUrl, v3Root } from '../auth-url.js';
 import { identityPlugin, type IdentityPlugin } from '../identity-plugin.js';
 import { unlessChanged } from '../unless-changed.js';
 import { urlPart } from '../url-part.js';
-import { rescopedPlugin, V3_OPTIONS, type V3Options } from '../v3-auth.js';
+import { rescopedPlugin, V3_OPTIONS, type V3Options } from '../v3-plugin.js';
 import { v3CacheParts } from '../v3-cache-parts.js';
 import { federatedUrl, type FederatedProtocol } from './federated-url.js';
 import { rescopedToken } from './rescoped-token.js';

@@ -5,7 +5,7 @@ import { InvalidResponse } from '../../errors/invalid-response.js';
 import { ServiceProviderNotFound } from '../../errors/service-provider-not-found.js';
 import type { Connection } from '../../http/connection.js';
 import type { ApiResponse } from '../../http/response.js';
-import { parseUrl } from '../../http/url.js';
+import { parseUrl, withoutTrailingSlash } from '../../http/url.js';
 import { redactUrl } from '../../redaction/redact-url.js';
 import { warnOfPlainHttp } from '../plain-http.js';
 import { readToken } from '../v3-sign-in.js';
@@ -48,7 +48,7 @@ export function entryOf(connection: Connection, { serviceProviders }: AccessInfo
 
 /** The root of the other cloud's Identity API, as far as its entry says. */
 export function remoteAuthUrl({ federatedUrl }: Entry): string {
-  return federatedUrl.split(AGREEMENT, 1).join().replace(/\/+$/, '');
+  return withoutTrailingSlash(federatedUrl.split(AGREEMENT, 1).join());
 }
 
 /**

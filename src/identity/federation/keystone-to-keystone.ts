@@ -20,7 +20,7 @@ import { IdentityEndpoints } from '../identity-endpoints.js';
 import { identityPlugin, type IdentityPlugin, type IdentityPluginOptions } from '../identity-plugin.js';
 import { renewabilityOf } from '../methods-over-time.js';
 import { methodsForScope, wantedScope } from '../rescope.js';
-import { V3_OPTIONS, type V3Options } from '../v3-auth.js';
+import { V3_OPTIONS, type V3Options } from '../v3-plugin.js';
 import { v3CacheParts, type V3TokensOf } from '../v3-cache-parts.js';
 import { v3SignIn } from '../v3-sign-in.js';
 import { KeystoneToKeystoneCloud } from './keystone-to-keystone-cloud.js';

@@ -10,20 +10,21 @@ import { checkBoolean } from '../../errors/check-boolean.js';
 import { AuthorizationFailure } from '../../errors/authorization-failure.js';
 import { refuseUnknownOptions } from '../../errors/refuse-unknown-options.js';
 import type { Connection } from '../../http/connection.js';
-import { checkHttpUrl, parseUrl, withParams } from '../../http/url.js';
+import { checkHttpUrl, parseUrl } from '../../http/url.js';
+import { withParams } from '../../http/query.js';
 import { redactUrl } from '../../redaction/redact-url.js';
 import { tokenLifeOf } from '../../token/token-life-options.js';
 import { checkAuthUrl, v3Root } from '../auth-url.js';
 import { identityPlugin, type IdentityPlugin } from '../identity-plugin.js';
 import { warnOfPlainHttp } from '../plain-http.js';
 import { urlPart } from '../url-part.js';
-import { rescopedPlugin, V3_OPTIONS, type V3Options } from '../v3-auth.js';
+import { rescopedPlugin, V3_OPTIONS, type V3Options } from '../v3-plugin.js';
 import { v3CacheParts } from '../v3-cache-parts.js';
 import { readToken, v3SignIn } from '../v3-sign-in.js';
 import { fromSameOrigin } from './federated-token.js';
 import { redirectReceiver, type Authorize, type OpenReceiver } from './redirect-receiver.js';
 
-/** Options of {@link webSso}. */
+/** Options of `webSso`. */
 export interface WebSsoOptions extends V3Options {
   /** Keystone's id of the protocol, for instance `openid`. */
   readonly protocol: string;

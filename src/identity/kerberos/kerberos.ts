@@ -1,6 +1,6 @@
 import { scopeBody } from '../../credentials/scope.js';
 import type { IdentityPlugin } from '../identity-plugin.js';
-import { splitOptions, v3Plugin, type V3Options } from '../v3-auth.js';
+import { splitOptions, v3Plugin, type V3Options } from '../v3-plugin.js';
 import { kerberosMethod, NEGOTIATION_OPTIONS, type NegotiationOptions } from './kerberos-method.js';
 
 /** Options of {@link kerberos}: how the ticket is presented, and what for. */

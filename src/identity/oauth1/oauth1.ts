@@ -1,7 +1,7 @@
 import { requireOptions } from '../../credentials/require-options.js';
 import type { IdentityPlugin } from '../identity-plugin.js';
 import { unsentScope, warning } from '../unsent-scope.js';
-import { splitOptions, v3Plugin, type V3Options } from '../v3-auth.js';
+import { splitOptions, v3Plugin, type V3Options } from '../v3-plugin.js';
 import { OAUTH1_OPTIONS, oauth1Method, type OAuth1MethodOptions } from './oauth1-method.js';
 
 /** Options of {@link oauth1}. */

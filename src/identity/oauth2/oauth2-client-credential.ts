@@ -16,7 +16,7 @@ import { plainTokenCodec, type PlainToken } from '../plain-token.js';
 import { unlessChanged } from '../unless-changed.js';
 import { unsentScope, warning } from '../unsent-scope.js';
 import { urlPart } from '../url-part.js';
-import { V3_OPTIONS, v3Plugin, type V3Options } from '../v3-auth.js';
+import { V3_OPTIONS, v3Plugin, type V3Options } from '../v3-plugin.js';
 import { requestAccessToken } from './access-token-request.js';
 import { withBearer } from './with-bearer.js';
 

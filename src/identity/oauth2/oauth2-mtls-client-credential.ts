@@ -15,7 +15,7 @@ import { fromSameOrigin } from '../federation/federated-token.js';
 import { identityPlugin, type IdentityPlugin } from '../identity-plugin.js';
 import { warnOfPlainHttp } from '../plain-http.js';
 import { unsentScope } from '../unsent-scope.js';
-import { V3_OPTIONS, type V3Options } from '../v3-auth.js';
+import { V3_OPTIONS, type V3Options } from '../v3-plugin.js';
 import { requestAccessToken } from './access-token-request.js';
 import { withBearer } from './with-bearer.js';
 

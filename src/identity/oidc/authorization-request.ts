@@ -1,7 +1,7 @@
 import { defer, exhaustMap, from, map, take, type Observable } from 'rxjs';
 import { toStream } from '../../credentials/value-or-stream.js';
 import { OidcAuthorizationEndpointNotFound, OidcPluginNotSupported } from '../../errors/oidc-errors.js';
-import { withParams } from '../../http/url.js';
+import { withParams } from '../../http/query.js';
 import type { OpenReceiver, RedirectReceiver } from '../federation/redirect-receiver.js';
 import { authorizationCode } from './authorization-reply.js';
 import type { OidcProvider } from './oidc-provider.js';

@@ -30,6 +30,8 @@ export interface CloudConfigInput {
    * knows `{ env: NAME }`. May refuse one by a CloudConfigError with the place it is given. @defaultValue files and commands are errors
    */
   readonly secretReference?: ((reference: Readonly<Record<string, unknown>>, place: ConfigPlace) => unknown) | undefined;
+  /** Called with each cloud that is chosen, and its profile; throws where its files must not be used together. @defaultValue they may */
+  readonly checkCloud?: ((cloud: string, profile: string | undefined) => void) | undefined;
   /** Told what is deprecated, unknown or ignored. @defaultValue nobody */
   readonly onWarning?: ((warning: CloudConfigWarning) => void) | undefined;
 }

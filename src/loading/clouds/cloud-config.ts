@@ -62,6 +62,7 @@ export class CloudConfig {
       const given = overridesOf(overrides);
       const name = cloud ?? textOf(given['cloud']) ?? this.defaultCloud;
       const entry = this.#entry(name);
+      if (validate && name !== undefined) this.#input.checkCloud?.(name, profileIn({ ...entry, ...pickProfile(given) }));
       for (const warning of name === undefined ? [] : deprecatedKeys(name, entry, this.#places)) this.#input.onWarning?.(warning);
       return this.#profile(name, { ...entry, ...pickProfile(given) }).pipe(
         map((profile) => this.#merged({ name, entry, profile, given }, validate)),
@@ -97,10 +98,10 @@ export class CloudConfig {
     return new CloudConfigError(`there is no such cloud; ${known}.${by}`, { file: (clouds ?? secure)?.path, cloud: name });
   }
 
-  #profile(name: string | undefined, { profile, cloud }: ConfigMap): Observable<ConfigMap> {
-    const wanted = textOf(profile) ?? textOf(cloud);
+  #profile(name: string | undefined, layer: ConfigMap): Observable<ConfigMap> {
+    const wanted = profileIn(layer);
     if (wanted === undefined || wanted === this.#documents.environmentCloud) return of({});
-    const place = this.#places.of(name, [profile === undefined ? 'cloud' : 'profile']);
+    const place = this.#places.of(name, [layer['profile'] === undefined ? 'cloud' : 'profile']);
     return profileOf({ name: wanted, place, profiles: this.#documents.profiles }, this.#input);
   }
 
@@ -150,13 +151,17 @@ function knownOptions(authType: string, config: ConfigMap): readonly LoadingOpti
   return authPluginNames().includes(authType) ? optionsOfCloud(authType, config) : [];
 }
 
+function profileIn({ profile, cloud }: ConfigMap): string | undefined {
+  return textOf(profile) ?? textOf(cloud);
+}
+
 function pickProfile({ profile }: ConfigMap): ConfigMap {
   return profile === undefined ? {} : { profile };
 }
 
 const INPUT: ReadonlySet<string> = new Set([
   ...['clouds', 'secure', 'publicClouds', 'environment', 'environmentPrefix', 'environmentOverrides', 'home', 'overrideDefaults'],
-  ...['fetchProfile', 'prompt', 'secretReference', 'onWarning'],
+  ...['fetchProfile', 'prompt', 'secretReference', 'checkCloud', 'onWarning'],
 ]);
 
 /**

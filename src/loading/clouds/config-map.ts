@@ -1,13 +1,24 @@
 import { isJsonObject } from '../../access/json-object.js';
 import { isGiven } from '../../credentials/is-given.js';
+import { CloudConfigError } from '../../errors/cloud-config-error.js';
 
 /** A map of a configuration, its keys with underscores. */
 export type ConfigMap = Readonly<Record<string, unknown>>;
 
-/** `given` with underscores in its keys, at every depth, and numbers as the texts that files have. Anything but a map is an empty one. */
+/** Deeper than any configuration, and far from what a call stack bears. */
+const MOST_LEVELS = 100;
+
+/**
+ * `given` with underscores in its keys, at every depth, and numbers as the texts that files have. Anything but a map is an empty one.
+ *
+ * @throws CloudConfigError for what is nested more than a hundred times
+ */
 export function normalized(given: unknown): ConfigMap {
-  if (!isPlainMap(given)) return {};
-  return Object.fromEntries(Object.entries(given).map(([key, value]) => [underscored(key), normalizedValue(value)]));
+  return isPlainMap(given) ? normalizedMap(given, MOST_LEVELS) : {};
+}
+
+function normalizedMap(given: ConfigMap, levels: number): ConfigMap {
+  return Object.fromEntries(Object.entries(given).map(([key, value]) => [underscored(key), normalizedValue(value, levels)]));
 }
 
 /** Whether it is a map as files have them. What has a class or functions, such as an auth plugin or a source of secrets, is a value as a whole. */
@@ -23,9 +34,10 @@ export function underscored(key: string): string {
   return key.replaceAll('-', '_');
 }
 
-function normalizedValue(value: unknown): unknown {
-  if (isPlainMap(value)) return normalized(value);
-  if (Array.isArray(value)) return value.map((item) => normalizedValue(item));
+function normalizedValue(value: unknown, levels: number): unknown {
+  if (levels === 0) throw new CloudConfigError(`something in it is nested more than ${String(MOST_LEVELS)} times, which no configuration is.`);
+  if (isPlainMap(value)) return normalizedMap(value, levels - 1);
+  if (Array.isArray(value)) return value.map((item) => normalizedValue(item, levels - 1));
   return typeof value === 'number' ? String(value) : value;
 }
 

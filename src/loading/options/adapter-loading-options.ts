@@ -44,7 +44,7 @@ export function adapterLoadingOptions(serviceType?: string, services: readonly s
 
 /** The name that an option has for one service: `interface` of `key-manager` is `keyManagerInterface`. */
 export function serviceOptionName(service: string, option: string): string {
-  const prefix = service.replaceAll(/[-_]+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+  const prefix = service.replaceAll(/(?<![-_])[-_]+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
   return `${prefix}${option.charAt(0).toUpperCase()}${option.slice(1)}`;
 }
 

@@ -3,6 +3,7 @@ import type { CloudConfigError } from '../../errors/cloud-config-error.js';
 import { readClouds, type CloudConfig } from '../../loading/clouds/cloud-config.js';
 import { describesCloud } from '../../loading/clouds/environment-cloud.js';
 import type { CloudConfigInput, CloudConfigWarning } from '../../loading/clouds/cloud-config-types.js';
+import { chanceFindWarnings, checkChanceFind } from './check-chance-find.js';
 import { checkCloudFileOptions, CLOUD_FILE_OPTIONS, environmentOf, homeOf, type CloudFileOptions } from './cloud-file-options.js';
 import { cloudFilePaths } from './cloud-file-paths.js';
 import { cloudFileWarnings } from './cloud-file-warnings.js';
@@ -38,13 +39,15 @@ function inputOf(options: CloudFileOptions, files: CloudFiles): CloudConfigInput
     environment: environmentOf(options),
     home: homeOf(options),
     secretReference: secretReference(options, files),
+    checkCloud: checkChanceFind(files),
   };
 }
 
-function warningsOf({ clouds, secure, publicClouds, skipped }: CloudFiles): readonly CloudConfigWarning[] {
+function warningsOf(files: CloudFiles): readonly CloudConfigWarning[] {
+  const { clouds, secure, publicClouds, skipped } = files;
   const oddities = [clouds, secure, publicClouds].flatMap((found) => found?.oddities ?? []);
   const errors = [...skipped.map((error) => warningOf(error, 'The file was skipped.')), ...oddities.map((error) => warningOf(error))];
-  return secure === undefined ? errors : [...errors, ...cloudFileWarnings(secure)];
+  return secure === undefined ? errors : [...errors, ...cloudFileWarnings(secure), ...chanceFindWarnings(files)];
 }
 
 function warningOf({ message, file, line, cloud, key }: CloudConfigError, more?: string): CloudConfigWarning {

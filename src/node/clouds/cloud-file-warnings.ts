@@ -1,7 +1,6 @@
-import { isJsonObject } from '../../access/json-object.js';
-import { isSecretField } from '../../redaction/secret-fields.js';
 import type { CloudConfigWarning } from '../../loading/clouds/cloud-config-types.js';
 import type { ConfigFile } from '../../loading/clouds/config-file.js';
+import { secretIn } from './secret-in.js';
 
 /** A file, and the bits of its mode; `undefined` where they mean nothing. */
 export interface FileWithMode {
@@ -18,7 +17,7 @@ const WRITABLE = 0o002;
  * that every user can write. What a group may do is left to those who made it.
  */
 export function cloudFileWarnings({ file, mode = 0 }: FileWithMode): readonly CloudConfigWarning[] {
-  const secret = (mode & READABLE) === 0 ? undefined : secretIn(file.content, []);
+  const secret = (mode & READABLE) === 0 ? undefined : secretIn(file.content);
   const [readable, writable] = [secret !== undefined, (mode & WRITABLE) !== 0];
   if (!readable && !writable) return [];
   const remedy = `Take that from them (chmod ${readable ? '600' : 'o-w'} '${file.path}').`;
@@ -27,23 +26,6 @@ export function cloudFileWarnings({ file, mode = 0 }: FileWithMode): readonly Cl
     ...(readable ? [{ message: `${file.path} holds a secret that every user of this machine can read. ${remedy}`, ...told }] : []),
     ...(writable ? [{ message: `Every user of this machine can change ${file.path}. ${remedy}`, ...told, line: undefined, ...placeOf([]) }] : []),
   ];
-}
-
-/** Where the first secret stands. */
-function secretIn(value: unknown, keys: readonly string[]): readonly string[] | undefined {
-  if (!isJsonObject(value)) return undefined;
-  for (const [name, member] of Object.entries(value)) {
-    const here = [...keys, name];
-    if (typeof member === 'string' && member !== '' && isSecretKey(name, keys)) return here;
-    const below = Array.isArray(member) ? undefined : secretIn(member, here);
-    if (below !== undefined) return below;
-  }
-  return undefined;
-}
-
-/** `key` beside `cert` is the path of a file. */
-function isSecretKey(name: string, above: readonly string[]): boolean {
-  return name === 'key' ? above.at(-1) === 'auth' : isSecretField(name);
 }
 
 function placeOf(keys: readonly string[] = []): Pick<CloudConfigWarning, 'cloud' | 'key'> {

@@ -2,7 +2,7 @@ import { map, type Observable } from 'rxjs';
 import { APPLICATION_CREDENTIAL_OPTIONS } from '../../credentials/application-credential-method.js';
 import { isScoped } from '../../credentials/scope.js';
 import type { AuthPlugin } from '../../identity/auth-plugin.js';
-import { v3Plugin, type V3Options } from '../../identity/v3-auth.js';
+import { v3Plugin, type V3Options } from '../../identity/v3-plugin.js';
 import { pluginOptionsOf, optionsOfCloud } from '../../loading/clouds/auth-section.js';
 import { convertValues } from '../../loading/options/convert-values.js';
 import type { PluginOptions } from '../../loading/plugin-loader.js';

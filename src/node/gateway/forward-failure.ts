@@ -14,6 +14,7 @@ const FAULTS: Readonly<Partial<Record<ErrorCode, GatewayFault>>> = {
   'connect-timeout': { status: 504, reason: 'unreachable', message: 'The service did not answer in time.' },
   'deadline-exceeded': { status: 504, reason: 'unreachable', message: 'The service did not answer in time.' },
   'queue-full': { status: 503, reason: 'send-again', message: 'Too many requests wait for the service.', headers: { 'Retry-After': '1' } },
+  'circuit-open': { status: 503, reason: 'send-again', message: 'The service is left alone for a while: it was down.', headers: { 'Retry-After': '1' } },
   'body-not-replayable': {
     status: 503,
     reason: 'send-again',

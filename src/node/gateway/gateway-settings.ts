@@ -2,6 +2,7 @@ import { MissingRequiredOptions, OptionError } from '../../errors/option-error.j
 import { checkBoolean } from '../../errors/check-boolean.js';
 import { refuseUnknownOptions } from '../../errors/refuse-unknown-options.js';
 import { checkHeader } from '../../http/headers.js';
+import { withoutTrailingSlash } from '../../http/url.js';
 import { checkAuthUrl } from '../../identity/auth-url.js';
 import { realRuntime } from '../../runtime/runtime.js';
 import type { GatewayCookieOptions, GatewayOptions } from './gateway-options.js';
@@ -72,7 +73,7 @@ function limitsOf(options: GatewayOptions): Pick<GatewaySettings, 'idleMs' | 'ab
 
 /** Without a slash at its end; the empty text is the root. */
 function checkedPrefix(prefix = '/os'): string {
-  const path = prefix.replace(/\/+$/, '');
+  const path = withoutTrailingSlash(prefix);
   if (/^(\/[\w.~-]+)*$/.test(path)) return path;
   throw wrong('prefix', 'has to be a path such as "/os", of letters, digits and dashes');
 }

@@ -1,3 +1,4 @@
+import { withoutTrailingSlash } from '../../http/url.js';
 import { refusal } from './gateway-fault.js';
 
 /** An endpoint, taken apart before the version in its path. */
@@ -13,7 +14,7 @@ const VERSION = /^v\d+(\.\d+)*$/;
 /** `http://nova/compute/v2.1` is the root `http://nova/compute` and `/v2.1`. */
 export function serviceRoot(endpoint: string): ServiceRoot {
   const { origin, pathname } = new URL(endpoint);
-  const segments = pathname.replace(/\/+$/, '').split('/');
+  const segments = withoutTrailingSlash(pathname).split('/');
   const at = segments.findLastIndex((segment) => VERSION.test(segment));
   const versioned = at < 0 ? [] : segments.slice(at);
   const root = at < 0 ? segments : segments.slice(0, at);

@@ -1,7 +1,7 @@
 import { map } from 'rxjs';
 import { getHeader } from '../../http/headers.js';
 import type { Transport, TransportResponse } from '../../http/transport-port.js';
-import { REDACTED } from '../../redaction/redactor.js';
+import { REDACTED } from '../../redaction/redacted.js';
 
 /**
  * Replies as pages get them: nobody has read their bodies as JSON, and what a service repeats of the request, as pages for

@@ -1,3 +1,4 @@
+import { withoutTrailingSlash } from '../../http/url.js';
 import type { CloudContext } from '../cloud-context.js';
 import type { CloudService } from '../cloud-options.js';
 import type { Face } from '../face.js';
@@ -9,7 +10,7 @@ export function ownServiceFaces(context: CloudContext, services: readonly CloudS
   return services.flatMap(({ path, handle }) => {
     if (path === undefined || handle === undefined) return [];
     const face: Face = {
-      prefix: path.replace(/\/+$/, ''),
+      prefix: withoutTrailingSlash(path),
       answer: (call) => {
         const admitted = admit(context, call);
         if (isReply(admitted)) return admitted;

@@ -10,6 +10,14 @@ export interface Resource {
   readonly readyAt: number;
   /** What was asked for when it was made. */
   readonly asked: unknown;
+  /** Since it was made: what became of it last, and when. */
+  readonly change?: ResourceChange | undefined;
+}
+
+/** What befell a resource: it fails until further notice, is set right, or is made anew until its `readyAt`. */
+export interface ResourceChange {
+  readonly kind: 'failed' | 'set-right' | 'rebuilt';
+  readonly at: number;
 }
 
 /** The resources of all projects. A project has its first ones from the moment somebody looks. */
@@ -38,6 +46,21 @@ export class ProjectResources {
     const resource = { id: asUuid(this.#context.ids()), name, createdAt, readyAt: createdAt + made.buildMs, asked };
     this.#of(projectId).push(resource);
     return resource;
+  }
+
+  /** The project that has it; for who may act in all of them. */
+  projectOf(id: string): string | undefined {
+    return [...this.#byProject].find(([, all]) => all.some((resource) => resource.id === id))?.[0];
+  }
+
+  /** Lets something befall a resource; what it is then, `undefined` if there is none. */
+  change(projectId: string, id: string, { kind, buildMs = 0 }: { readonly kind: ResourceChange['kind']; readonly buildMs?: number }): Resource | undefined {
+    const found = this.find(projectId, id);
+    if (found === undefined) return undefined;
+    const at = this.#context.now();
+    const changed = { ...found, change: { kind, at }, ...(kind === 'rebuilt' && { readyAt: at + buildMs }) };
+    this.#byProject.set(projectId, this.#of(projectId).map((resource) => (resource === found ? changed : resource)));
+    return changed;
   }
 
   /** Whether there was one to remove. */

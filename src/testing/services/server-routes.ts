@@ -8,6 +8,9 @@ import { wireSeconds } from '../wire-time.js';
 import { namedFault } from './named-fault.js';
 import { pageOf } from './page.js';
 import { ProjectResources, type Resource } from './project-resources.js';
+import { serverActionRoute } from './server-actions.js';
+import { ServerQuota } from './server-quota.js';
+import { serverState } from './server-state.js';
 import type { ServiceCall } from './service-face.js';
 
 /** What a project's servers are like. */
@@ -23,19 +26,23 @@ const linksOf = ({ baseUrl }: CloudContext, id: string): unknown => [
   { rel: 'bookmark', href: `${baseUrl}/compute/servers/${id}` },
 ];
 
+/** Of a server that was asked for without an image: the one in Nova's own samples. */
+const USUAL_IMAGE = '70a599e0-31e7-49b7-b260-868f441e862b';
+
+function imageOf({ baseUrl }: CloudContext, { asked }: Resource): unknown {
+  const id = textMember(asked, 'imageRef') ?? USUAL_IMAGE;
+  return { id, links: [{ rel: 'bookmark', href: `${baseUrl}/compute/images/${id}` }] };
+}
+
 function detail(context: CloudContext, server: Resource, { caller, minor }: ServiceCall): unknown {
-  const ready = context.now() >= server.readyAt;
-  const at = wireSeconds(ready ? server.readyAt : server.createdAt);
   return {
     id: server.id,
     name: server.name,
-    status: ready ? 'ACTIVE' : 'BUILD',
-    'OS-EXT-STS:task_state': ready ? null : 'spawning',
-    progress: ready ? 100 : 0,
+    ...serverState(server, context.now()),
+    image: imageOf(context, server),
     tenant_id: caller.scope.kind === 'project' ? caller.scope.project.id : '',
     user_id: caller.user.id,
     created: wireSeconds(server.createdAt),
-    updated: at,
     addresses: {},
     metadata: member(server.asked, 'metadata') ?? {},
     // Microversion 2.19 brought descriptions, 2.26 tags.
@@ -67,11 +74,20 @@ function listRoute(context: CloudContext, servers: ProjectResources, path: '/ser
   });
 }
 
-function createRoute(context: CloudContext, servers: ProjectResources, buildMs: number): Route<ServiceCall> {
+/** What new servers depend on. */
+interface Making {
+  readonly servers: ProjectResources;
+  readonly quota: ServerQuota;
+  readonly buildMs: number;
+}
+
+function createRoute(context: CloudContext, { servers, quota, buildMs }: Making): Route<ServiceCall> {
   return projectRoute('POST', '/v2.1/servers', ({ json }, projectId) => {
     const asked = member(json, 'server');
     const name = textMember(asked, 'name');
     if (name === undefined) return namedFault(400, 'A server wants a "name".');
+    const refusal = quota.refusal(projectId);
+    if (refusal !== undefined) return refusal;
     const { id } = servers.add(projectId, { name, buildMs, asked });
     const links = linksOf(context, id);
     const location = `${context.baseUrl}/compute/v2.1/servers/${id}`;
@@ -85,10 +101,13 @@ const missing = (id: string): CloudReply => namedFault(404, `Instance ${id} coul
 export function serverRoutes(context: CloudContext, { count, buildMs }: ServerOptions): readonly Route<ServiceCall>[] {
   const names = Array.from({ length: count }, (_, index) => `server-${index + 1}`);
   const servers = new ProjectResources(context, names);
+  const quota = new ServerQuota(servers);
   return [
+    serverActionRoute({ context, servers, buildMs, detail: (server, call) => detail(context, server, call) }),
+    ...quota.routes(),
     listRoute(context, servers, '/servers'),
     listRoute(context, servers, '/servers/detail'),
-    createRoute(context, servers, buildMs),
+    createRoute(context, { servers, quota, buildMs }),
     projectRoute('GET', '/v2.1/servers/:id', (call, projectId, id) => {
       const server = servers.find(projectId, id);
       return server === undefined ? missing(id) : jsonReply(200, { server: detail(context, server, call) });

@@ -1,6 +1,6 @@
 import { concatMap, defer, from, take } from 'rxjs';
 import type { EncryptionKey } from './encryption-key.js';
-import { importKeys } from './usable-keys.js';
+import { importKeys, type UsableKeys } from './usable-keys.js';
 import { openText, sealText } from './sealed-text.js';
 import type { TokenStore } from './token-store.js';
 
@@ -15,7 +15,11 @@ import type { TokenStore } from './token-store.js';
  * plain http)
  */
 export function encryptedTokenStore(store: TokenStore, encryptionKey: EncryptionKey | readonly EncryptionKey[]): TokenStore {
-  const keys = importKeys(encryptionKey);
+  return sealedStore(store, importKeys(encryptionKey));
+}
+
+/** `encryptedTokenStore` with keys that are ready, or about to be. */
+export function sealedStore(store: TokenStore, keys: Promise<UsableKeys>): TokenStore {
   const watch = store.watch?.bind(store);
   return {
     isPersonal: store.isPersonal,

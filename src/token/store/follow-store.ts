@@ -36,7 +36,10 @@ export class FollowStore<T> {
     this.#lastUse = now;
     if (this.#running?.closed === false || !this.#follower.reauthenticate) return;
     const { keeper, signIn } = this.#follower;
-    const taken$ = (keeper.storedFor()?.changes(connection) ?? EMPTY).pipe(
+    const changes$ = keeper.storedFor()?.changes(connection);
+    // This is asked for every request, most of which know no store.
+    if (changes$ === undefined) return;
+    const taken$ = changes$.pipe(
       switchMap(() => {
         const latest = keeper.lenders.latest;
         if (latest === undefined || !this.#isUsed(latest)) this.#running?.unsubscribe();
@@ -67,9 +70,10 @@ export class FollowStore<T> {
   /** Drops the token, and what is stored of it. */
   forget(connection: Connection): Observable<unknown> {
     return defer(() => {
-      const { keeper } = this.#follower;
+      const { keeper, watch } = this.#follower;
       const stored = keeper.storedFor();
       keeper.drop();
+      watch.look();
       return stored?.clear(connection) ?? EMPTY;
     });
   }

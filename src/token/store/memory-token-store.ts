@@ -1,20 +1,11 @@
 import { defer, filter, mergeMap, of, Subject, type Observable } from 'rxjs';
-import { OptionError } from '../../errors/option-error.js';
-import { refuseUnknownOptions } from '../../errors/refuse-unknown-options.js';
 import { realRuntime, type Runtime } from '../../runtime/runtime.js';
 import { elapsedMs, momentOf, remainingMs, type Lifetime } from '../lifetime.js';
 import { LockQueue } from './lock-queue.js';
+import { checkMemoryStore, type MemoryTokenStoreOptions } from './memory-store-options.js';
 import type { SaveOptions, StoredText, TokenStore } from './token-store.js';
 
-/** What a memory store may be told. */
-export interface MemoryTokenStoreOptions {
-  /** Of more texts those that end first are forgotten. @defaultValue 1000 */
-  readonly maxEntries?: number | undefined;
-  /** The clock. @defaultValue the real one */
-  readonly runtime?: Runtime | undefined;
-}
-
-const KNOWN: ReadonlySet<string> = new Set(['maxEntries', 'runtime']);
+export type { MemoryTokenStoreOptions } from './memory-store-options.js';
 
 /**
  * A store for plugins of one program: all that are given the same one and sign in as the same user for the same scope share
@@ -24,11 +15,8 @@ const KNOWN: ReadonlySet<string> = new Set(['maxEntries', 'runtime']);
  * @throws OptionError for options that cannot be right
  */
 export function memoryTokenStore(options: MemoryTokenStoreOptions = {}): TokenStore {
-  refuseUnknownOptions(options, KNOWN, 'memoryTokenStore');
+  checkMemoryStore(options);
   const { maxEntries = 1000, runtime = realRuntime } = options;
-  if (!(typeof maxEntries === 'number' && maxEntries >= 1)) {
-    throw new OptionError('maxEntries', 'memoryTokenStore: "maxEntries" has to be a number of at least 1.');
-  }
   return new MemoryTokenStore(maxEntries, runtime);
 }
 

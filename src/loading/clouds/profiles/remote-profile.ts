@@ -13,6 +13,8 @@ import type { Runtime } from '../../../runtime/runtime.js';
 import { Session } from '../../../session/session.js';
 import { readRemoteProfile, type RemoteProfile } from './read-remote-profile.js';
 
+export { pageFloor } from '../../../session/page-floor.js';
+
 /** How a profile is fetched. */
 export interface RemoteProfileOptions {
   /** Which servers are trusted. Not in browsers. @defaultValue those of the machine */

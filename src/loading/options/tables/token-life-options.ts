@@ -7,6 +7,7 @@ export const TOKEN_LIFE: readonly LoadingOption[] = [
   describeOption({ name: 'renewal', default: 'ahead', help: 'When the token is renewed: "ahead" of its end in the background, or "lazy", at the next use.' }),
   describeOption({ name: 'rememberFailuresMs', kind: 'number', default: '30000', help: 'For how many milliseconds refused credentials are not tried again; 0: not at all.' }),
   describeOption({ name: 'signInTimeoutMs', kind: 'number', default: '60000', help: 'How many milliseconds one sign-in may take.' }),
+  describeOption({ name: 'warnBeforeMs', kind: 'number', help: 'How many milliseconds before its end a password or an application credential is told of in an event; 0: never.' }),
 ];
 
 /** What plugins of Identity v3 take beside it. */

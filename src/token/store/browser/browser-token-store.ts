@@ -1,10 +1,8 @@
 import { defer, map } from 'rxjs';
-import { OptionError } from '../../../errors/option-error.js';
-import { refuseUnknownOptions } from '../../../errors/refuse-unknown-options.js';
 import { realRuntime, type Runtime } from '../../../runtime/runtime.js';
 import { encryptedTokenStore } from '../encrypted-token-store.js';
-import type { EncryptionKey } from '../encryption-key.js';
 import type { TokenStore } from '../token-store.js';
+import { checkBrowserStore, type BrowserTokenStoreOptions } from './browser-store-options.js';
 import type { Entries } from './entries.js';
 import { storedText } from './entry.js';
 import { indexedEntries } from './indexed-entries.js';
@@ -15,28 +13,7 @@ import { TabDatabase, type Tables } from './tab-database.js';
 import type { TabLock } from './tab-lock.js';
 import { WebLock, webLocks } from './web-lock.js';
 
-/** Options of {@link browserTokenStore}. */
-export interface BrowserTokenStoreOptions {
-  /**
-   * `indexed-db`: one token for all tabs of the origin, still there when the browser is started again. `session`: each tab keeps a copy
-   * that goes with it, and gets it from the others; a tab that finds no other waits for them a moment before it signs in.
-   *
-   * @defaultValue 'indexed-db'
-   */
-  readonly storage?: 'indexed-db' | 'session' | undefined;
-  /** Tells apart what several applications of one origin keep. @defaultValue 'keystoneauth-rx' */
-  readonly name?: string | undefined;
-  /**
-   * What tokens are encrypted with, where there is WebCrypto (not on plain http): a `CryptoKey` that cannot be exported, best of all.
-   *
-   * @defaultValue none: they are kept as they are
-   */
-  readonly encryptionKey?: EncryptionKey | readonly EncryptionKey[] | undefined;
-  /** @defaultValue realRuntime */
-  readonly runtime?: Runtime | undefined;
-}
-
-const OPTIONS: ReadonlySet<string> = new Set(['storage', 'name', 'encryptionKey', 'runtime']);
+export type { BrowserTokenStoreOptions } from './browser-store-options.js';
 
 /**
  * Shares one token between all tabs of an origin: one of them signs in, the others take what it got. The tab that signs in holds a
@@ -56,7 +33,7 @@ const OPTIONS: ReadonlySet<string> = new Set(['storage', 'name', 'encryptionKey'
  * @throws OptionError for options that cannot be right
  */
 export function browserTokenStore(options: BrowserTokenStoreOptions = {}): TokenStore {
-  check(options);
+  checkBrowserStore(options);
   const { encryptionKey, runtime = realRuntime } = options;
   let parts: Parts | undefined;
   const store = storeOf(() => (parts ??= assemble(options, runtime)), runtime);
@@ -96,15 +73,4 @@ function storeOf(parts: () => Parts, runtime: Runtime): TokenStore {
     withLock: (key, work) => defer(() => parts().lock.withLock(key, work)),
     watch: (key) => defer(() => parts().channel.hear('saved', key)),
   };
-}
-
-function check(options: BrowserTokenStoreOptions): void {
-  refuseUnknownOptions(options, OPTIONS, 'browserTokenStore');
-  const { storage, name } = options;
-  if (storage !== undefined && !['indexed-db', 'session'].includes(storage)) {
-    throw new OptionError('storage', '"storage" can be "indexed-db" or "session"; nothing was stored.');
-  }
-  if (name !== undefined && (typeof name !== 'string' || name === '')) {
-    throw new OptionError('name', '"name" has to be a text that is not empty; nothing was stored.');
-  }
 }

@@ -51,6 +51,12 @@ function textOf(event: KeystoneEvent): string {
       return `${event.service ?? 'a service'} asks for less`;
     case 'request-planned':
       return `not sent: ${event.method} ${pathOf(event.url)}`;
+    case 'catalog-changed':
+      return `the catalog changed: ${event.appeared.length} appeared, ${event.moved.length} moved, ${event.went.length} went`;
+    case 'microversion-range-changed':
+      return `${event.serviceType ?? pathOf(event.url)} has other microversions${event.now === undefined ? '' : `: up to ${event.now.max}`}`;
+    case 'credential-ending':
+      return `the ${event.credential.replace('-', ' ')} ends on ${new Date(event.endsAt).toLocaleDateString()}`;
     default:
       return event.message;
   }

@@ -1,0 +1,4 @@
+import { openOurs } from './open-ours.js';
+import { serveContestant } from './serve.js';
+
+await serveContestant(openOurs);

@@ -1,0 +1,35 @@
+import type { ExchangeProgress } from './exchange-progress.js';
+import { guardedStream } from './guarded-stream.js';
+import type { AttemptOutcome } from './next-step.js';
+import { readReply } from './read-reply.js';
+import { signedHeaders } from './signed-headers.js';
+import { streamEnd, type StreamEndings } from './stream-end.js';
+import type { TransportRequest, TransportResponse } from './transport-port.js';
+import type { WireRequest } from './wire-request.js';
+
+/** One attempt at a request, as a transport takes it. */
+export function toTransport(request: WireRequest, { url, headers }: ExchangeProgress): TransportRequest {
+  return {
+    method: request.method,
+    url,
+    headers: signedHeaders(request, { url, headers }),
+    body: request.body.next(),
+    responseType: request.responseType,
+    limits: request.limits,
+    tls: request.tls,
+    onProgress: request.onProgress,
+  };
+}
+
+/** What a transport gave, as the outcome of the attempt; `undefined`: a transport of the user's own, or an interceptor, gave something else. */
+export function outcomeOf(
+  reply: TransportResponse,
+  request: WireRequest,
+  { progress, surroundings }: { readonly progress: ExchangeProgress; readonly surroundings: StreamEndings },
+): AttemptOutcome | undefined {
+  const { status, headers } = (reply as Partial<TransportResponse> | undefined) ?? {};
+  if (typeof status !== 'number' || typeof headers !== 'object') return undefined;
+  const response = readReply(reply, request.responseType, progress);
+  const { body } = response;
+  return { response: body instanceof ReadableStream ? { ...response, body: guardedStream(body as ReadableStream<Uint8Array>, streamEnd(request, surroundings)) } : response };
+}
