@@ -23,6 +23,11 @@ async function connection(): Promise<readonly [Socket, Socket]> {
   return [near, far];
 }
 
+/** The event loop turns so often. */
+async function turns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn += 1) await new Promise((next) => setImmediate(next));
+}
+
 const CONTINUE = 'HTTP/1.1 100 Continue\r\nX-Why: not\r\n\r\n';
 const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi';
 
@@ -62,6 +67,47 @@ describe('followReading', () => {
 
   it('touches no body', async () => {
     await expect(readOf([CONTINUE, OK], false)).resolves.toBe(CONTINUE + OK);
+  });
+
+  it('loses nothing of what is put back while nobody reads', async () => {
+    const [near, far] = await connection();
+    followReading(near, { awaitsReply: false, lastRead: undefined });
+    const arrived = once(near, 'readable');
+    far.write('read, put back');
+    await arrived;
+    const whole = near.read() as Buffer | null;
+    near.unshift(whole?.subarray(6));
+    // The stream looks after itself now, which is no reading.
+    await turns(10);
+    expect(String(near.read())).toBe('put back');
+  });
+
+  it('gives a slow reader a whole body whose pieces come while it does not read', async () => {
+    const data = Buffer.alloc(80_000, 'x');
+    const pieces = ['HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n', ...Array.from({ length: 20 }, () => ['13880\r\n', data, '\r\n']).flat(), '0\r\n', '\r\n'];
+    const piecewise = async (socket: Socket): Promise<void> => {
+      for (const piece of pieces) {
+        socket.write(piece);
+        await turns(5);
+      }
+    };
+    const server = createServer({ noDelay: true }, (socket) => {
+      // Its client may close with something unread.
+      socket.on('error', () => undefined).once('data', () => void piecewise(socket));
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const wire = openWire();
+    ended.push(() => {
+      wire.close();
+      server.close();
+    });
+    const reply = await wire.send({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, responseType: 'stream' });
+    let length = 0;
+    for await (const part of reply.data as ReadableStream<Uint8Array>) {
+      length += part.length;
+      await turns(20);
+    }
+    expect(length).toBe(20 * data.length);
   });
 
   it('lets a request succeed that is told to go on unasked', async () => {

@@ -21,7 +21,7 @@ export interface Reading {
  */
 export function followReading(socket: Socket, reading: Reading): void {
   const state = reading;
-  const read = socket.read.bind(socket) as () => Buffer | null;
+  const read = socket.read.bind(socket) as (size?: number) => Buffer | null;
   let held: Buffer | undefined;
   const next = (): Buffer | null => {
     for (;;) {
@@ -34,7 +34,9 @@ export function followReading(socket: Socket, reading: Reading): void {
       held = bytes;
     }
   };
-  socket.read = (): Buffer | null => {
+  socket.read = (size?: number): Buffer | null => {
+    // The stream itself asks so for more to be fetched, and throws away what it is given.
+    if (size === 0) return read(0);
     const chunk = next();
     if (chunk !== null) state.lastRead = chunk;
     return chunk;
