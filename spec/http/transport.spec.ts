@@ -143,6 +143,14 @@ describe('createTransport', () => {
         expect(server.seen[0]?.body.toString()).toBe('{"b":2}');
       });
 
+      it('calls no body a form that nobody called one', async () => {
+        await send({ method: 'POST', url: server.url, body: new TextEncoder().encode('bytes') });
+        await send({ method: 'POST', url: server.url, body: 'text', headers: { 'content-type': 'text/markdown' } });
+        const [bytes, text] = server.seen.map(({ headers }) => headers['content-type']);
+        expect(bytes).toBeUndefined();
+        expect(text).toBe('text/markdown');
+      });
+
       it.each([
         ['bytes', () => new TextEncoder().encode('contents'), 'contents'],
         ['an ArrayBuffer', () => new TextEncoder().encode('contents').buffer, 'contents'],

@@ -19,7 +19,7 @@ describe('microversionHeaders', () => {
 
 describe('takenHeaders', () => {
   const sentTo = (serviceType: string): readonly string[] =>
-    takenHeaders(microversionHeaders(serviceType, [2, 7]), (header) => takesHeader(corsDefaults(serviceType), header)).map(([name]) => name);
+    Object.keys(takenHeaders(microversionHeaders(serviceType, [2, 7]), (header) => takesHeader(corsDefaults(serviceType), header)));
 
   it.each([
     ['shared-file-system', ['X-OpenStack-Manila-API-Version']],
@@ -37,6 +37,6 @@ describe('takenHeaders', () => {
   });
 
   it('are all of them outside pages', () => {
-    expect(takenHeaders({ a: '1', b: '2' }, undefined)).toEqual([['a', '1'], ['b', '2']]);
+    expect(takenHeaders({ a: '1', b: '2' }, undefined)).toEqual({ a: '1', b: '2' });
   });
 });

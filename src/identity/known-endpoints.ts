@@ -17,16 +17,20 @@ const ANSWERED_BY_DOCUMENTS: ReadonlySet<string> = new Set(['version', 'minVersi
 /** What is known of one session. */
 interface Known {
   readonly access: AccessInfo;
-  readonly urls: Map<string, string>;
-  /** Those for which documents were read that were in this state then. */
-  documents: object | undefined;
-  found: Map<string, string>;
+  /** By service type, so that few filters have to be compared. */
+  readonly answers: Map<string | undefined, readonly Answer[]>;
+  count: number;
 }
 
-/** What tells filters apart, and whether documents are needed to answer it. */
-interface FilterKey {
-  readonly key: string;
-  readonly needsDocuments: boolean;
+/** The answer to one filter. */
+interface Answer {
+  /** Without what is `undefined`. */
+  readonly filter: EndpointFilter;
+  /** How much it asks for. */
+  readonly size: number;
+  readonly url: string;
+  /** What the documents have to be like for it to hold; `undefined` where the catalog alone was asked. */
+  readonly documents: object | undefined;
 }
 
 /** An endpoint that was found, and with what. */
@@ -47,52 +51,73 @@ export class KnownEndpoints {
 
   get(connection: Connection, filter: EndpointFilter, access: AccessInfo): string | undefined {
     const known = this.#bySession.get(connection);
-    const asked = known?.access === access ? keyOf(filter) : undefined;
-    if (known === undefined || asked === undefined) return undefined;
-    if (!asked.needsDocuments) return known.urls.get(asked.key);
-    return known.documents !== undefined && known.documents === connection.documents.state?.() ? known.found.get(asked.key) : undefined;
+    if (known?.access !== access) return undefined;
+    const answer = answerTo(filter, known.answers.get(filter.serviceType));
+    return answer !== undefined && holds(answer, connection) ? answer.url : undefined;
   }
 
   set(connection: Connection, filter: EndpointFilter, { url, access, documents }: FoundEndpoint): void {
-    const asked = keyOf(filter);
+    const asked = kept(filter);
     if (url === undefined || access === undefined || asked === undefined) return;
-    const known = this.#of(connection, access);
-    if (!asked.needsDocuments) return keep(known.urls, asked.key, url);
+    const answer: Answer = { ...asked, url, documents: needsDocuments(asked.filter) ? (documents ?? {}) : undefined };
     // What was read in the meantime may say something else.
-    if (documents === undefined || documents !== connection.documents.state?.()) return;
-    if (known.documents !== documents) {
-      known.documents = documents;
-      known.found = new Map();
-    }
-    keep(known.found, asked.key, url);
+    if (holds(answer, connection)) keep(this.#of(connection, access), answer, connection);
   }
 
   #of(connection: Connection, access: AccessInfo): Known {
     const known = this.#bySession.get(connection);
     if (known?.access === access) return known;
-    const fresh: Known = { access, urls: new Map(), documents: undefined, found: new Map() };
+    const fresh: Known = { access, answers: new Map(), count: 0 };
     this.#bySession.set(connection, fresh);
     return fresh;
   }
 }
 
-function keep(urls: Map<string, string>, key: string, url: string): void {
-  if (urls.size < MOST_FILTERS) urls.set(key, url);
+/** Adds an answer, in place of those that hold no more. */
+function keep(known: Known, answer: Answer, connection: Connection): void {
+  const { serviceType } = answer.filter;
+  const before = known.answers.get(serviceType) ?? [];
+  const valid = before.filter((one) => holds(one, connection));
+  const count = known.count - before.length + valid.length;
+  const isNew = count < MOST_FILTERS && answerTo(answer.filter, valid) === undefined;
+  known.answers.set(serviceType, isNew ? [...valid, answer] : valid);
+  known.count = isNew ? count + 1 : count;
 }
 
-/** `undefined` for a filter that holds what is unknown here, or is asked for each time. */
-function keyOf(filter: EndpointFilter): FilterKey | undefined {
-  const parts: unknown[] = [];
-  let needsDocuments = false;
+function holds({ documents }: Answer, connection: Connection): boolean {
+  return documents === undefined || documents === connection.documents.state?.();
+}
+
+function answerTo(filter: EndpointFilter, answers: readonly Answer[] | undefined): Answer | undefined {
+  if (answers !== undefined) for (const answer of answers) if (isSame(filter, answer)) return answer;
+  return undefined;
+}
+
+function isSame(filter: EndpointFilter, { filter: known, size }: Answer): boolean {
+  let asked = 0;
   for (const name in filter) {
     const value = filter[name];
     if (value === undefined) continue;
-    const isOfDocuments = ANSWERED_BY_DOCUMENTS.has(name);
-    if (!(isOfDocuments || ANSWERED_BY_CATALOG.has(name)) || !isPlain(value)) return undefined;
-    needsDocuments ||= isOfDocuments;
-    parts.push(name, value);
+    if (value !== known[name] && !isSameList(value, known[name])) return false;
+    asked += 1;
   }
-  return { key: JSON.stringify(parts), needsDocuments };
+  return asked === size;
+}
+
+function isSameList(one: unknown, other: unknown): boolean {
+  return Array.isArray(one) && Array.isArray(other) && one.length === other.length && one.every((item, index) => item === other[index]);
+}
+
+/** A filter as it is now; `undefined` for one that holds what is unknown here, or is asked for each time. */
+function kept(filter: EndpointFilter): Pick<Answer, 'filter' | 'size'> | undefined {
+  const given = Object.entries(filter).filter(([, value]) => value !== undefined);
+  if (!given.every(([name, value]) => (ANSWERED_BY_CATALOG.has(name) || ANSWERED_BY_DOCUMENTS.has(name)) && isPlain(value))) return undefined;
+  const copies = given.map(([name, value]) => [name, Array.isArray(value) ? [...(value as readonly unknown[])] : value] as const);
+  return { filter: Object.fromEntries(copies) as EndpointFilter, size: given.length };
+}
+
+function needsDocuments(filter: EndpointFilter): boolean {
+  return Object.keys(filter).some((name) => ANSWERED_BY_DOCUMENTS.has(name));
 }
 
 function isPlain(value: unknown): boolean {

@@ -22,8 +22,8 @@ export function microversionHeaders(serviceType: string, version: Version): Read
 export function takenHeaders(
   headers: Readonly<Record<string, string>>,
   isTaken: ((header: string) => boolean) | undefined,
-): readonly (readonly [name: string, value: string])[] {
-  const all = Object.entries(headers);
-  const taken = isTaken === undefined ? all : all.filter(([name]) => isTaken(name));
-  return taken.length === 0 ? all : taken;
+): Readonly<Record<string, string>> {
+  if (isTaken === undefined) return headers;
+  const taken = Object.entries(headers).filter(([name]) => isTaken(name));
+  return taken.length === 0 ? headers : Object.fromEntries(taken);
 }

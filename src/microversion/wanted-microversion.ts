@@ -10,7 +10,9 @@ export interface WantedMicroversion {
 
 /** A program asks for a few; more are read anew each time. */
 const MOST_KEPT = 200;
-const kept = new Map<string, WantedMicroversion>();
+let count = 0;
+/** By service type, then by text. */
+const kept = new Map<string, Map<string, WantedMicroversion>>();
 
 /**
  * What a microversion means for a service; `undefined` for an empty text, which asks for none. Remembered, since the same few
@@ -24,12 +26,18 @@ export function wantedMicroversion(
 ): WantedMicroversion | undefined {
   if (typeof microversion !== 'string') return read(microversion, serviceType);
   if (microversion === '') return undefined;
-  const key = `${serviceType()} ${microversion}`;
-  const known = kept.get(key);
+  const service = serviceType();
+  const known = kept.get(service)?.get(microversion);
   if (known !== undefined) return known;
   const wanted = read(microversion, serviceType);
-  if (wanted !== undefined && kept.size < MOST_KEPT) kept.set(key, wanted);
+  if (wanted !== undefined && count < MOST_KEPT) keep(service, microversion, wanted);
   return wanted;
+}
+
+function keep(service: string, microversion: string, wanted: WantedMicroversion): void {
+  const ofService = kept.get(service) ?? new Map<string, WantedMicroversion>();
+  kept.set(service, ofService.set(microversion, wanted));
+  count += 1;
 }
 
 function read(microversion: MicroversionInput, serviceType: () => string): WantedMicroversion | undefined {

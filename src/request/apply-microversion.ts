@@ -42,7 +42,8 @@ function withMicroversion(journey: Journey, microversion: MicroversionInput | ''
   if (isAmbiguousMicroversion(microversion)) warnOfNumber(session, microversion, wanted.version);
   checkRange(journey, wanted.version);
   const headers = { ...journey.headers };
-  for (const [name, value] of takenHeaders(wanted.headers, headersTaken(journey))) addHeader(headers, name, value);
+  const asking = takenHeaders(wanted.headers, headersTaken(journey));
+  for (const name in asking) addHeader(headers, name, asking[name] ?? '');
   const asked = request.microversion === microversion ? request : { ...request, microversion };
   return { ...journey, request: asked, headers };
 }

@@ -51,33 +51,41 @@ export interface Journey {
 /** A journey as it is; a plain request becomes one, checked, with the session's plugin and the stage's filter filled in. */
 export function toJourney(session: StageSession, item: ApiRequest | Journey, filter?: EndpointFilter): Journey {
   if (isJourney(item)) return filter === undefined ? item : { ...item, request: withFilter(item.request, filter) };
-  const request = filter === undefined ? item : withFilter(item, filter);
-  const start: Journey = {
+  return begun(session, filter === undefined ? item : withFilter(item, filter));
+}
+
+function begun(session: StageSession, request: ApiRequest): Journey {
+  let headers: HeaderMap = {};
+  let globalRequestId: string | undefined;
+  let deadline: Deadline | undefined;
+  let failure: Journey['failure'];
+  try {
+    refuseUnknownOptions(request, API_REQUEST_OPTIONS, 'A request');
+    checkAuthPlugin(request.auth, 'A request');
+    checkSignal(request.signal);
+    headers = ownHeaders(request);
+    const { defaults, identity, runtime } = wireOf(session);
+    globalRequestId = globalIdOf(request, headers, identity);
+    if (session.closing) failure = { error: closed(request, globalRequestId) };
+    else deadline = deadlineOf(timeLimits(request.timeoutMs, defaults.timeoutMs).total, runtime);
+  } catch (error) {
+    failure = { error: ownError({ request, globalRequestId }, error) };
+  }
+  return {
     kind: 'journey',
     request,
     session,
     auth: currentPlugin(request.auth ?? session.auth),
     url: undefined,
     endpoint: undefined,
-    headers: {},
+    headers,
     renew: undefined,
-    deadline: undefined,
-    globalRequestId: undefined,
+    deadline,
+    globalRequestId,
     authHeaders: undefined,
-    failure: undefined,
+    failure,
     trace: traceOf(request, session),
   };
-  return attempt(start, () => {
-    refuseUnknownOptions(request, API_REQUEST_OPTIONS, 'A request');
-    checkAuthPlugin(request.auth, 'A request');
-    checkSignal(request.signal);
-    const headers = ownHeaders(request);
-    const { defaults, identity, runtime } = wireOf(session);
-    const globalRequestId = globalIdOf(request, headers, identity);
-    if (session.closing) return { ...start, failure: { error: closed(request, globalRequestId) } };
-    const { total } = timeLimits(request.timeoutMs, defaults.timeoutMs);
-    return { ...start, headers, deadline: deadlineOf(total, runtime), globalRequestId };
-  });
 }
 
 /** Begun here for the same reason as the global id is asked for here. */
@@ -119,7 +127,7 @@ export function failed(journey: Journey, error: unknown): Journey {
 }
 
 /** The error as that of this request: what it waited for was shared, and its error is told to others too. */
-function ownError({ globalRequestId, request }: Journey, error: unknown): unknown {
+function ownError({ globalRequestId, request }: Pick<Journey, 'globalRequestId' | 'request'>, error: unknown): unknown {
   if (isKeystoneAuthError(error, 'session-closed')) return under(closedMeanwhile(request, error), globalRequestId);
   return unsent(error, globalRequestId);
 }

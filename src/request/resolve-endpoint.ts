@@ -1,4 +1,4 @@
-import { catchError, isObservable, map, throwError, type Observable, type OperatorFunction } from 'rxjs';
+import { catchError, map, throwError, type Observable, type OperatorFunction } from 'rxjs';
 import type { EndpointFilter } from '../access/endpoint-filter.js';
 import { EndpointNotFound } from '../errors/endpoint-not-found.js';
 import { isKeystoneAuthError, type KeystoneAuthError } from '../errors/keystone-auth-error.js';
@@ -28,9 +28,9 @@ export function located(journey: Journey): Journey | Observable<Journey> {
   const { url } = journey.request;
   if (isAbsoluteUrl(url)) return { ...journey, url: checkHttpUrl(url, 'url') };
   const base$ = findBase(journey);
-  return isObservable(base$)
-    ? base$.pipe(untilAborted(journey), map((found) => joined(journey, found)))
-    : joined(journey, base$);
+  return typeof base$ === 'string'
+    ? joined(journey, base$)
+    : base$.pipe(untilAborted(journey), map((found) => joined(journey, found)));
 }
 
 function joined(journey: Journey, base: string): Journey {
@@ -47,9 +47,7 @@ function findBase({ request, auth, session: { connection } }: Journey): string |
       if (found === undefined) throw notFound(request, filter);
       return found;
     });
-    return isObservable(base$)
-      ? base$.pipe(catchError((error: unknown) => throwError(() => explained(error, request, filter))))
-      : base$;
+    return typeof base$ === 'string' ? base$ : base$.pipe(catchError((error: unknown) => throwError(() => explained(error, request, filter))));
   } catch (error) {
     throw explained(error, request, filter);
   }
