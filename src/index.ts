@@ -5,7 +5,8 @@
  */
 
 // Sessions and requests
-export { Session, type SessionSnapshot } from './session/session.js';
+export { Session } from './session/session.js';
+export type { SessionSnapshot } from './session/session-snapshot.js';
 export type { SessionOptions } from './session/session-options.js';
 export type { AllowedHeaders } from './access/page-rules.js';
 export type { UserAgentOptions } from './session/user-agent.js';

@@ -24,7 +24,7 @@ export interface Extent {
 /** For the record. */
 export const WHOLE: Extent = {
   stages: { rounds: 9, count: 200_000 / 9 },
-  traffic: { rounds: 9, count: 800, warmUp: 2500 },
+  traffic: { rounds: 9, count: 800, warmUp: 6000 },
   renewalsMs: 15_000,
   callers: 1000,
   starts: 9,
@@ -35,7 +35,7 @@ export const WHOLE: Extent = {
 /** For a look while tuning. */
 export const QUICK: Extent = {
   stages: { rounds: 15, count: 3000 },
-  traffic: { rounds: 5, count: 400, warmUp: 1500 },
+  traffic: { rounds: 5, count: 400, warmUp: 4000 },
   renewalsMs: 8000,
   callers: 200,
   starts: 3,

@@ -1,5 +1,5 @@
 import { OptionError } from '../errors/option-error.js';
-import { addHeader, checkHeader, getHeader, setHeader, type HeaderMap } from './headers.js';
+import { addHeader, checkHeader, copyHeaders, getHeader, setHeader, type HeaderMap } from './headers.js';
 
 /** How a session names itself to services. */
 export interface ClientIdentity {
@@ -60,7 +60,7 @@ const BROWSERS_OWN =
 
 /** A copy of `headers` that also say who is asking and on whose behalf; headers that are there win. */
 export function identified(headers: Readonly<HeaderMap>, client: ClientIdentity, request: RequestIdentity): HeaderMap {
-  const result = { ...headers };
+  const result = copyHeaders(headers);
   const isBrowser = addUserAgent(result, client, request) === undefined;
   const originalIp = request.originalIp ?? client.originalIp;
   if (originalIp !== undefined) {

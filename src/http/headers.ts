@@ -3,7 +3,7 @@ import { fieldEntries, fieldTexts } from './field-texts.js';
 import { setHeader, type HeaderMap } from './header-map.js';
 import type { FieldSource } from './request-values.js';
 
-export { addHeader, getHeader, removeHeader, setHeader, type HeaderMap } from './header-map.js';
+export { addHeader, copyHeaders, getHeader, removeHeader, setHeader, type HeaderMap } from './header-map.js';
 
 const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 /** What RFC 9110 §5.5 allows in a field value: no control characters, nothing above one byte. */
@@ -12,6 +12,7 @@ const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 /** Checks and copies what a caller gave; `option` is the name the error uses. */
 export function toHeaders(fields: FieldSource | undefined, option: string): HeaderMap {
   const headers: HeaderMap = {};
+  if (fields === undefined) return headers;
   for (const [name, given] of fieldEntries(fields, option)) {
     if (given === undefined || given === null) continue;
     const value = fieldTexts(given, name, option).join(', ');

@@ -1,6 +1,6 @@
 import { RedirectRefused } from '../errors/redirect-refused.js';
 import type { ExchangeProgress } from './exchange-progress.js';
-import { addHeader, type HeaderMap } from './headers.js';
+import { addHeader, copyHeaders, type HeaderMap } from './headers.js';
 import { isLinkLocal } from './link-local.js';
 import type { ApiResponse } from './response.js';
 import { parseUrl } from './url.js';
@@ -73,7 +73,7 @@ function mayLeave({ method, body }: WireRequest): boolean {
 function withRequestId(headers: HeaderMap, response: ApiResponse): HeaderMap {
   const requestId = response.headers['x-openstack-request-id'];
   if (requestId === undefined) return headers;
-  const copy = { ...headers };
+  const copy = copyHeaders(headers);
   addHeader(copy, 'X-Openstack-Request-Id', requestId);
   return copy;
 }

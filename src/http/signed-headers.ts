@@ -1,4 +1,4 @@
-import { setHeader, type HeaderMap } from './headers.js';
+import { copyHeaders, setHeader, type HeaderMap } from './headers.js';
 import type { WireRequest } from './wire-request.js';
 
 /** The headers of one attempt with what is made anew for each. A redirect to another origin does not get that. */
@@ -7,7 +7,7 @@ export function signedHeaders(
   { url, headers }: { readonly url: string; readonly headers: HeaderMap },
 ): HeaderMap {
   if (sign === undefined || new URL(url).origin !== new URL(asked).origin) return headers;
-  const signed = { ...headers };
+  const signed = copyHeaders(headers);
   for (const [name, value] of Object.entries(sign({ method, url }))) setHeader(signed, name, value);
   return signed;
 }

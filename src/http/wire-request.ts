@@ -7,7 +7,7 @@ import type { UrlOrigin } from './connection.js';
 import type { Deadline } from './deadline.js';
 import type { TimeLimits, TransferProgress } from './exchange-options.js';
 import { Fate } from './fate.js';
-import { addHeader, getHeader, toHeaders, type HeaderMap } from './headers.js';
+import { addHeader, copyHeaders, getHeader, toHeaders, type HeaderMap } from './headers.js';
 import type { HttpRequest, SignAttempt } from './request.js';
 import type { ResponseType } from './request-values.js';
 import type { Party } from './load/party.js';
@@ -103,7 +103,7 @@ export function toWireRequest(
 ): WireRequest {
   refuseUnknownOptions(request, HTTP_REQUEST_OPTIONS, 'A request');
   checkHttpUrl(request.url, 'url');
-  return completeRequest(request, identify(toHeaders(request.headers, 'headers')), { ...course, urgent: true });
+  return completeRequest(request, identify(toHeaders(request.headers, 'headers')), { urgent: true, ...course });
 }
 
 /** What is known of a request beside what its caller says. */
@@ -158,7 +158,7 @@ export function completeRequest(request: HttpRequest & CheckedOptions, headers: 
 }
 
 function withContentType(headers: HeaderMap, contentType: string): HeaderMap {
-  const typed = { ...headers };
+  const typed = copyHeaders(headers);
   addHeader(typed, 'Content-Type', contentType);
   return typed;
 }

@@ -113,7 +113,7 @@ function kept(filter: EndpointFilter): Pick<Answer, 'filter' | 'size'> | undefin
   const given = Object.entries(filter).filter(([, value]) => value !== undefined);
   if (!given.every(([name, value]) => (ANSWERED_BY_CATALOG.has(name) || ANSWERED_BY_DOCUMENTS.has(name)) && isPlain(value))) return undefined;
   const copies = given.map(([name, value]) => [name, Array.isArray(value) ? [...(value as readonly unknown[])] : value] as const);
-  return { filter: Object.fromEntries(copies) as EndpointFilter, size: given.length };
+  return { filter: Object.fromEntries(copies), size: given.length };
 }
 
 function needsDocuments(filter: EndpointFilter): boolean {

@@ -4,7 +4,7 @@ import { knownVersionAt, recentVersionsAt } from '../discovery/known-endpoint.js
 import { compareVersions, formatVersion } from '../discovery/version.js';
 import { OptionError } from '../errors/option-error.js';
 import type { Connection, DocumentCache } from '../http/connection.js';
-import { addHeader } from '../http/headers.js';
+import { addHeader, copyHeaders } from '../http/headers.js';
 import { isAmbiguousMicroversion, type MicroversionInput } from '../microversion/microversion.js';
 import { takenHeaders } from '../microversion/microversion-headers.js';
 import { isInRange, rangeOfEndpoint } from '../microversion/microversion-range.js';
@@ -41,7 +41,7 @@ function withMicroversion(journey: Journey, microversion: MicroversionInput | ''
   if (wanted === undefined) return journey;
   if (isAmbiguousMicroversion(microversion)) warnOfNumber(session, microversion, wanted.version);
   checkRange(journey, wanted.version);
-  const headers = { ...journey.headers };
+  const headers = copyHeaders(journey.headers);
   const asking = takenHeaders(wanted.headers, headersTaken(journey));
   for (const name in asking) addHeader(headers, name, asking[name] ?? '');
   const asked = request.microversion === microversion ? request : { ...request, microversion };

@@ -1,7 +1,7 @@
 import { defer, isObservable, mergeMap, of, type Observable, type OperatorFunction } from 'rxjs';
 import { AuthorizationFailure } from '../errors/authorization-failure.js';
 import { MissingAuthPlugin } from '../errors/missing-auth-plugin.js';
-import { setHeader, type HeaderMap } from '../http/headers.js';
+import { copyHeaders, setHeader, type HeaderMap } from '../http/headers.js';
 import type { AuthHeaders, AuthPlugin } from '../identity/auth-plugin.js';
 import type { ApiRequest } from './api-request.js';
 import { answered, streamOf } from './answer.js';
@@ -55,7 +55,7 @@ function renewed(auth: AuthPlugin, rejected: AuthHeaders, { session }: Journey):
 
 /** A copy of `headers` with these in place of older ones. */
 export function replaceAuthHeaders(headers: HeaderMap, authHeaders: AuthHeaders): HeaderMap {
-  const copy = { ...headers };
+  const copy = copyHeaders(headers);
   for (const name in authHeaders) setHeader(copy, name, authHeaders[name] ?? '');
   return copy;
 }

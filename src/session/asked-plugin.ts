@@ -1,4 +1,4 @@
-import { catchError, EMPTY, takeUntil, type Observable } from 'rxjs';
+import { catchError, defer, EMPTY, takeUntil, type Observable } from 'rxjs';
 import { MissingAuthPlugin } from '../errors/missing-auth-plugin.js';
 import type { Connection } from '../http/connection.js';
 import type { AuthPlugin } from '../identity/auth-plugin.js';
@@ -18,5 +18,5 @@ export function askedPlugin(auth: AuthPlugin | undefined, purpose: string): Auth
 
 /** The plugin's token state until the session closes; completes where the plugin's own stream would error. */
 export function stateOf(auth: AuthPlugin | undefined, connection: Connection): Observable<TokenState> {
-  return auth?.state$ === undefined ? EMPTY : auth.state$.pipe(catchError(() => EMPTY), takeUntil(connection.closed$));
+  return defer(() => (auth?.state$ === undefined ? EMPTY : auth.state$.pipe(catchError(() => EMPTY), takeUntil(connection.closed$))));
 }

@@ -4,6 +4,7 @@ import type { TextRedactor } from '../redaction/redactor.js';
 
 /** A session's own redactor, made when the code of it is there; before, nothing is shown of any text. */
 export function lateRedactor(): TextRedactor {
+  if (enginePart.now !== undefined) return new enginePart.now.Redactor();
   let redactor: TextRedactor | undefined;
   const early = new Set<string>();
   const made = (): TextRedactor | undefined => {

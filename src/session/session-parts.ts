@@ -34,7 +34,10 @@ export function sessionParts(options: SessionOptions): SessionParts {
   const { runtime = realRuntime, discoveryCache = lateDocuments(runtime) } = options;
   const [events, health, timings] = [new EventStream(), new HealthStream(), new TimingLog(options.collectTiming ?? false)];
   const connection = new SessionConnection({
-    ...{ runtime, events, redactor: lateRedactor(), documents: discoveryCache },
+    runtime,
+    events,
+    redactor: lateRedactor(),
+    documents: discoveryCache,
     compatibility: compatibilityOf(options.compatibility),
     mapUrl: secureUrls(options.mapUrl, { pageOrigin: pageOrigin(), events, runtime }),
     sender: enginePart,

@@ -27,9 +27,8 @@ import type { Shutdown } from './shutdown.js';
 import type { Client, PluginChoice } from './client.js';
 import { snapshotOf, type SessionSnapshot } from './session-snapshot.js';
 import type { TimingLog } from './timing-log.js';
+import { verbRequest } from './verb-request.js';
 import { askEngine, withEngine } from './with-engine.js';
-
-export type { SessionSnapshot } from './session-snapshot.js';
 
 /**
  * The contact point with a cloud: signs in on demand, finds endpoints and versions, sends requests, renews the token.
@@ -70,37 +69,37 @@ export class Session implements Client, StageSession {
 
   /** One request. `url` is absolute, or a path below the endpoint that `endpointFilter` names. */
   request<T = unknown>(url: string, options: RequestOptions & Pick<ApiRequest, 'method'> = {}): Observable<ApiResponse<T>> {
-    return this.#sent({ ...options, url });
+    return this.#sent(verbRequest(options.method, url, options));
   }
 
   /** {@link request} with GET. */
   get<T = unknown>(url: string, options?: RequestOptions): Observable<ApiResponse<T>> {
-    return this.#sent({ ...options, method: 'GET', url });
+    return this.#sent(verbRequest('GET', url, options));
   }
 
   /** {@link request} with HEAD: a reply without a body. */
   head(url: string, options?: RequestOptions): Observable<ApiResponse<undefined>> {
-    return this.#sent({ ...options, method: 'HEAD', url });
+    return this.#sent(verbRequest('HEAD', url, options));
   }
 
   /** {@link request} with POST. */
   post<T = unknown>(url: string, options?: RequestOptions): Observable<ApiResponse<T>> {
-    return this.#sent({ ...options, method: 'POST', url });
+    return this.#sent(verbRequest('POST', url, options));
   }
 
   /** {@link request} with PUT. */
   put<T = unknown>(url: string, options?: RequestOptions): Observable<ApiResponse<T>> {
-    return this.#sent({ ...options, method: 'PUT', url });
+    return this.#sent(verbRequest('PUT', url, options));
   }
 
   /** {@link request} with PATCH. */
   patch<T = unknown>(url: string, options?: RequestOptions): Observable<ApiResponse<T>> {
-    return this.#sent({ ...options, method: 'PATCH', url });
+    return this.#sent(verbRequest('PATCH', url, options));
   }
 
   /** {@link request} with DELETE. */
   delete<T = unknown>(url: string, options?: RequestOptions): Observable<ApiResponse<T>> {
-    return this.#sent({ ...options, method: 'DELETE', url });
+    return this.#sent(verbRequest('DELETE', url, options));
   }
 
   /**

@@ -10,7 +10,8 @@ export class Shutdown {
   readonly #connection: SessionConnection;
   readonly #release: () => void;
   readonly #underWay = new Map<Pick<Subscriber<unknown>, 'error'>, () => string>();
-  readonly #idle = new Subject<void>();
+  /** Emits when nothing is under way any more, for who waits for it. */
+  #idle: Subject<void> | undefined;
   #begun = false;
 
   /** `release` frees what the session owns besides its connection. */
@@ -35,7 +36,7 @@ export class Shutdown {
       this.#underWay.set(subscriber, label);
       subscriber.add(() => {
         this.#underWay.delete(subscriber);
-        if (this.#underWay.size === 0) this.#idle.next();
+        if (this.#underWay.size === 0) this.#idle?.next();
       });
       return request$.subscribe(subscriber);
     });
@@ -51,7 +52,7 @@ export class Shutdown {
   /** Streams that users pipe through the stages are known to the connection alone. */
   #drained(limitMs: number): Observable<never> {
     const { inFlight, runtime } = this.#connection;
-    const requests$ = this.#underWay.size === 0 ? EMPTY : this.#idle.pipe(take(1), ignoreElements());
+    const requests$ = this.#underWay.size === 0 ? EMPTY : (this.#idle ??= new Subject()).pipe(take(1), ignoreElements());
     const exchanges$ = inFlight === 0 ? EMPTY : this.#connection.drained(limitMs);
     return merge(requests$, exchanges$).pipe(takeUntil(from(runtime.deadline(limitMs))));
   }

@@ -33,15 +33,16 @@ export function userAgentComposer(
 ): (clientName: string | undefined, clientVersion: string | undefined) => string | undefined {
   checkOptions(options, canSet);
   if (!canSet) return () => undefined;
-  const known = new Map<string, string>();
+  let known: Map<string, string> | undefined;
   const usual = compose(options, undefined, undefined);
   return (clientName, clientVersion) => {
     if (clientName === undefined) return usual;
     const key = `${clientName}/${clientVersion ?? ''}`;
-    const kept = known.get(key);
+    const kept = known?.get(key);
     if (kept !== undefined) return kept;
     const composed = compose(options, clientName, clientVersion);
     checkHeader('User-Agent', composed, 'clientName');
+    known ??= new Map();
     if (known.size < MOST_KEPT) known.set(key, composed);
     return composed;
   };

@@ -69,8 +69,16 @@ export function defaultsOf(options: SessionOptions): ExchangeDefaults {
   const { connectRetries, connectRetryDelayMs, statusCodeRetries, statusCodeRetryDelayMs, retriableStatusCodes } = options;
   const { redirect, timeoutMs, tls } = options;
   return {
-    ...{ connectRetries, connectRetryDelayMs, statusCodeRetries, statusCodeRetryDelayMs, retriableStatusCodes },
-    ...{ retryNonIdempotent, dryRun, redirect, timeoutMs, tls },
+    connectRetries,
+    connectRetryDelayMs,
+    statusCodeRetries,
+    statusCodeRetryDelayMs,
+    retriableStatusCodes,
+    retryNonIdempotent,
+    dryRun,
+    redirect,
+    timeoutMs,
+    tls,
   };
 }
 
