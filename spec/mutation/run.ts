@@ -6,15 +6,25 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FOLDERS } from './folders.js';
+import { nodeBinary } from '../package/node-binary.js';
 import { installStryker, strykerOptions } from './stryker.js';
 
+/** Stryker runs on no older one. */
+const OLDEST_NODE = 22;
+
+/** The Node that runs, or one that is new enough. */
+async function nodeForStryker(): Promise<string> {
+  if (Number.parseInt(process.versions.node, 10) >= OLDEST_NODE) return process.execPath;
+  return (await nodeBinary(OLDEST_NODE)) ?? process.execPath;
+}
+
 /** Runs Stryker over one folder; whether enough mutants were noticed. */
-function mutate(folder: string, home: string): Promise<boolean> {
+async function mutate(folder: string, home: string): Promise<boolean> {
   const options = join(home, 'results', `${folder}.options.json`);
   mkdirSync(join(home, 'results'), { recursive: true });
   writeFileSync(options, JSON.stringify(strykerOptions(folder, home)));
   const program = join(home, 'node_modules/@stryker-mutator/core/bin/stryker.js');
-  const child = spawn(process.execPath, [program, 'run', options], { stdio: 'inherit', env: { ...process.env, MUTATION_FOLDER: folder } });
+  const child = spawn(await nodeForStryker(), [program, 'run', options], { stdio: 'inherit', env: { ...process.env, MUTATION_FOLDER: folder } });
   const stop = (): void => {
     child.kill();
   };
