@@ -154,4 +154,18 @@ describe('discover', () => {
       expect(told()).toEqual([]);
     });
   });
+
+  it('tells no secret of the session that a service repeats in place of a document, or in one', async () => {
+    const token = `gAAAAB${'-kT4wZ9'.repeat(30)}`;
+    const connection = served.connect();
+    connection.conceal(token);
+    served.answer('/page', { text: `nothing for ${token}` });
+    served.answer('/odd', { json: { versions: [{ id: `v${token}`, status: 'CURRENT' }, { id: token }] } });
+    const refused = firstValueFrom(discover(connection, `${served.url}/page`));
+    await expect(refused).rejects.toMatchObject({ name: 'DiscoveryFailure', message: expect.stringContaining('"nothing for [redacted]"') as string });
+    await firstValueFrom(discover(connection, `${served.url}/odd`));
+    const told = served.events.filter(({ type }) => type === 'warning');
+    expect(told).toHaveLength(2);
+    expect(JSON.stringify(told)).not.toContain(token.slice(0, 20));
+  });
 });

@@ -31,6 +31,13 @@ describe('entryProblems', () => {
     ]);
   });
 
+  it('repeats an id in one line, and none that is too long to be a version', () => {
+    const said = (id: string): string | undefined => entryProblems({ id })[0]?.message;
+    expect(said('v2\nGET /')).toBe('The entry "v2\\nGET /" has no stability status');
+    expect(said('x'.repeat(50))).toBe(`The entry "${'x'.repeat(50)}" has no stability status`);
+    expect(said('x'.repeat(51))).toBe('An entry has no stability status');
+  });
+
   it('finds missing links', () => {
     expect(entryProblems({ id: 'v2', status: 'CURRENT' })).toEqual([
       { code: 'unusable-version', message: 'The entry "v2" has no links' },

@@ -13,6 +13,16 @@ const document = (body: unknown, headers: Record<string, string> = {}): VersionD
 });
 const entry = { id: 'v2.0', status: 'CURRENT', links: [] };
 
+/** What is said of a body that is no version document. */
+function messageOf(body: unknown, conceal?: (text: string) => string): string {
+  try {
+    documentEntries(document(body), conceal);
+  } catch (error) {
+    return (error as Error).message;
+  }
+  throw new Error('It was read.');
+}
+
 describe('documentEntries', () => {
   it.each([
     ['the nested list of Keystone and Barbican', { versions: { values: [entry] } }],
@@ -66,6 +76,21 @@ describe('documentEntries', () => {
   it('repeats no more than the beginning of what is no document', () => {
     const page = `<html>${'x'.repeat(10_000)}`;
     expect(() => documentEntries(document(page))).toThrow(/"<html>x{44}\.\.\."/);
+  });
+
+  it('repeats no secret of a document that is another one', () => {
+    const body = { access: { token: { id: 'tk-Rw63nDfQ8u', expires: '2040-01-01T00:00:00Z' } } };
+    for (const answered of [body, JSON.stringify(body)]) {
+      const message = messageOf(answered);
+      expect(message).toContain('{"access":{"token":{"id":"[redacted]"');
+      expect(message).not.toContain('tk-Rw63nDfQ8u');
+    }
+  });
+
+  it('conceals what is a secret to who asks before it cuts', () => {
+    const token = `gAAAAB${'-kT4wZ9'.repeat(30)}`;
+    const conceal = (text: string): string => text.replaceAll(token, '[redacted]');
+    expect(messageOf(`no entry for ${token}`, conceal)).toContain('"no entry for [redacted]"');
   });
 
   it('gives entries or a typed error for any body', () => {

@@ -54,6 +54,18 @@ export function damagedJson(valid: unknown): fc.Arbitrary<string> {
   );
 }
 
+/** The document, where one value is a text that repeats one of `secrets`, or an object with such a name in it. */
+export function tellingJson(valid: unknown, secrets: readonly string[]): fc.Arbitrary<string> {
+  const secret = fc.constantFrom(...secrets);
+  const telling = fc.oneof<fc.Arbitrary<unknown>[]>(
+    secret,
+    secret.map((text) => `req-${text} is not accepted: ${text}`),
+    secret.map((text) => `http://cloud.test/${text}/v3?a=${encodeURIComponent(text)}`),
+    secret.map((text) => ({ [text]: text })),
+  );
+  return fc.tuple(fc.constantFrom(...pathsIn(valid)), telling).map(([at, value]) => withText(valid, at, () => JSON.stringify(value)));
+}
+
 /** {@link damagedJson} as a value, where a text that is JSON no more is left out. */
 export function damagedValue(valid: unknown): fc.Arbitrary<unknown> {
   return damagedJson(valid).map(parsed);

@@ -50,11 +50,10 @@ describe('readErrorBody', () => {
     expect(readErrorBody('1 < 2 and 3 > 2')).toEqual({ message: '1 < 2 and 3 > 2', details: '1 < 2 and 3 > 2' });
   });
 
-  it('cuts what nobody would read', () => {
+  it('cuts a text that nobody would read', () => {
     const { message, details } = readErrorBody('word '.repeat(10_000));
     expect(message).toHaveLength(303);
     expect(details).toHaveLength(2000);
-    expect(readErrorBody({ error: { message: 'x'.repeat(9000) } }).message).toHaveLength(2000);
   });
 
   it('reads a hostile page in no time', () => {

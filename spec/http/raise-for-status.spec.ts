@@ -86,6 +86,28 @@ describe('errorForStatus', () => {
     expect(error).toMatchObject({ serviceMessage: '[redacted] is wrong', details: 'try [redacted]' });
   });
 
+  it('conceals them before it cuts, so that none is shown by half', () => {
+    const token = 'concealed-Lm42';
+    const text = (said: string): string => said.replaceAll(token, '[redacted]');
+    const telling = (body: unknown): string => inspect(errorForStatus({ method: 'GET', url }, { status: 500, headers: {}, body, url, requestId: undefined, history: [] }, { now, text }));
+    for (const length of [290, 1990]) {
+      expect(telling(`${'x'.repeat(length)}${token}`)).not.toContain('concealed');
+      expect(telling({ message: `${'x'.repeat(length)}${token}` })).not.toContain('concealed');
+    }
+  });
+
+  it('shows of half a document what stands before its first secret', () => {
+    const error = httpError({ status: 400, body: '{"access":{"token":{"id":"tk-Yv57rBwH3e' });
+    expect(error).toMatchObject({ serviceMessage: '{"access":{"token": [redacted]', details: '{"access":{"token": [redacted]' });
+    expect(inspect(error)).not.toContain('tk-Yv57rBwH3e');
+  });
+
+  it('cuts what nobody would read', () => {
+    const error = httpError({ status: 400, body: { error: { message: 'x'.repeat(9000), details: 'y'.repeat(9000) } } });
+    expect(error.serviceMessage).toHaveLength(2000);
+    expect(error.details).toHaveLength(2000);
+  });
+
   it('is recognised by status', () => {
     const error: unknown = errorOf({ status: 404 });
     expect([isHttpError(error), isHttpError(error, 404), isHttpError(error, 403)]).toEqual([true, true, false]);
@@ -120,6 +142,24 @@ describe('errorForStatus', () => {
 
     it.each([undefined, 'a page of text', [], { receipt: 5, required_auth_methods: 'totp' }])('reads the odd body %j', (odd) => {
       expect(errorOf({ status: 401, headers, body: odd })).toMatchObject({ receipt: 'receipt-1', methods: [], requiredAuthMethods: [] });
+    });
+
+    it.each(['', ' '])('that is empty (%j) is a 401 like any other: nobody could go on with it', (empty) => {
+      expect(errorOf({ status: 401, headers: { 'openstack-auth-receipt': empty }, body })).toMatchObject({ code: 'http-error', status: 401 });
+    });
+
+    it('takes only texts for methods', () => {
+      const odd = { receipt: { methods: [{ toString: null }, 'password', 5] }, required_auth_methods: [[{ toString: null }, 'totp']] };
+      expect(errorOf({ status: 401, headers, body: odd })).toMatchObject({ methods: ['password'], requiredAuthMethods: [['totp']] });
+    });
+
+    it('conceals known secrets in what it says, but for words, which are names of methods', () => {
+      const odd = { receipt: { methods: ['concealed', 'a concealed one'], expires_at: 'concealed' }, required_auth_methods: [['concealed', 'concealed!']] };
+      const error = errorOf({ status: 401, headers, body: odd });
+      expect(error).toMatchObject({
+        ...{ methods: ['concealed', 'a [redacted] one'], requiredAuthMethods: [['concealed', '[redacted]!']], expiresAt: '[redacted]' },
+        message: expect.stringContaining('accepted concealed, a [redacted] one and wants more: concealed + [redacted]!') as string,
+      });
     });
   });
 });

@@ -52,4 +52,15 @@ describe('walkPages', () => {
 
     await expect(lastValueFrom(walkPages({ first: '/?a=1&b=2', load }))).rejects.toMatchObject({ code: 'invalid-response', outcome: 'refused' });
   });
+
+  it('names a page that comes again, or where the rest is left out, without the secrets that are known', async () => {
+    const text = (said: string): string => said.replaceAll('concealed', '[redacted]');
+    const ends: readonly Omit<Step, 'url'>[] = [{ next: '/?a=concealed' }, { next: undefined, lost: 'cut' }];
+    for (const end of ends) {
+      const load = (url: string) => of({ url, ...end });
+      const error: unknown = await lastValueFrom(walkPages({ first: '/?a=concealed', load, text })).catch((failure: unknown) => failure);
+      expect(String(error)).toContain('/?a=[redacted]');
+      expect(String(error)).not.toContain('concealed');
+    }
+  });
 });

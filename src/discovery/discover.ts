@@ -88,8 +88,9 @@ interface Asked {
 function keepDocument(connection: Connection, { status, headers, body }: ApiResponse, { url, origin }: Asked): VersionDocument {
   const readAt = connection.runtime.now();
   const document = { url, status, headers: microversionHeaders(headers), body, readAt };
-  for (const { code, message } of documentEntries(document).flatMap(entryProblems)) {
-    connection.emit(() => ({ type: 'warning', at: readAt, code, message: `${message} in the version document at ${redactUrl(url)}.` }));
+  const conceal = (text: string): string => connection.redact(text);
+  for (const { code, message } of documentEntries(document, conceal).flatMap(entryProblems)) {
+    connection.emit(() => ({ type: 'warning', at: readAt, code, message: conceal(`${message} in the version document at ${redactUrl(url)}.`) }));
   }
   const before = connection.documents.peek(url);
   if (before !== undefined) tellChanges(connection, undisturbed(() => rangeChanges(before, document)) ?? [], { url, origin });

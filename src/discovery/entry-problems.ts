@@ -2,6 +2,9 @@ import { isJsonObject, type JsonObject, listIn, textIn } from '../access/json-ob
 import type { WarningCode } from '../events/event.js';
 import { readVersion } from './version.js';
 
+/** An id that is longer is no version, and is not repeated. */
+const LONGEST_ID = 50;
+
 /** Something about an entry of a version document that keeps it from being used. */
 export interface EntryProblem {
   readonly code: Extract<WarningCode, 'missing-status' | 'unusable-version'>;
@@ -29,5 +32,5 @@ function isLink(link: unknown): link is { readonly rel: string; readonly href: s
 
 function nameOf(entry: JsonObject): string {
   const id = textIn(entry, 'id');
-  return id === undefined ? 'An entry' : `The entry "${id}"`;
+  return id === undefined || id.length > LONGEST_ID ? 'An entry' : `The entry ${JSON.stringify(id)}`;
 }

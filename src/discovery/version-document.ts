@@ -1,34 +1,38 @@
 import { isJsonObject, type JsonObject, objectIn } from '../access/json-object.js';
-import { jsonText } from '../access/json-text.js';
 import { DiscoveryFailure } from '../errors/discovery-failure.js';
 import type { VersionDocument } from '../http/connection.js';
 import { addressOf } from '../redaction/address-of.js';
+import { redactBody } from '../redaction/redact-body.js';
 import { headerMicroversion } from './header-microversion.js';
 
 /** This much of what is no document is repeated in the error. */
 const SHOWN = 50;
 
+/** Takes known secrets out of a text. */
+type Conceal = (text: string) => string;
+
 /**
  * The entries of a version document, as the service wrote them and in its order, whichever of the historical shapes it has.
- * What is no object is left out.
+ * What is no object is left out. The error repeats the beginning of what is no version document, without secrets: those of its own,
+ * and what `conceal` knows of.
  *
  * @see https://specs.openstack.org/openstack/api-wg/guidelines/consuming-catalog/version-discovery.html
  * @throws DiscoveryFailure when it is no version document
  */
-export function documentEntries(document: VersionDocument): readonly JsonObject[] {
-  return readEntries(document).filter(isJsonObject);
+export function documentEntries(document: VersionDocument, conceal: Conceal = (text) => text): readonly JsonObject[] {
+  return readEntries(document, conceal).filter(isJsonObject);
 }
 
-function readEntries(document: VersionDocument): readonly unknown[] {
+function readEntries(document: VersionDocument, conceal: Conceal): readonly unknown[] {
   const body = typeof document.body === 'string' ? parseJson(document.body) : document.body;
-  if (!isJsonObject(body)) throw notADocument(document, body);
+  if (!isJsonObject(body)) throw notADocument(document, describe(body, conceal));
   // Keystone and Barbican nest the list once more.
   const versions = objectIn(body, 'versions')?.['values'] ?? body['versions'];
   if (Array.isArray(versions)) return versions as readonly unknown[];
   const single = objectIn(body, 'version');
   if (single !== undefined) return [single];
   if (body['id'] !== undefined) return [withHeaderMicroversions(body, document.headers)];
-  throw notADocument(document, body);
+  throw notADocument(document, describe(body, conceal));
 }
 
 /** Magnum, and Ironic of old: the entry is the whole body, has no status, and the microversions are in headers. */
@@ -52,17 +56,18 @@ function parseJson(text: string): unknown {
   }
 }
 
-function notADocument(document: VersionDocument, body: unknown): DiscoveryFailure {
+function notADocument({ url, status }: VersionDocument, description: string): DiscoveryFailure {
   return new DiscoveryFailure(
-    `GET ${addressOf(document.url)} was answered with ${String(document.status)} and ${describe(body)}, which is no version ` +
+    `GET ${addressOf(url)} was answered with ${String(status)} and ${description}, which is no version ` +
       'document. Check the URL, or take it as it is with skipDiscovery.',
     { outcome: 'refused' },
   );
 }
 
-function describe(body: unknown): string {
+function describe(body: unknown, conceal: Conceal): string {
   if (body === undefined || body === '') return 'an empty body';
   if (Array.isArray(body)) return 'a list';
-  const text = typeof body === 'string' ? body : jsonText(body);
+  // Cut last: half a secret would not be known any more.
+  const text = conceal(redactBody(body, undefined) ?? '');
   return text.length > SHOWN ? `"${text.slice(0, SHOWN)}..."` : `"${text}"`;
 }

@@ -1,7 +1,7 @@
 import type { ExchangeProgress } from './exchange-progress.js';
 import { guardedStream } from './guarded-stream.js';
 import type { AttemptOutcome } from './next-step.js';
-import { readReply } from './read-reply.js';
+import { readReply, type ReadingMeans } from './read-reply.js';
 import { signedHeaders } from './signed-headers.js';
 import { streamEnd, type StreamEndings } from './stream-end.js';
 import type { TransportRequest, TransportResponse } from './transport-port.js';
@@ -21,15 +21,18 @@ export function toTransport(request: WireRequest, { url, headers }: ExchangeProg
   };
 }
 
+/** What a reply is taken with. */
+export interface ReplySurroundings extends StreamEndings, Pick<ReadingMeans, 'text'> {}
+
 /** What a transport gave, as the outcome of the attempt; `undefined`: a transport of the user's own, or an interceptor, gave something else. */
 export function outcomeOf(
   reply: TransportResponse,
   request: WireRequest,
-  { progress, surroundings }: { readonly progress: ExchangeProgress; readonly surroundings: StreamEndings },
+  { progress, surroundings }: { readonly progress: ExchangeProgress; readonly surroundings: ReplySurroundings },
 ): AttemptOutcome | undefined {
   const { status, headers } = (reply as Partial<TransportResponse> | undefined) ?? {};
   if (typeof status !== 'number' || typeof headers !== 'object') return undefined;
-  const response = readReply(reply, request.responseType, progress);
+  const response = readReply(reply, request.responseType, { progress, text: surroundings.text });
   const { body } = response;
   return { response: body instanceof ReadableStream ? { ...response, body: guardedStream(body as ReadableStream<Uint8Array>, streamEnd(request, surroundings)) } : response };
 }

@@ -14,8 +14,8 @@ export function requestIdIn(body: unknown): string | undefined {
 
 const NOTHING: ServiceError = { message: undefined, details: undefined };
 
-/** Longer texts are cut: an error is read by people. */
-const LONGEST_TEXT = 2000;
+/** An error is read by people: of a text only so much is of use. */
+export const LONGEST_TEXT = 2000;
 /** Of a text or a page only so much is the message; all of it is in the details. */
 const LONGEST_SUMMARY = 300;
 
@@ -111,7 +111,7 @@ function firstText(value: Readonly<Record<string, unknown>>, names: readonly str
 
 function textOf(value: unknown): string | undefined {
   if (typeof value === 'number') return String(value);
-  return typeof value === 'string' && value !== '' ? value.slice(0, LONGEST_TEXT) : undefined;
+  return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,9 +1,10 @@
 import { HttpError } from '../errors/http-error.js';
 import type { KeystoneAuthError, Outcome } from '../errors/keystone-auth-error.js';
 import { MissingAuthMethods } from '../errors/missing-auth-methods.js';
+import { redactText } from '../redaction/redact-text.js';
 import { redactUrl } from '../redaction/redact-url.js';
 import { retryAfterMs } from '../retry/retry-after.js';
-import { readErrorBody, requestIdIn, type ServiceError } from './error-body.js';
+import { LONGEST_TEXT, readErrorBody, requestIdIn, type ServiceError } from './error-body.js';
 import type { ApiResponse } from './response.js';
 
 /** What to do about a status, where there is something general to say. */
@@ -33,22 +34,33 @@ export function errorForStatus(
   response: ApiResponse,
   { now, text }: StatusSurroundings,
 ): KeystoneAuthError {
-  const receipt = response.headers['openstack-auth-receipt'];
-  if (response.status === 401 && receipt !== undefined) return missingMethods(receipt, response);
+  const receipt = response.headers['openstack-auth-receipt']?.trim() ?? '';
+  if (response.status === 401 && receipt !== '') return missingMethods(receipt, response, text);
   const { status } = response;
-  const requestId = response.requestId ?? requestIdIn(response.body);
-  const said = readErrorBody(response.body);
+  const requestId = response.requestId ?? shown(requestIdIn(response.body), text);
+  const said = saidIn(response.body, text);
   const retryAfter = retryAfterMs(response.headers['retry-after'], now);
   return new HttpError(text(describe(method, { ...response, requestId }, [sentence(said), advice(status, retryAfter)])), {
     status,
     method,
     url: text(redactUrl(url)),
     requestId,
-    serviceMessage: said.message === undefined ? undefined : text(said.message),
-    details: said.details === undefined ? undefined : text(said.details),
+    serviceMessage: said.message,
+    details: said.details,
     retryAfterMs: retryAfter,
     outcome: outcomeOfStatus(status),
   });
+}
+
+/** What the service said, as it may be shown. A text may be half a document, a token document for instance. */
+function saidIn(body: unknown, text: StatusSurroundings['text']): ServiceError {
+  const { message, details } = readErrorBody(typeof body === 'string' ? text(redactText(body)) : body);
+  return { message: shown(message, text), details: shown(details, text) };
+}
+
+/** Cut last: half a secret would not be known any more. */
+function shown(said: string | undefined, text: StatusSurroundings['text']): string | undefined {
+  return said === undefined ? undefined : text(said).slice(0, LONGEST_TEXT);
 }
 
 function describe(method: string, { url, status, requestId }: ApiResponse, remarks: readonly string[]): string {
@@ -81,22 +93,30 @@ export function outcomeOfStatus(status: number): Outcome {
   return status < 500 || status === 501 || status === 503 || status === 505 ? 'refused' : 'unknown';
 }
 
-function missingMethods(receipt: string, { body, url, requestId }: ApiResponse): MissingAuthMethods {
+function missingMethods(receipt: string, { body, url, requestId }: ApiResponse, text: StatusSurroundings['text']): MissingAuthMethods {
   const document = asRecord(body);
   const { methods, expires_at: expiresAt } = asRecord(document['receipt']);
-  const required = asList(document['required_auth_methods']).map((rule) => asList(rule).map(String));
+  const accepted = methodNames(methods, text);
+  const required = asList(document['required_auth_methods']).map((rule) => methodNames(rule, text));
   const rules = required.map((rule) => rule.join(' + ')).join(', or ');
   return new MissingAuthMethods(
-    `${redactUrl(url)} accepted ${inOneLine(asList(methods).join(', ')) || 'what was sent'} and wants more: ${inOneLine(rules) || 'another method'}. ` +
+    `${redactUrl(url)} accepted ${inOneLine(accepted.join(', ')) || 'what was sent'} and wants more: ${inOneLine(rules) || 'another method'}. ` +
       'Add the missing methods with the receipt.',
     receipt,
     {
-      methods: asList(methods).map(String),
+      methods: accepted,
       requiredAuthMethods: required,
-      expiresAt: typeof expiresAt === 'string' ? expiresAt : undefined,
+      expiresAt: typeof expiresAt === 'string' ? text(expiresAt) : undefined,
       requestId,
     },
   );
+}
+
+/** A name is a word, and stays one that programs know, whatever somebody chose for a password. */
+function methodNames(list: unknown, text: StatusSurroundings['text']): readonly string[] {
+  return asList(list)
+    .filter((name) => typeof name === 'string')
+    .map((name) => (/^\w{1,40}$/.test(name) ? name : text(name)));
 }
 
 function asRecord(value: unknown): Readonly<Record<string, unknown>> {

@@ -3,20 +3,29 @@ import type { ResponseType } from './request-values.js';
 import type { ApiResponse } from './response.js';
 import type { TransportResponse } from './transport-port.js';
 
-/** The reply as callers see it: body parsed, request id found. */
-export function readReply(
-  reply: TransportResponse,
-  responseType: ResponseType,
-  { url, history }: ExchangeProgress,
-): ApiResponse {
+/** What a reply is read with. */
+export interface ReadingMeans {
+  readonly progress: ExchangeProgress;
+  /** Removes known secrets. */
+  readonly text: (text: string) => string;
+}
+
+/** The reply as callers see it: body parsed, request id found. Errors and logs repeat that id, so no known secret is left in it. */
+export function readReply(reply: TransportResponse, responseType: ResponseType, { progress, text }: ReadingMeans): ApiResponse {
+  const { url, history } = progress;
+  const requestId = requestIdOf(reply);
   return {
     status: reply.status,
     headers: reply.headers,
     body: readBody(reply, responseType),
     url,
-    requestId: reply.headers['x-openstack-request-id'] ?? reply.headers['x-compute-request-id'] ?? reply.headers['x-trans-id'],
+    requestId: requestId === undefined ? undefined : text(requestId),
     history,
   };
+}
+
+function requestIdOf({ headers }: TransportResponse): string | undefined {
+  return headers['x-openstack-request-id'] ?? headers['x-compute-request-id'] ?? headers['x-trans-id'];
 }
 
 function readBody({ body, headers, parsed }: TransportResponse, responseType: ResponseType): unknown {

@@ -34,6 +34,9 @@ export class Redactor implements TextRedactor {
   text(text: string): string {
     if (this.#secrets.size === 0) return text;
     this.#longestFirst ??= [...this.#secrets.values()].flat().sort((a, b) => b.text.length - a.text.length);
-    return this.#longestFirst.reduce((shown, form) => replaceForm(shown, form, REDACTED), text);
+    let shown = text;
+    // After days there are many tokens, and most texts are shorter than they.
+    for (const form of this.#longestFirst) if (form.text.length <= shown.length) shown = replaceForm(shown, form, REDACTED);
+    return shown;
   }
 }

@@ -1,6 +1,6 @@
 import type { MonoTypeOperatorFunction, Observable } from 'rxjs';
 import type { EndpointFilter } from '../access/endpoint-filter.js';
-import { isKeystoneAuthError, under, unsent, type KeystoneAuthError, type Outcome } from '../errors/keystone-auth-error.js';
+import { isKeystoneAuthError, phrased, under, unsent, type KeystoneAuthError, type Outcome } from '../errors/keystone-auth-error.js';
 import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
 import { SessionClosed } from '../errors/session-closed.js';
 import { undisturbed } from '../events/undisturbed.js';
@@ -123,7 +123,9 @@ export function attempt<T>(journey: Journey, step: (journey: Journey) => T): T |
 
 /** A journey that ends here; the last stage delivers its error. */
 export function failed(journey: Journey, error: unknown): Journey {
-  return { ...journey, failure: { error: ownError(journey, error) } };
+  const { connection } = journey.session;
+  const told = isKeystoneAuthError(error) ? phrased(error, (text) => connection.redact(text)) : error;
+  return { ...journey, failure: { error: ownError(journey, told) } };
 }
 
 /** The error as that of this request: what it waited for was shared, and its error is told to others too. */

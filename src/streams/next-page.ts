@@ -1,7 +1,7 @@
 import { isJsonObject } from '../access/json-object.js';
 import { InvalidResponse } from '../errors/invalid-response.js';
 import { parseUrl } from '../http/url.js';
-import { redactUrl } from '../redaction/redact-url.js';
+import { addressOf } from '../redaction/address-of.js';
 import { nextLink, type ListReply, type NextLink } from './next-link.js';
 import { splitQuery, withQuery } from './page-query.js';
 
@@ -135,5 +135,5 @@ function isOfSwift(item: unknown): boolean {
 function noList(url: string, key: string | undefined): InvalidResponse {
   const wanted = key === undefined ? 'no list' : `no list named ${JSON.stringify(key)}`;
   const advice = 'Is the path right? "key" names the member of the document that is the list.';
-  return new InvalidResponse(`The reply to GET ${redactUrl(url)} holds ${wanted}. ${advice}`, { outcome: 'refused' });
+  return new InvalidResponse(`The reply to GET ${addressOf(url)} holds ${wanted}. ${advice}`, { outcome: 'refused' });
 }

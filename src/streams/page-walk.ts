@@ -1,5 +1,6 @@
 import { defaultIfEmpty, defer, EMPTY, firstValueFrom, mergeMap, queueScheduler, repeat, subscribeOn, take, takeWhile, tap, type Observable } from 'rxjs';
 import { InvalidResponse } from '../errors/invalid-response.js';
+import { phrased } from '../errors/keystone-auth-error.js';
 import { redactUrl } from '../redaction/redact-url.js';
 import type { Lost } from './next-page.js';
 import { splitQuery, withQuery } from './page-query.js';
@@ -18,15 +19,17 @@ export interface Walk<P> {
   readonly load: (url: string) => Observable<P>;
   /** Each page after the first is asked for when this emits. @defaultValue when the page before was delivered */
   readonly demand$?: Observable<unknown> | undefined;
+  /** Removes known secrets from what is said of links. @defaultValue none is known */
+  readonly text?: ((text: string) => string) | undefined;
 }
 
 /**
  * The pages of a list, one after the other: the next one is asked for when the last was delivered and somebody is still there. Errors
  * with InvalidResponse instead of reading a page twice, and where the service leaves out the rest.
  */
-export function walkPages<P extends Step>({ first, load, demand$ }: Walk<P>): Observable<P> {
+export function walkPages<P extends Step>({ first, load, demand$, text }: Walk<P>): Observable<P> {
   const page$ = defer(() => {
-    const follow = follower();
+    const follow = follower(text);
     let last: P | undefined;
     const step$ = defer(() => {
       if (last === undefined) return load(first);
@@ -47,8 +50,8 @@ export function walkPages<P extends Step>({ first, load, demand$ }: Walk<P>): Ob
 }
 
 /** The same for who asks for one page at a time: what nobody asks for is not loaded. */
-export async function* eachPage<P extends Step>({ first, load }: Walk<P>): AsyncGenerator<P, void, undefined> {
-  const follow = follower();
+export async function* eachPage<P extends Step>({ first, load, text }: Walk<P>): AsyncGenerator<P, void, undefined> {
+  const follow = follower(text);
   for (let url: string | undefined = first; url !== undefined; ) {
     const page: P = await firstValueFrom(load(url));
     yield page;
@@ -57,13 +60,13 @@ export async function* eachPage<P extends Step>({ first, load }: Walk<P>): Async
 }
 
 /** Gives the page after a page; throws where that was read before or cannot be had. */
-function follower(): (page: Step) => string | undefined {
+function follower(text: Walk<Step>['text'] = (said) => said): (page: Step) => string | undefined {
   const read = new Set<string>();
   return ({ url, next, lost }) => {
     read.add(nameOf(url));
-    if (lost === 'cut') throw cutShort(url);
+    if (lost === 'cut') throw phrased(cutShort(url), text);
     const again = lost === 'circle' ? url : next !== undefined && read.has(nameOf(next)) ? next : undefined;
-    if (again !== undefined) throw inCircles(url, again);
+    if (again !== undefined) throw phrased(inCircles(url, again), text);
     return next;
   };
 }

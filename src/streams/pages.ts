@@ -9,6 +9,7 @@ import type { Client } from '../session/client.js';
 import { readPage } from './next-page.js';
 import { splitQuery } from './page-query.js';
 import { eachPage, walkPages, type Step, type Walk } from './page-walk.js';
+import { textOf } from './runtime-of.js';
 
 /** How a list is asked for: what every request can say, and what is about lists. */
 export interface PaginateOptions extends Omit<RequestOptions, 'json' | 'body' | 'responseType' | 'raiseExc'> {
@@ -61,6 +62,7 @@ export function walkOf<T>(client: Client, url: string, options: PaginateOptions)
   return {
     first: withPageSize(withNewParams(url, params), pageSize),
     demand$,
+    text: textOf(client),
     load: (page) =>
       client.request(page, request).pipe(
         map((response) => {

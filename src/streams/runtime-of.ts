@@ -16,6 +16,11 @@ export function closedOf(client: Client): Observable<void> {
   return connectionOf(client)?.closed$ ?? EMPTY;
 }
 
+/** Takes the secrets out of a text that the session of a client knows of; for clients of another make it stays as it is. */
+export function textOf(client: Client): (text: string) => string {
+  return (text) => connectionOf(client)?.redact(text) ?? text;
+}
+
 function connectionOf(client: Client): Connection | undefined {
   const { connection, session } = client as KnownClient;
   return connection ?? (session === undefined ? undefined : connectionOf(session));

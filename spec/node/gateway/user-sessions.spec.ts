@@ -1,13 +1,14 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { memoryTokenStore, type TokenStore } from 'keystoneauth-rx';
+import { memoryTokenStore, type StoredText, type TokenStore } from 'keystoneauth-rx';
 import { gateway } from 'keystoneauth-rx/node';
-import { firstValueFrom, Subject, throwError } from 'rxjs';
+import { firstValueFrom, from, map, Subject, throwError } from 'rxjs';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { VirtualRuntime } from '../../token/virtual-runtime.js';
 import { ADA, browserAt, expectNoSecrets, listenFor, serveGateway, type Browser, type ServedGateway } from './served-gateway.js';
 
+const EIGHT_HOURS_MS = 28_800_000;
 const RESOURCES = '/os/placement/resource_providers';
 
 /** What a store was given to keep. */
@@ -125,6 +126,21 @@ describe('UserSessions with a store', () => {
     expect((await page.signIn(ADA)).status).toBe(200);
     expect((await page.ask(RESOURCES)).status).toBe(200);
     expect((await page.ask('/os/session', { method: 'DELETE' })).status).toBe(204);
+  });
+
+  it.each(['9e15', '1e999'])('lets a session that began in the future (%s) last no longer than one that begins now', async (createdAt) => {
+    const store = memoryTokenStore();
+    const gate = await serveGateway({ sessionStore: store });
+    const page = gate.browser();
+    await page.signIn(ADA);
+    const ahead = ({ text, ageMs }: StoredText): StoredText => ({ text: text.replace(/"createdAt":\d+/, `"createdAt":${createdAt}`), ageMs });
+    const load: TokenStore['load'] = (key) => from(store.load(key)).pipe(map((kept) => kept && ahead(kept)));
+    const other = await replica(gate, { ...watched(store), load });
+    other.cookie = page.cookie;
+
+    const { json } = await other.ask('/os/session');
+    expect(json).toMatchObject({ session: { endsAt: expect.any(Number) as number } });
+    expect((json['session'] as { endsAt: number }).endsAt).toBeLessThanOrEqual(Date.now() + EIGHT_HOURS_MS);
   });
 
   it('takes nothing for a session that somebody else wrote', async () => {

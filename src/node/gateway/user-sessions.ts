@@ -128,7 +128,9 @@ export class UserSessions {
     const at = this.#settings.runtime.monotonic();
     const before = this.#entries.get(key)?.user;
     before?.takeOver(plugin);
-    const entry = { ...this.#entryOf(before ?? this.#open(plugin, {}), kept.createdAt), isBorrowed: true, kept: { state: kept.state, at } };
+    // By the clock of who began it, which may be ahead.
+    const createdAt = Math.min(kept.createdAt, this.#settings.runtime.now());
+    const entry = { ...this.#entryOf(before ?? this.#open(plugin, {}), createdAt), isBorrowed: true, kept: { state: kept.state, at } };
     this.#entries.set(key, entry);
     this.#sweep();
     return this.#isOver(entry) ? undefined : entry;
