@@ -35,6 +35,20 @@ describe('launch', () => {
 
     expect(readdirSync(kept)).toHaveLength(1);
   });
+
+  it('runs what lies beside it once, and keeps that too', async () => {
+    const { file, kept } = aModule();
+    writeFileSync(join(file, '../beside.cjs'), `globalThis.runs = (globalThis.runs ?? 0) + 1; module.exports = { here: __filename };`);
+    writeFileSync(file, `console.log(require('./beside.cjs').here, require('./beside.cjs').here === require('node:path').join(__dirname, 'beside.cjs'), globalThis.runs);`);
+    const program = `import { launch } from ${JSON.stringify(new URL('../../src/cli/launch.ts', import.meta.url).href)}; launch(${JSON.stringify(file)}, ${JSON.stringify(kept)});`;
+
+    for (let times = 0; times < 2; times += 1) {
+      const { code, output } = await runProgram(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', program], process.cwd());
+      expect([code, output.trim()]).toEqual([0, `${join(file, '../beside.cjs')} true 1`]);
+    }
+
+    expect(readdirSync(kept).map((name) => name.split('-')[0]).sort()).toEqual(['beside.cjs', 'hello.cjs']);
+  });
 });
 
 describe('compiledCode', () => {

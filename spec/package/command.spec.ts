@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serveCloud } from 'keystoneauth-rx/testing/cloud';
@@ -23,9 +23,9 @@ async function aCloud() {
     ...{ OS_AUTH_URL: served.authUrl, OS_USERNAME: 'demo', OS_PASSWORD: 'demo-password', OS_USER_DOMAIN_NAME: 'Default' },
     ...{ OS_PROJECT_NAME: 'demo', OS_PROJECT_DOMAIN_NAME: 'Default' },
   };
-  const begin = (line: string, node = process.execPath) => spawn(node, [command, ...line.split(' ')], { cwd: home, env, stdio: ['ignore', 'pipe', 'pipe'] });
-  const run = async (line: string, node?: string) => {
-    const child = begin(line, node);
+  const begin = (line: string, node = process.execPath, flags: readonly string[] = []) => spawn(node, [...flags, command, ...line.split(' ')], { cwd: home, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const run = async (line: string, node?: string, flags?: readonly string[]) => {
+    const child = begin(line, node, flags);
     let [stdout, stderr] = ['', ''];
     child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
     child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
@@ -61,6 +61,16 @@ describe.each(nodeMajors)('the installed command under Node %i', (major) => {
 });
 
 describe('the installed command', () => {
+  it('loads no HTTP/2, which Node takes longer for than for a request', async () => {
+    const { home, run } = await aCloud();
+    const list = join(home, 'loaded.mjs');
+    writeFileSync(list, `process.on('exit', () => console.error(process.moduleLoadList.filter((name) => / (net|http2)$/.test(name)).join()));`);
+
+    const { code, stderr } = await run('token issue', process.execPath, ['--import', list]);
+
+    expect([code, stderr.trim()]).toEqual([0, 'NativeModule net']);
+  });
+
   it('is on the path of who installed the package', () => {
     expect(readdirSync(join(plain, 'node_modules/.bin'))).toContain('keystoneauth');
   });

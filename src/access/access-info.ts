@@ -37,16 +37,65 @@ export interface AccessInfo extends TokenFacts {
 
 type Inspect = (value: unknown, options: unknown) => string;
 
-/** The part of an {@link AccessInfo} that knows the token; the facts lie beside it as plain properties. */
-class HeldToken {
+/**
+ * What knows the token, with the facts beside it as plain properties. Those are declared: added to an object that has none of them,
+ * they would make a dictionary of it, six times as large.
+ */
+class HeldToken implements Readonly<Record<keyof TokenFacts, unknown>> {
+  readonly version: unknown;
+  readonly expiresAt: number | undefined;
+  readonly issuedAt: unknown;
+  readonly methods: unknown;
+  readonly userId: unknown;
+  readonly username: unknown;
+  readonly userDomainId: unknown;
+  readonly userDomainName: unknown;
+  readonly passwordExpiresAt: unknown;
+  readonly isFederated: unknown;
+  readonly federation: unknown;
+  readonly roles: unknown;
+  readonly roleIds: unknown;
+  readonly roleNames: unknown;
+  readonly isAdminProject: unknown;
+  readonly scoped: unknown;
+  readonly projectScoped: unknown;
+  readonly domainScoped: unknown;
+  readonly systemScoped: unknown;
+  readonly projectId: unknown;
+  readonly projectName: unknown;
+  readonly projectDomainId: unknown;
+  readonly projectDomainName: unknown;
+  readonly projectIsDomain: unknown;
+  readonly tenantId: unknown;
+  readonly tenantName: unknown;
+  readonly domainId: unknown;
+  readonly domainName: unknown;
+  readonly system: unknown;
+  readonly trustScoped: unknown;
+  readonly trustId: unknown;
+  readonly trusteeUserId: unknown;
+  readonly trustorUserId: unknown;
+  readonly trustImpersonation: unknown;
+  readonly applicationCredential: unknown;
+  readonly applicationCredentialId: unknown;
+  readonly applicationCredentialAccessRules: unknown;
+  readonly applicationCredentialRestricted: unknown;
+  readonly oauth2Credential: unknown;
+  readonly oauth2CredentialThumbprint: unknown;
+  readonly oauthAccessTokenId: unknown;
+  readonly oauthConsumerId: unknown;
+  readonly bind: unknown;
+  readonly auditId: unknown;
+  readonly auditChainId: unknown;
+  readonly initialAuditId: unknown;
+  readonly hasServiceCatalog: unknown;
+  readonly serviceProviders: unknown;
   readonly #document: TokenDocument;
-  readonly #facts: TokenFacts;
   readonly #authToken: string | undefined;
   #catalog: ServiceCatalog | undefined;
 
-  constructor(document: TokenDocument, facts: TokenFacts, authToken: string | undefined) {
+  constructor(document: TokenDocument, authToken: string | undefined) {
     this.#document = document;
-    this.#facts = facts;
     this.#authToken = authToken;
   }
 
@@ -60,8 +109,7 @@ class HeldToken {
   }
 
   willExpireSoon(now: number, staleMs = 30_000): boolean {
-    const { expiresAt } = this.#facts;
-    return expiresAt !== undefined && expiresAt < now + staleMs;
+    return this.expiresAt !== undefined && this.expiresAt < now + staleMs;
   }
 
   secretState(): SecretAccessState {
@@ -69,8 +117,8 @@ class HeldToken {
   }
 
   toJSON(): Readonly<Record<string, unknown>> {
-    const shown = { ...this.#facts, authToken: this.#authToken === undefined ? undefined : REDACTED };
-    return Object.fromEntries(Object.entries(shown).filter(([, fact]) => fact !== undefined));
+    const facts = Object.entries(this as object).filter(([, fact]) => fact !== undefined);
+    return Object.fromEntries(this.#authToken === undefined ? facts : [...facts, ['authToken', REDACTED]]);
   }
 
   [Symbol.for('nodejs.util.inspect.custom')](_depth: number, options: unknown, inspect: Inspect): string {
@@ -87,10 +135,10 @@ class HeldToken {
  */
 export function createAccessInfo(body: unknown, authToken?: string): AccessInfo {
   const document = readTokenDocument(body);
-  const facts = Object.freeze(document.version === 'v3' ? readV3Token(document.content) : readV2Token(document.content));
+  const facts = document.version === 'v3' ? readV3Token(document.content) : readV2Token(document.content);
   const given = authToken ?? tokenInside(document);
   const token = given === undefined ? undefined : checkTokenText(given);
-  return Object.freeze(Object.assign(new HeldToken(document, facts, token), facts));
+  return Object.freeze(Object.assign(new HeldToken(document, token), facts));
 }
 
 /** Only v2.0 writes the token into its document. */

@@ -1,5 +1,6 @@
 import type { CatalogEndpoint, CatalogService } from './catalog-service.js';
 import { endpointAt } from './endpoint-at.js';
+import { frozenList } from './frozen-list.js';
 import { isJsonObject, objectsIn, textIn, type JsonObject } from './json-object.js';
 import type { TokenDocument } from './token-document.js';
 
@@ -13,7 +14,7 @@ type InterfaceUrl = readonly [name: string | undefined, url: string | undefined]
  */
 export function normalizeCatalog(catalog: readonly unknown[], version: TokenDocument['version']): readonly CatalogService[] {
   const urlsOf = version === 'v3' ? urlInV3 : urlsInV2;
-  return Object.freeze(catalog.filter(isJsonObject).flatMap((service) => normalizeService(service, urlsOf)));
+  return frozenList(catalog.filter(isJsonObject).flatMap((service) => normalizeService(service, urlsOf)));
 }
 
 function normalizeService(
@@ -22,11 +23,12 @@ function normalizeService(
 ): readonly CatalogService[] {
   const type = textIn(service, 'type');
   if (type === undefined) return [];
-  const owner = { type, name: textIn(service, 'name'), id: textIn(service, 'id') };
+  const [name, id] = [textIn(service, 'name'), textIn(service, 'id')];
+  const owner = { type, name, id };
   const endpoints = objectsIn(service, 'endpoints').flatMap((raw) =>
-    urlsOf(raw).flatMap(([name, url]) => (url === undefined ? [] : [endpointData(owner, raw, { name, url })])),
+    urlsOf(raw).flatMap(([place, url]) => (url === undefined ? [] : [endpointData(owner, raw, { name: place, url })])),
   );
-  return [Object.freeze({ ...owner, endpoints: Object.freeze(endpoints) })];
+  return [Object.freeze({ type, name, id, endpoints: frozenList(endpoints) })];
 }
 
 /** A v3 endpoint has one interface. */
@@ -45,8 +47,8 @@ function endpointData(
   raw: JsonObject,
   { name, url }: { readonly name: string | undefined; readonly url: string },
 ): CatalogEndpoint {
-  return Object.freeze({
-    ...endpointAt(url),
+  // Properties that are added after a spread give each object a shape of its own, twice its size.
+  const known = {
     url,
     catalogUrl: url,
     serviceType: owner.type,
@@ -57,5 +59,6 @@ function endpointData(
     regionName: textIn(raw, 'region_id') ?? textIn(raw, 'region'),
     endpointId: textIn(raw, 'id'),
     rawEndpoint: raw,
-  });
+  };
+  return Object.freeze(Object.assign(endpointAt(url), known));
 }

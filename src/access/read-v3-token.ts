@@ -1,3 +1,4 @@
+import { frozenList } from './frozen-list.js';
 import { flagIn, hasMember, listIn, objectIn, objectsIn, textIn, textsIn, type JsonObject } from './json-object.js';
 import { parseTime } from './parse-time.js';
 import { readScope, readTrust } from './read-v3-scope.js';
@@ -15,7 +16,7 @@ export function readV3Token(token: JsonObject): TokenFacts {
     version: 'v3',
     expiresAt: parseTime(token['expires_at']),
     issuedAt: parseTime(token['issued_at']),
-    methods: Object.freeze(textsIn(token, 'methods')),
+    methods: frozenList(textsIn(token, 'methods')),
     ...readUser(objectIn(token, 'user')),
     ...readRoles(objectsIn(token, 'roles')),
     ...readScope(token),

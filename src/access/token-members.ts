@@ -1,3 +1,4 @@
+import { frozenList } from './frozen-list.js';
 import { textIn, textsIn, type JsonObject } from './json-object.js';
 import type { Role, TokenFacts } from './token-facts.js';
 
@@ -12,7 +13,7 @@ export function readRoles(entries: readonly JsonObject[]): Pick<TokenFacts, 'rol
   const roles = entries.map((entry): Role => Object.freeze({ id: textIn(entry, 'id'), name: textIn(entry, 'name') }));
   return {
     roles: Object.freeze(roles),
-    roleIds: Object.freeze(roles.map(({ id }) => id).filter((id) => id !== undefined)),
-    roleNames: Object.freeze(roles.map(({ name }) => name).filter((name) => name !== undefined)),
+    roleIds: frozenList(roles.map(({ id }) => id).filter((id) => id !== undefined)),
+    roleNames: frozenList(roles.map(({ name }) => name).filter((name) => name !== undefined)),
   };
 }

@@ -16,5 +16,5 @@ export function versionInUrl(url: string): Version | undefined {
     .find((candidate) => VERSION_SEGMENT.test(candidate));
   if (segment === undefined) return undefined;
   const parts = segment.slice(1).split('.').map(Number);
-  return Object.freeze(parts.length === 1 ? [...parts, 0] : parts);
+  return Object.freeze(parts.length === 1 ? parts.concat(0) : parts);
 }

@@ -29,7 +29,7 @@ export class DiscoveryCache implements DocumentCache {
   readonly #documents: KeptDocuments;
   readonly #stored: StoredDocuments | undefined;
   readonly #failures: RememberedFailures;
-  readonly #doubts = new Map<string, Doubt>();
+  #doubts: Map<string, Doubt> | undefined;
   readonly #running = new Map<string, Observable<FetchOutcome>>();
 
   constructor(options: DiscoveryCacheOptions = {}) {
@@ -71,7 +71,7 @@ export class DiscoveryCache implements DocumentCache {
     const key = documentKey(url);
     this.#documents.drop(key);
     this.#failures.delete(key);
-    this.#doubts.delete(key);
+    this.#doubts?.delete(key);
     this.#stored?.drop(key);
   }
 
@@ -79,10 +79,10 @@ export class DiscoveryCache implements DocumentCache {
   doubt(url: string): void {
     const key = documentKey(url);
     const now = this.#settings.runtime.monotonic();
-    const last = this.#doubts.get(key);
+    const last = this.#doubts?.get(key);
     if (this.#documents.get(key) === undefined || (last !== undefined && now < last.until)) return;
     const doubt = { isOpen: true, until: now + this.#settings.failureMs };
-    putBounded(this.#doubts, [key, doubt], this.#settings.maxEntries);
+    putBounded((this.#doubts ??= new Map<string, Doubt>()), [key, doubt], this.#settings.maxEntries);
     this.#documents.changed();
   }
 
@@ -111,7 +111,7 @@ export class DiscoveryCache implements DocumentCache {
     const key = documentKey(url);
     const kept = this.#documents.get(key);
     const failure = this.#failures.at(key);
-    const isDoubted = this.#doubts.get(key)?.isOpen === true;
+    const isDoubted = this.#doubts?.get(key)?.isOpen === true;
     if (kept !== undefined && (failure !== undefined || !isDoubted)) return of(this.#refreshed(kept, fetch));
     if (failure !== undefined && isAboutTheUrl(failure)) return throwError(() => failure);
     return this.#fetched(url, fetch);
@@ -154,8 +154,8 @@ export class DiscoveryCache implements DocumentCache {
 
   #settle(key: string, outcome: FetchOutcome): void {
     this.#running.delete(key);
-    const doubt = this.#doubts.get(key);
-    if (doubt !== undefined) this.#doubts.set(key, { ...doubt, isOpen: false });
+    const doubt = this.#doubts?.get(key);
+    if (doubt !== undefined) this.#doubts?.set(key, { ...doubt, isOpen: false });
     if (outcome.ok) {
       this.#keep(outcome.document);
       this.#stored?.save(outcome.document);

@@ -31,7 +31,7 @@ export interface KeystoneEvents extends Observable<KeystoneEvent> {
 /** The events of one session: a private Subject and the Observable everybody else sees. */
 export class EventStream {
   readonly #events = new Subject<KeystoneEvent>();
-  readonly #wishes = new Set<{ readonly interest: Interest }>();
+  #wishes: Set<{ readonly interest: Interest }> | undefined;
   readonly events$: KeystoneEvents = Object.assign(
     this.#heardWith(() => true),
     { wanting: (interest: Interest) => this.#heardWith(interest) },
@@ -44,7 +44,7 @@ export class EventStream {
 
   /** Whether anybody who listens wants this. */
   wants(preview: EventPreview): boolean {
-    for (const { interest } of this.#wishes) if (undisturbed(() => interest(preview)) ?? true) return true;
+    for (const { interest } of this.#wishes ?? []) if (undisturbed(() => interest(preview)) ?? true) return true;
     return false;
   }
 
@@ -61,8 +61,8 @@ export class EventStream {
   #heardWith(interest: Interest): Observable<KeystoneEvent> {
     return new Observable((subscriber) => {
       const wish = { interest };
-      this.#wishes.add(wish);
-      subscriber.add(() => this.#wishes.delete(wish));
+      (this.#wishes ??= new Set()).add(wish);
+      subscriber.add(() => this.#wishes?.delete(wish));
       return this.#events.subscribe(subscriber);
     });
   }

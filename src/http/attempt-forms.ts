@@ -34,5 +34,7 @@ export function outcomeOf(
   if (typeof status !== 'number' || typeof headers !== 'object') return undefined;
   const response = readReply(reply, request.responseType, { progress, text: surroundings.text });
   const { body } = response;
-  return { response: body instanceof ReadableStream ? { ...response, body: guardedStream(body as ReadableStream<Uint8Array>, streamEnd(request, surroundings)) } : response };
+  // A text is no stream: without need the class is not even looked at, since Node then loads all it has for such streams.
+  if (typeof reply.body !== 'object' || !(body instanceof ReadableStream)) return { response };
+  return { response: { ...response, body: guardedStream(body as ReadableStream<Uint8Array>, streamEnd(request, surroundings)) } };
 }

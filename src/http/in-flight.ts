@@ -10,7 +10,8 @@ import type { WireRequest } from './wire-request.js';
 export class InFlight {
   readonly #shown: (url: string) => string;
   readonly #requests = new Map<Subscriber<ApiResponse>, WireRequest>();
-  readonly #ended = new Subject<void>();
+  /** Emits when one has ended, for who waits for that. */
+  #ended: Subject<void> | undefined;
   #refusesNew = false;
 
   /** `shown` gives a URL as it may be shown. */
@@ -32,7 +33,7 @@ export class InFlight {
       this.#requests.set(subscriber, request);
       subscriber.add(() => {
         this.#requests.delete(subscriber);
-        this.#ended.next();
+        this.#ended?.next();
       });
       return exchange$.subscribe(subscriber);
     });
@@ -45,7 +46,7 @@ export class InFlight {
 
   /** Completes when no request is in flight any more, or after `limitMs`. */
   drained(limitMs: number, runtime: Runtime): Observable<never> {
-    const empty$ = this.#ended.pipe(filter(() => this.#requests.size === 0));
+    const empty$ = (this.#ended ??= new Subject()).pipe(filter(() => this.#requests.size === 0));
     const over$ = merge(empty$, defer(() => runtime.deadline(limitMs))).pipe(take(1), ignoreElements());
     return defer(() => (this.#requests.size === 0 ? EMPTY : over$));
   }

@@ -63,7 +63,10 @@ export class Wire {
     this.#limits = distinct(options.limits ?? []);
     this.#inFlight = new InFlight((url) => reporter.shown(url));
     this.#surroundings = {
-      ...{ transport: this.#transport.send, runtime, reporter, page: this.page },
+      transport: this.#transport.send,
+      runtime,
+      reporter,
+      page: this.page,
       loads: new ServiceLoads(),
       health: new HealthBook({ runtime, rules: options.circuit ?? circuitRules(undefined), stream: options.health ?? new HealthStream(), shown: (url) => reporter.shown(url) }),
       now: () => runtime.now(),

@@ -7,6 +7,9 @@ import type { Connection } from '../http/connection.js';
 /** A catalog that is younger than this is believed, and no newer one is fetched sooner after the last. */
 const FRESH_MS = 60_000;
 
+/** When catalogs came, by the monotonic clock. */
+const fetchedAt = new WeakMap<AccessInfo, number>();
+
 /** What newer catalogs are fetched with. */
 export interface CatalogRefreshPort {
   /** A sign-in that is shared with whoever else asks; the token that is held stays good. */
@@ -21,7 +24,6 @@ export interface CatalogRefreshPort {
  */
 export class CatalogRefresh {
   readonly #port: CatalogRefreshPort;
-  readonly #fetchedAt = new WeakMap<AccessInfo, number>();
   #triedAt: number | undefined;
   #running$: Observable<AccessInfo> | undefined;
 
@@ -31,7 +33,7 @@ export class CatalogRefresh {
 
   /** Notes when a catalog came, by the monotonic clock. */
   fetched(access: AccessInfo, { runtime }: Connection): void {
-    this.#fetchedAt.set(access, runtime.monotonic());
+    fetchedAt.set(access, runtime.monotonic());
   }
 
   /** Newer access than `access`, in which `miss` was met; `undefined` if that one is to be believed. */
@@ -51,7 +53,7 @@ export class CatalogRefresh {
   #since(access: AccessInfo, { runtime }: Connection): number | undefined {
     const { issuedAt } = access;
     const kept = issuedAt === undefined ? undefined : runtime.monotonic() - Math.max(runtime.now() - issuedAt, 0);
-    return this.#fetchedAt.get(access) ?? kept;
+    return fetchedAt.get(access) ?? kept;
   }
 
   #start(connection: Connection, now: number): Observable<AccessInfo> {

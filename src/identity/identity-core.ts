@@ -6,6 +6,7 @@ import { readErrorBody } from '../http/error-body.js';
 import { getHeader } from '../http/headers.js';
 import type { ApiResponse } from '../http/response.js';
 import { redactUrl } from '../redaction/redact-url.js';
+import { tokenLifeOf } from '../token/token-life-options.js';
 import { TokenSource } from '../token/token-source.js';
 import type { AuthHeaders } from './auth-plugin.js';
 import { accessCodec, authState, type AuthState } from './auth-state.js';
@@ -30,8 +31,6 @@ export function identityCore(options: IdentityPluginOptions): IdentityPlugin {
       getHeader(headers, 'X-Auth-Token') === authToken;
   const invalidate = (rejected?: AuthHeaders): boolean => tokens.invalidate(rejected && isOf(rejected));
   return {
-    ...own,
-    ...idsOfToken(getAccess),
     authUrl: redactUrl(options.authUrl),
     reauthenticate: options.reauthenticate,
     state$: tokens.state$,
@@ -53,6 +52,8 @@ export function identityCore(options: IdentityPluginOptions): IdentityPlugin {
     isRejection: (response, handedOut) => isGone(response, handedOut, tokens.peek()),
     rescope: (scope) => options.rescope(scope, { getToken, invalidate, mayRenew: () => tokens.mayRenew, methods: tokens.methods, cacheId: () => own.getCacheId() }),
     invalidate,
+    ...own,
+    ...idsOfToken(getAccess),
   };
 }
 
@@ -62,7 +63,8 @@ function identityTokens(options: IdentityPluginOptions): {
   readonly own: FreshCredentials & AuthState;
   readonly newerAccess: CatalogRefresh['newer'];
 } {
-  const { authUrl, signInWith, cachePartsWith } = options;
+  const { signInWith, cachePartsWith, methods, renewable, asksPerson, limitMs, revision, cacheParts } = options;
+  const authUrl = redactUrl(options.authUrl);
   const refresh = new CatalogRefresh({ signIn: (connection) => tokens.signIn(connection), mayRenew: () => tokens.mayRenew });
   const noted = (connection: Connection): MonoTypeOperatorFunction<AccessInfo> =>
     tap((access) => {
@@ -70,19 +72,33 @@ function identityTokens(options: IdentityPluginOptions): {
     });
   const news = new AccessNews(options);
   const tokens = new TokenSource<AccessInfo>({
-    ...options,
+    authUrl,
     signIn: (connection, circumstances) => options.signIn(connection, circumstances).pipe(noted(connection)),
-    authUrl: redactUrl(authUrl),
-    lifeOf: ({ issuedAt, expiresAt }) => ({ issuedAt, expiresAt }),
-    secretsOf: ({ authToken }) => (authToken === undefined ? [] : [authToken]),
+    methods,
+    renewable,
+    asksPerson,
+    limitMs,
+    revision,
+    cacheParts,
+    lifeOf,
+    secretsOf,
     codec: accessCodec,
     taken: (access, lenders) => { news.taken(access, lenders); },
+    ...tokenLifeOf(options),
   });
-  const fresh =
+  const credentials =
     signInWith === undefined
-      ? noFreshCredentials(redactUrl(authUrl))
-      : freshCredentials(tokens, { cachePartsWith, signInWith: (connection, methods) => signInWith(connection, methods).pipe(noted(connection)) });
-  return { tokens, own: { ...fresh, ...authState(tokens) }, newerAccess: (connection, access, miss) => refresh.newer(connection, access, miss) };
+      ? noFreshCredentials(authUrl)
+      : freshCredentials(tokens, { cachePartsWith, signInWith: (connection, fresh) => signInWith(connection, fresh).pipe(noted(connection)) });
+  return { tokens, own: Object.assign(authState(tokens), credentials), newerAccess: (connection, access, miss) => refresh.newer(connection, access, miss) };
+}
+
+function lifeOf({ issuedAt, expiresAt }: AccessInfo): Pick<AccessInfo, 'issuedAt' | 'expiresAt'> {
+  return { issuedAt, expiresAt };
+}
+
+function secretsOf({ authToken }: AccessInfo): readonly string[] {
+  return authToken === undefined ? [] : [authToken];
 }
 
 /**

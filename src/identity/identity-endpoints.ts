@@ -31,7 +31,8 @@ const FILTER_KEYS: ReadonlySet<string> = new Set([
 /** Finds endpoints for an identity plugin: in the token's catalog, then, where a version is wanted, by discovery. */
 export class IdentityEndpoints {
   readonly #sources: EndpointSources;
-  readonly #warnedOf = new Set<string>();
+  /** URLs, and keys of filters. */
+  #warnedOf: Set<string> | undefined;
   readonly #known = new KnownEndpoints();
 
   constructor(sources: EndpointSources) {
@@ -117,15 +118,21 @@ export class IdentityEndpoints {
 
   /** Once for each URL. */
   #warnOfDowngrade(connection: Connection, url = ''): void {
-    if (!/^http:/i.test(url) || !/^https:/i.test(this.#sources.authUrl) || this.#warnedOf.has(url)) return;
-    this.#warnedOf.add(url);
+    if (!/^http:/i.test(url) || !/^https:/i.test(this.#sources.authUrl) || !this.#isNews(url)) return;
     warnOfPlainToken(connection, url);
+  }
+
+  /** Whether it was not warned of before. */
+  #isNews(what: string): boolean {
+    this.#warnedOf ??= new Set();
+    if (this.#warnedOf.has(what)) return false;
+    this.#warnedOf.add(what);
+    return true;
   }
 
   #warnOfUnknownKeys(connection: Connection, filter: EndpointFilter): void {
     for (const key in filter) {
-      if (FILTER_KEYS.has(key) || this.#warnedOf.has(key)) continue;
-      this.#warnedOf.add(key);
+      if (FILTER_KEYS.has(key) || !this.#isNews(key)) continue;
       connection.emit(() => ({
         type: 'warning',
         at: connection.runtime.now(),

@@ -6,8 +6,6 @@ import { AuthorizationFailure } from '../errors/authorization-failure.js';
 import { OptionError } from '../errors/option-error.js';
 import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
 
-const run = promisify(execFile);
-
 /** Options of {@link commandSource}. */
 export interface CommandSourceOptions {
   /** After this many milliseconds the command is ended and counts as failed. @defaultValue 10000 */
@@ -36,7 +34,7 @@ export function commandSource(command: string, args: readonly string[] = [], opt
       try {
         // A command that ends well when it is asked to end would count as one that has printed everything.
         const limits = { timeout: timeoutMs, maxBuffer: MOST_BYTES, windowsHide: true, killSignal: 'SIGKILL' as const };
-        const { stdout } = await run(command, [...args], env === undefined ? limits : { ...limits, env: { ...env } });
+        const { stdout } = await promisify(execFile)(command, [...args], env === undefined ? limits : { ...limits, env: { ...env } });
         return withoutLineBreaks(stdout);
       } catch (error) {
         throw new AuthorizationFailure(`The command ${command} for credentials failed (${howItEnded(error)}). Nothing was sent.`, {

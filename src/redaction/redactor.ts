@@ -16,27 +16,39 @@ export interface TextRedactor {
 
 /** Replaces known secrets wherever they occur: as they are, in base64, URL-encoded or escaped as in JSON. */
 export class Redactor implements TextRedactor {
-  readonly #secrets = new Map<string, readonly SecretForm[]>();
+  readonly #secrets = new Set<string>();
+  /** Of the secrets that fit into the texts there were; made when there is a text to look through. */
   #longestFirst: readonly SecretForm[] | undefined;
+  /** No text so far was longer. A secret is no longer than any of its forms. */
+  #longestText = 0;
 
   /** From here on `secret` is replaced. Values of fewer than 6 characters are ignored. */
   conceal(secret: string): void {
     if (secret.length < SHORTEST_SECRET) return;
-    const known = this.#secrets.get(secret);
-    if (known === undefined) this.#longestFirst = undefined;
     // The last one in is the last one out.
-    this.#secrets.delete(secret);
-    this.#secrets.set(secret, known ?? formsOf(secret));
+    if (!this.#secrets.delete(secret)) this.#longestFirst = undefined;
+    this.#secrets.add(secret);
     if (this.#secrets.size > MOST_SECRETS) this.#secrets.delete(this.#secrets.keys().next().value ?? '');
   }
 
   /** `text` without any concealed secret. */
   text(text: string): string {
     if (this.#secrets.size === 0) return text;
-    this.#longestFirst ??= [...this.#secrets.values()].flat().sort((a, b) => b.text.length - a.text.length);
+    if (text.length > this.#longestText) this.#makeRoom(2 * text.length);
+    this.#longestFirst ??= this.#forms();
     let shown = text;
     // After days there are many tokens, and most texts are shorter than they.
     for (const form of this.#longestFirst) if (form.text.length <= shown.length) shown = replaceForm(shown, form, REDACTED);
     return shown;
+  }
+
+  #makeRoom(length: number): void {
+    this.#longestText = length;
+    this.#longestFirst = undefined;
+  }
+
+  #forms(): readonly SecretForm[] {
+    const fitting = [...this.#secrets].filter(({ length }) => length <= this.#longestText);
+    return fitting.flatMap(formsOf).sort((a, b) => b.text.length - a.text.length);
   }
 }

@@ -1,4 +1,4 @@
-import { filter, map, Subject, take, type Observable, type Subscription } from 'rxjs';
+import { filter, Subject, take, type Observable, type Subscription } from 'rxjs';
 import { AuthorizationFailure } from '../errors/authorization-failure.js';
 import type { KeystoneEvent } from '../events/event.js';
 import type { Connection } from '../http/connection.js';
@@ -16,11 +16,11 @@ export class Lenders {
   #latest: Connection | undefined;
   /** Emits when a lender has closed. */
   readonly closed$: Observable<void> = this.#closed.asObservable();
+
   /** Emits when the last lender has closed. */
-  readonly allClosed$: Observable<void> = this.#closed.pipe(
-    filter(() => this.#open.size === 0),
-    map(() => undefined),
-  );
+  get allClosed$(): Observable<void> {
+    return this.#closed.pipe(filter(() => this.#open.size === 0));
+  }
 
   /** Notes that `connection` was lent; `true` if it was not known before. */
   note(connection: Connection): boolean {

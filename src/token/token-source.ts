@@ -29,7 +29,7 @@ export class TokenSource<T> {
   readonly #watch: TokenWatch<T>;
   readonly #follow: FollowStore<T>;
   /** The token over time; never errors. Deferred, so that printing it does not print what the model holds. */
-  readonly state$: Observable<TokenState> = defer(() => this.#keeper.models$).pipe(map(publicState), distinctUntilChanged());
+  readonly state$: Observable<TokenState> = defer(() => this.#keeper.models$.pipe(map(publicState), distinctUntilChanged()));
 
   /** @throws OptionError for a value of {@link TokenLifeOptions} that cannot be right, a store for tokens of nobody known included. */
   constructor(options: TokenSourceOptions<T>) {

@@ -7,7 +7,7 @@ import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type BuildOptions } from 'esbuild';
-import { APART, lean } from './lean-plugin.js';
+import { APART, lean, withoutHttp2 } from './lean-plugin.js';
 import { licencesOf, packagesIn } from './licences.js';
 import { webSsoWorker } from './web-sso-worker.js';
 
@@ -52,7 +52,7 @@ mkdirSync(out, { recursive: true });
 const files = await Promise.all([
   make('main', { ...text(MAIN), banner: { js: '#!/usr/bin/env node' } }),
   make('command', { ...text(COMMAND), plugins: [lean], external: ['kerberos'] }),
-  ...Object.entries(APART).map(([name, path]) => make(name, { entryPoints: [path] })),
+  ...Object.entries(APART).map(([name, path]) => make(name, { entryPoints: [path], plugins: [withoutHttp2] })),
 ]);
 writeFileSync(join(out, 'LICENSES.txt'), licencesOf(packagesIn(files.flat()), join(root, 'node_modules')));
 chmodSync(join(out, 'main.cjs'), 0o755);

@@ -89,5 +89,13 @@ function setUp(bundle: PluginBuild): void {
   });
 }
 
+/** Leaves out of undici's Client what it has for HTTP/2, which nobody is offered: to load that takes Node longer than a request. */
+export const withoutHttp2: Plugin = {
+  name: 'without-http2',
+  setup: (bundle) => {
+    bundle.onLoad({ filter: /[\\/]undici[\\/]lib[\\/]dispatcher[\\/]client-h2\.js$/ }, () => ({ contents: '', loader: 'js' }));
+  },
+};
+
 /** Makes a bundle for Node that loads little: no module of Node, no package and no HTTP before it is used. */
 export const lean: Plugin = { name: 'lean', setup: setUp };

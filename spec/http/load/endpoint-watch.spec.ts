@@ -7,7 +7,7 @@ function watched(circuitBreaker?: { failures: number; openMs: number }) {
   const runtime = new VirtualRuntime();
   let changes = 0;
   const label = { endpoint: 'http://cloud/placement', serviceType: undefined, interface: undefined, regionName: undefined };
-  const watch = new EndpointWatch(label, { runtime, rules: circuitRules(circuitBreaker), changed: () => (changes += 1) });
+  const watch = new EndpointWatch(label, { runtime, rules: circuitRules(circuitBreaker), shown: (url) => url, changed: () => (changes += 1) });
   const fail = (times: number): void => {
     for (let index = 0; index < times; index += 1) watch.begin(true).failed('connect-failure');
   };

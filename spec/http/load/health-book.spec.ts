@@ -4,6 +4,7 @@ import type { EndpointHealth } from '../../../src/http/load/endpoint-health.js';
 import { HealthBook, type Addressed } from '../../../src/http/load/health-book.js';
 import { HealthStream } from '../../../src/http/load/health-stream.js';
 import { redactUrl } from '../../../src/redaction/redact-url.js';
+import { Redactor } from '../../../src/redaction/redactor.js';
 import { VirtualRuntime } from '../../token/virtual-runtime.js';
 
 function opened() {
@@ -50,6 +51,20 @@ describe('HealthBook', () => {
       { endpoint: 'http://[redacted]@cloud:9292', status: 'degraded', serviceType: undefined },
       { endpoint: 'http://cloud/volume', status: 'up', serviceType: 'block-storage', interface: 'public' },
     ]);
+  });
+
+  it('hides in an address what became a secret after the service was met', () => {
+    const stream = new HealthStream();
+    const redactor = new Redactor();
+    const book = new HealthBook({ runtime: new VirtualRuntime(), rules: circuitRules(undefined), stream, shown: (url) => redactor.text(url) });
+    const lists: (readonly EndpointHealth[])[] = [];
+    stream.health$.subscribe((list) => lists.push(list));
+    const watch = book.of('http://cloud/tenant-Qk82mLx4Zt/', { endpoint: undefined, origin: { serviceType: 'image' } });
+
+    redactor.conceal('tenant-Qk82mLx4Zt');
+    watch.begin(true).failed('connect-failure');
+
+    expect(lists.at(-1)).toMatchObject([{ endpoint: 'http://cloud/[redacted]' }]);
   });
 
   it('forgets services that are up rather than growing without end', () => {

@@ -9,6 +9,8 @@ import type { EndpointHealth } from './endpoint-health.js';
 export interface WatchMeans {
   readonly runtime: Runtime;
   readonly rules: CircuitRules;
+  /** A URL as it may be shown. */
+  readonly shown: (url: string) => string;
   /** Something else is different than the latency, or how often a service failed that is down anyway. */
   readonly changed: () => void;
 }
@@ -52,8 +54,7 @@ export class EndpointWatch {
   get health(): EndpointHealth | undefined {
     const circuit = this.#circuit;
     if (circuit === undefined) return undefined;
-    const { open, ...known } = circuit;
-    return (this.#shown ??= Object.freeze({ ...this.#label, ...known, latencyMs: this.#latencyMs, openUntil: open?.until.wall }));
+    return (this.#shown ??= this.#describe(circuit));
   }
 
   get status(): EndpointHealth['status'] {
@@ -100,6 +101,11 @@ export class EndpointWatch {
     // What is as it was needs no more than that: this is the way of nearly all requests.
     if (how.type === 'answered' && this.#circuit?.status === 'up') return;
     this.#note({ ...how, now: { wall: this.#means.runtime.now(), monotonic: now }, startedAt, isProbe });
+  }
+
+  #describe({ open, ...known }: Circuit): EndpointHealth {
+    const endpoint = this.#means.shown(this.#label.endpoint);
+    return Object.freeze({ ...this.#label, endpoint, ...known, latencyMs: this.#latencyMs, openUntil: open?.until.wall });
   }
 
   #took(ms: number): void {

@@ -2,7 +2,7 @@ import type { Runtime } from '../../runtime/runtime.js';
 import type { UrlOrigin } from '../connection.js';
 import type { CircuitRules } from './circuit-rules.js';
 import type { EndpointHealth } from './endpoint-health.js';
-import { EndpointWatch } from './endpoint-watch.js';
+import { EndpointWatch, type WatchMeans } from './endpoint-watch.js';
 import type { HealthStream } from './health-stream.js';
 import { isBelow, longestBaseOf, originOf, unversioned, withoutSlash } from './service-address.js';
 
@@ -30,15 +30,19 @@ const MOST_BASES = 2 * MOST_ENDPOINTS;
 
 /** How each service that a session talks to is doing. */
 export class HealthBook {
-  readonly #means: HealthMeans;
+  readonly #means: WatchMeans;
   readonly #watches = new Map<string, EndpointWatch>();
   /** Those of base URLs, as they are looked up for each request. */
   readonly #byBase = new Map<string, EndpointWatch>();
   #list: readonly EndpointHealth[] | undefined;
 
-  constructor(means: HealthMeans) {
-    this.#means = means;
-    means.stream.from(() => this.#all());
+  constructor({ runtime, rules, shown, stream }: HealthMeans) {
+    const changed = (): void => {
+      this.#list = undefined;
+      stream.changed();
+    };
+    this.#means = { runtime, rules, shown, changed };
+    stream.from(() => this.#all());
   }
 
   /** The watch over the service that `url` belongs to. */
@@ -63,13 +67,7 @@ export class HealthBook {
 
   #begin(key: string): EndpointWatch {
     if (this.#watches.size >= MOST_ENDPOINTS) this.#forget();
-    const { runtime, rules, shown, stream } = this.#means;
-    const changed = (): void => {
-      this.#list = undefined;
-      stream.changed();
-    };
-    const label = { endpoint: shown(key), serviceType: undefined, interface: undefined, regionName: undefined };
-    const watch = new EndpointWatch(label, { runtime, rules, changed });
+    const watch = new EndpointWatch({ endpoint: key, serviceType: undefined, interface: undefined, regionName: undefined }, this.#means);
     this.#watches.set(key, watch);
     return watch;
   }

@@ -30,7 +30,7 @@ export interface Waiter extends Waiting {
 export class WaitingLine {
   readonly #rules: LineRules;
   /** Some may have left: those are not `at` this line any more. */
-  readonly #waiters = new Waiters<Waiter>(({ at }) => at === this);
+  #waiters: Waiters<Waiter> | undefined;
   #waiting = 0;
   #inFlight = 0;
   #isAdmitting = false;
@@ -54,7 +54,7 @@ export class WaitingLine {
 
   /** Whether it is this one's turn. */
   admits({ order, runtime }: Waiter): boolean {
-    const first = this.#waiters.first();
+    const first = this.#waiters?.first();
     if (this.#pause !== undefined || (first !== undefined && first.order < order)) return false;
     return this.#rules.wait(runtime.monotonic(), this.#inFlight) <= 0;
   }
@@ -77,6 +77,7 @@ export class WaitingLine {
   /** Stands in line, behind those who came before. */
   join(waiter: Waiter): void {
     waiter.at = this;
+    this.#waiters ??= new Waiters<Waiter>(({ at }) => at === this);
     this.#waiters.add(waiter);
     this.#waiting += 1;
     this.#admit(waiter.runtime);
@@ -86,7 +87,7 @@ export class WaitingLine {
   leave(waiter: Waiter): void {
     waiter.at = undefined;
     this.#waiting -= 1;
-    if (this.#waiters.size > 2 * this.#waiting + 100) this.#waiters.tidy();
+    if (this.#waiters !== undefined && this.#waiters.size > 2 * this.#waiting + 100) this.#waiters.tidy();
     if (this.#waiting > 0) return;
     this.#pause?.unsubscribe();
     this.#pause = undefined;
@@ -106,7 +107,7 @@ export class WaitingLine {
 
   #admitAll(runtime: Runtime): void {
     while (this.#pause === undefined) {
-      const waiter = this.#waiters.first();
+      const waiter = this.#waiters?.first();
       const wait = waiter === undefined ? Infinity : this.#rules.wait(runtime.monotonic(), this.#inFlight);
       if (waiter === undefined || wait === Infinity) return;
       if (wait > 0) this.#rest(wait, runtime);
@@ -115,7 +116,7 @@ export class WaitingLine {
   }
 
   #letIn(waiter: Waiter): void {
-    this.#waiters.takeFirst(waiter);
+    this.#waiters?.takeFirst(waiter);
     this.#waiting -= 1;
     waiter.at = undefined;
     const closed = waiter.lines.find((line) => !line.admits(waiter));
