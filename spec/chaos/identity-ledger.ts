@@ -37,7 +37,8 @@ interface Account {
   incident: Incident | undefined;
   /** When the first request of the sign-in that is under way was sent. */
   askedAt: Clocks | undefined;
-  refusedAt: Clocks | undefined;
+  /** What Keystone refused last. */
+  refused: { readonly secret: string; readonly at: Clocks } | undefined;
   /** Until then, by the monotonic clock, others go on without who gets no answer. */
   heldUpUntil: number;
   /** The last that was heard of it. */
@@ -73,7 +74,7 @@ export class IdentityLedger {
   /** From here on `identity` is held to account. */
   open(identity: string, rules: IdentityRules): void {
     const since = { wall: 0, monotonic: 0 };
-    this.#accounts.set(identity, { rules, token: undefined, since, incident: 'first use', askedAt: undefined, refusedAt: undefined, heldUpUntil: -Infinity, notes: [] });
+    this.#accounts.set(identity, { rules, token: undefined, since, incident: 'first use', askedAt: undefined, refused: undefined, heldUpUntil: -Infinity, notes: [] });
   }
 
   /** Something that is told if something turns out to be wrong. */
@@ -93,15 +94,20 @@ export class IdentityLedger {
     return Object.values(this.incidents).reduce((sum, times) => sum + times, 0);
   }
 
-  /** Keystone is asked to sign it in. */
+  /** Keystone is to be asked to sign it in. */
   asked(identity: string, now: Clocks): void {
     const account = this.#accounts.get(identity);
     if (account === undefined) return;
-    const { refusedAt, rules } = account;
     account.askedAt ??= now;
     account.incident ??= dueAt(account, now);
-    if (refusedAt === undefined || rules.refusalPauseMs === undefined) return;
-    const pausedMs = elapsedMs(refusedAt, now);
+  }
+
+  /** Keystone is asked, with this secret: another one than was refused may be sent at once. */
+  presented(identity: string, secret: string, now: Clocks): void {
+    this.asked(identity, now);
+    const { refused, rules } = this.#accounts.get(identity) ?? {};
+    if (refused?.secret !== secret || rules?.refusalPauseMs === undefined) return;
+    const pausedMs = elapsedMs(refused.at, now);
     if (pausedMs < rules.refusalPauseMs) this.#violation(identity, `refused credentials were sent again after ${pausedMs.toFixed(0)} ms`, now);
   }
 
@@ -114,7 +120,7 @@ export class IdentityLedger {
       const ageMs = elapsedMs(account.since, now);
       this.#violation(identity, `another token although nothing happened to the one before, ${ageMs.toFixed(0)} ms of ${account.rules.lifeMs} old`, now);
     } else this.incidents[incident] = (this.incidents[incident] ?? 0) + 1;
-    Object.assign(account, { token, since: account.askedAt ?? now, incident: undefined, askedAt: undefined, refusedAt: undefined });
+    Object.assign(account, { token, since: account.askedAt ?? now, incident: undefined, askedAt: undefined, refused: undefined });
   }
 
   /** Another process says that a sign-in of its own failed, some time after it did. */
@@ -141,10 +147,10 @@ export class IdentityLedger {
     for (const account of this.#accounts.values()) if (account.token === token) account.incident ??= 'refused';
   }
 
-  /** Keystone refused the credentials. */
-  credentialsRefused(identity: string, now: Clocks): void {
+  /** It was told that Keystone refuses this secret. */
+  credentialsRefused(identity: string, secret: string, now: Clocks): void {
     const account = this.#accounts.get(identity);
-    if (account !== undefined) Object.assign(account, { refusedAt: now, askedAt: undefined });
+    if (account !== undefined) Object.assign(account, { refused: { secret, at: now }, askedAt: undefined });
   }
 
   /** The next sign-in is justified, whatever it was that happened; what was refused may be sent again. */
@@ -152,7 +158,7 @@ export class IdentityLedger {
     const account = this.#accounts.get(identity);
     if (account === undefined) return;
     account.incident ??= incident;
-    if (incident !== 'lost') account.refusedAt = undefined;
+    if (incident !== 'lost') account.refused = undefined;
   }
 
   #violation(identity: string, text: string, now: Clocks): void {

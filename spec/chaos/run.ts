@@ -7,9 +7,8 @@ import { virtualStorm } from './model/virtual-storm.js';
 import { realStorm } from './real/real-storm.js';
 import { storm } from './storm.js';
 
-const USAGE = 'npm run chaos -- [--seed N] [--requests N] [--hours H] [--minutes M]';
-const DEFAULTS = { requests: 200_000, hours: 6, minutes: 10 } as const;
-const HAPPENING_EVERY_MS = 4_000;
+const USAGE = 'npm run chaos -- [--seed N] [--requests N] [--hours H] [--minutes M] [--every S]';
+const DEFAULTS = { requests: 200_000, hours: 6, minutes: 10, every: 4 } as const;
 const MEMBERS = 2;
 
 /** What is told of every kind of storm. */
@@ -19,15 +18,17 @@ interface Told {
   readonly growth: number;
 }
 
-const { seed, requests, hours, minutes } = readFlags();
+const { seed, requests, hours, minutes, every } = readFlags();
 console.log(`seed ${seed}`);
 let [passed, failed] = [0, 0];
 if (requests > 0) {
   const flags = `--requests ${requests} --hours 0 --minutes 0`;
   await part(`${requests} requests to the embedded cloud, through a network that misbehaves`, flags, () => storm({ seed, requests }));
 }
-if (hours > 0) await part(`${hours} hours of virtual time`, `--requests 0 --hours ${hours} --minutes 0`, () => virtualStorm({ seed, hours }));
-if (minutes > 0) await part(`${minutes} minutes of a real Keystone and a real Placement`, `--requests 0 --hours 0 --minutes ${minutes}`, overRealServices);
+for (const pace of hours > 0 ? (['usual', 'fast'] as const) : []) {
+  await part(`${hours} hours of virtual time, pace ${pace}`, `--requests 0 --hours ${hours} --minutes 0`, () => virtualStorm({ seed, hours, pace }));
+}
+if (minutes > 0) await part(`${minutes} minutes of a real Keystone and a real Placement`, `--requests 0 --hours 0 --minutes ${minutes} --every ${every}`, overRealServices);
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
 
@@ -48,7 +49,7 @@ async function part(title: string, flags: string, run: () => Promise<Told | unde
 async function overRealServices(): Promise<Told | undefined> {
   try {
     const prefix = await cloudPrefix();
-    const report = await realStorm({ prefix, seed, ms: minutes * 60_000, everyMs: HAPPENING_EVERY_MS, members: MEMBERS });
+    const report = await realStorm({ prefix, seed, ms: minutes * 60_000, everyMs: every * 1_000, members: MEMBERS });
     return { ...report, violations: report.left === '' ? report.violations : [...report.violations, `left at the end: ${report.left}`] };
   } catch (error) {
     if (!(error instanceof CloudUnavailable)) throw error;
@@ -57,16 +58,17 @@ async function overRealServices(): Promise<Told | undefined> {
   }
 }
 
-function readFlags(): { readonly seed: number; readonly requests: number; readonly hours: number; readonly minutes: number } {
+function readFlags(): { readonly seed: number } & { readonly [flag in keyof typeof DEFAULTS]: number } {
   const text = { type: 'string' } as const;
-  const { values } = parseArgs({ options: { seed: text, requests: text, hours: text, minutes: text } });
+  const { values } = parseArgs({ options: { seed: text, requests: text, hours: text, minutes: text, every: text } });
   const given = {
     seed: Number(values.seed ?? randomInt(1_000_000)),
     requests: Number(values.requests ?? DEFAULTS.requests),
     hours: Number(values.hours ?? DEFAULTS.hours),
     minutes: Number(values.minutes ?? DEFAULTS.minutes),
+    every: Number(values.every ?? DEFAULTS.every),
   };
-  const isRight = Number.isInteger(given.seed) && [given.requests, given.hours, given.minutes].every((amount) => amount >= 0);
+  const isRight = Number.isInteger(given.seed) && given.every > 0 && [given.requests, given.hours, given.minutes].every((amount) => amount >= 0);
   if (isRight && (given.requests === 0 || given.requests >= 100)) return given;
   console.error(`Usage: ${USAGE}`);
   process.exit(2);

@@ -230,6 +230,18 @@ describe('TokenSource with a token store', () => {
     expect(visits(members)).toBe(2);
   });
 
+  it('takes the newer token although the one at hand seems to last for ever: its answer told no end that could be read', () => {
+    const { members: [first, second] } = fleet(2);
+    first?.ask();
+    first?.desk.succeed({ token: 'token-without-end1', issuedAt: undefined, expiresAt: undefined });
+    second?.ask();
+    first?.runtime.advance(60_000);
+    first?.source.invalidate();
+    first?.ask();
+    first?.desk.succeed(lasting('token-of-hour-02', HOUR_MS));
+    expect(second?.source.peek()?.token).toBe('token-of-hour-02');
+  });
+
   it('signs in once where a token is revoked under all of them, and never takes it back', () => {
     const { members } = fleet(8);
     for (const one of members) one.ask();
@@ -365,6 +377,24 @@ describe('TokenSource with a token store', () => {
     runtime.advance(59_999);
     for (const one of members) one.ask();
     expect(visits(members)).toBe(2);
+  });
+
+  it('has nobody send again what was refused to one that went on without the lock, with the lock or without', () => {
+    const { runtime, members: [first, second, third, fourth] } = fleet(4);
+    first?.ask();
+    second?.ask();
+    runtime.advance(10_000);
+    const late = third?.ask();
+    runtime.advance(30_000);
+    second?.desk.fail(rejected());
+    runtime.advance(10_000);
+    expect(third?.desk.visits).toHaveLength(0);
+    expect(late?.error).toMatchObject({ status: 401, outcome: 'not-sent' });
+
+    runtime.advance(10_000);
+    expect(first?.desk.open).toBe(0);
+    expect(fourth?.ask().error).toMatchObject({ status: 401, outcome: 'not-sent' });
+    expect(fourth?.desk.visits).toHaveLength(0);
   });
 
   it('lets a new process try what was refused long ago, and forgets it when it works', () => {

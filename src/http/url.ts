@@ -7,7 +7,9 @@ export function isAbsoluteUrl(url: string): boolean {
 
 /** Exactly one slash between `base` and `path`; `/x` never goes back to the root of the host. */
 export function joinUrl(base: string, path: string): string {
-  return `${withoutTrailingSlash(base)}/${path.replace(/^\/+/, '')}`;
+  let start = 0;
+  while (path[start] === '/') start += 1;
+  return `${withoutTrailingSlash(base)}/${path.slice(start)}`;
 }
 
 /** `text` without the slashes it ends in. A loop, because an expression takes quadratic time on hostile runs of slashes. */

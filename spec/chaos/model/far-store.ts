@@ -49,7 +49,11 @@ export function farStore(runtime: Runtime): FarStore {
     withLock: <T>(key: string, work: (lease: string) => ObservableInput<T>) => {
       const holding = (lease: string): Observable<T> => {
         held.set(key, lease);
-        return from(work(lease)).pipe(finalize(() => held.delete(key)));
+        const leave = (): void => {
+          // The next one may have it by then.
+          if (held.get(key) === lease) held.delete(key);
+        };
+        return from(work(lease)).pipe(finalize(leave));
       };
       return answered(() => of(undefined)).pipe(mergeMap(() => from(locks.withLock(key, holding))));
     },

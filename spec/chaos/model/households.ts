@@ -6,11 +6,21 @@ import * as v3 from 'keystoneauth-rx/v3';
 import type { IdentityRules } from '../identity-ledger.js';
 import { farStore, type FarStore } from './far-store.js';
 
-/** How long tokens last. */
-export const TOKEN_LIFE_MS = 600_000;
-/** What a renewal needs at most: a fifth of a life or two minutes, and a tenth of that by chance. */
-const EARLIEST_MARGIN_MS = 132_000;
-const REFUSAL_PAUSE_MS = 30_000;
+/** How fast everything goes. */
+export interface Pace {
+  /** How long tokens last. */
+  readonly tokenLifeMs: number;
+  /** With how much of that left a renewal starts at the earliest: a fifth of a life, or two minutes, or half of it, and a tenth of that by chance. */
+  readonly earliestMarginMs: number;
+  readonly signInTimeoutMs: number;
+  readonly rememberFailuresMs: number;
+}
+
+/** As usual, and as in storms over real services, where much has to happen within minutes. */
+export const paces = {
+  usual: { tokenLifeMs: 600_000, earliestMarginMs: 132_000, signInTimeoutMs: 60_000, rememberFailuresMs: 30_000 },
+  fast: { tokenLifeMs: 40_000, earliestMarginMs: 22_000, signInTimeoutMs: 6_000, rememberFailuresMs: 2_000 },
+} as const satisfies Readonly<Record<string, Pace>>;
 
 /** What all of a household have: one user, and with it one token at a time. */
 export interface Household {
@@ -31,6 +41,7 @@ export interface Ground {
   readonly authUrl: string;
   readonly runtime: Runtime;
   readonly directory: string;
+  readonly pace: Pace;
   transportOf(household: string): Transport;
 }
 
@@ -59,7 +70,7 @@ const patience: Readonly<Partial<Record<Name, SessionOptions>>> = {
 
 /** Builds all households; sessions come and go. */
 export function settle(ground: Ground): Town {
-  const { runtime, directory, authUrl } = ground;
+  const { runtime, directory, authUrl, pace } = ground;
   const failing = farStore(runtime);
   const filesSavedAt = new Map<string, number>();
   const stores: Readonly<Partial<Record<Name, () => TokenStore>>> = {
@@ -70,7 +81,8 @@ export function settle(ground: Ground): Town {
   };
   const pluginOf = (name: Name, secret: () => string): IdentityPlugin => {
     const tokenStore = stores[name]?.();
-    const common = { username: name, ...scope, renewal: name === 'lazy' ? 'lazy' : 'ahead', tokenStore } as const;
+    const { signInTimeoutMs, rememberFailuresMs } = pace;
+    const common = { username: name, ...scope, renewal: name === 'lazy' ? 'lazy' : 'ahead', tokenStore, signInTimeoutMs, rememberFailuresMs } as const;
     if (name === 'generic') return password({ authUrl: authUrl.replace('/v3', ''), password: secret(), ...common });
     // Where it changes it is no part of what tokens are kept under, so that it may change in a store too.
     const given = name === 'changing' ? { read: secret, revision: secret } : secret();
@@ -98,8 +110,8 @@ function build(name: Name, { ground, pluginOf, isStored }: Plan): Household {
     sessions.push(session);
     return session;
   };
-  const refusalPauseMs = REFUSAL_PAUSE_MS;
-  const rules = name === 'failing' ? undefined : { lifeMs: TOKEN_LIFE_MS, earliestMarginMs: EARLIEST_MARGIN_MS, refusalPauseMs };
+  const { tokenLifeMs: lifeMs, earliestMarginMs, rememberFailuresMs: refusalPauseMs } = ground.pace;
+  const rules = name === 'failing' ? undefined : { lifeMs, earliestMarginMs, refusalPauseMs };
   return { name, rules, isStored, sessions, enter, setKnowing: (value) => (knows = value) };
 }
 

@@ -4,8 +4,9 @@ import { createCloud, type Cloud } from 'keystoneauth-rx/testing';
 import type { VirtualRuntime } from '../../token/virtual-runtime.js';
 import { chance, pick } from '../chance.js';
 import { IdentityLedger, type Clocks } from '../identity-ledger.js';
+import { readSignIn } from '../read-sign-in.js';
 import { answerFaults, befallen, isHonest, type AnswerFaultName } from './answer-faults.js';
-import { TOKEN_LIFE_MS, townspeople } from './households.js';
+import { townspeople } from './households.js';
 
 /** Which part of what requests meet a fault, at Keystone and elsewhere, and which faults; `undefined`: any. */
 interface Weather {
@@ -32,6 +33,14 @@ const weathers: readonly Weather[] = [
   { keystone: 0.3, services: 0.3, fault: 'other types' },
 ];
 
+/** How a sign-in is answered. */
+interface SignInAnswer {
+  readonly secret: string;
+  readonly status: number;
+  readonly token: string | undefined;
+  readonly isWhole: boolean;
+}
+
 /** What is between sessions and a cloud in this memory: faults, by a seed; and who got which token. */
 export class Sky {
   readonly cloud: Cloud;
@@ -45,12 +54,12 @@ export class Sky {
   /** By household: what befalls one does not depend on how fast another one is, whose files are real. */
   readonly #exchanges = new Map<string, number>();
 
-  constructor(seed: number, runtime: VirtualRuntime) {
+  constructor(seed: number, runtime: VirtualRuntime, tokenLifeMs: number) {
     this.#seed = seed;
     this.#runtime = runtime;
     this.#start = runtime.now();
     this.cloud = createCloud({
-      ...{ users: townspeople, tokenLifeMs: TOKEN_LIFE_MS, keepRequests: 1 },
+      ...{ users: townspeople, tokenLifeMs, keepRequests: 1 },
       now: () => this.#start + runtime.monotonic() + this.#cloudOffsetMs,
     });
   }
@@ -97,19 +106,19 @@ export class Sky {
   }
 
   #carry(household: string, request: TransportRequest): Observable<TransportResponse> {
-    const isSignIn = request.method === 'POST' && request.url.includes('/auth/tokens');
-    if (isSignIn) this.ledger.asked(household, this.#now());
+    const secret = secretIn(request);
+    if (secret !== undefined) this.ledger.presented(household, secret, this.#now());
     const exchange = (this.#exchanges.get(household) ?? 0) + 1;
     this.#exchanges.set(household, exchange);
     const at = (about: number): number => chance(this.#seed, townspeople.findIndex(({ name }) => name === household), exchange, about);
     const fault = this.#fault(request, at);
     const seed = Math.floor(at(3) * 2 ** 31);
     const reply$ = befallen(fault, { runtime: this.#runtime, seed, answer: () => answerOf(this.cloud, request) });
-    if (isSignIn) this.note(household, `a sign-in is sent${fault === undefined ? '' : ` and meets "${fault}"`}`);
-    if (isSignIn && !isHonest(fault)) this.ledger.happened(household, 'lost');
+    if (secret !== undefined) this.note(household, `a sign-in is sent${fault === undefined ? '' : ` and meets "${fault}"`}`);
+    if (secret !== undefined && !isHonest(fault)) this.ledger.happened(household, 'lost');
     return reply$.pipe(
       tap(({ status, headers }) => {
-        if (isSignIn) this.#signedIn(household, { status, token: headers['x-subject-token'], isWhole: isHonest(fault) });
+        if (secret !== undefined) this.#signedIn(household, { secret, status, token: headers['x-subject-token'], isWhole: isHonest(fault) });
         else if (status === 401) {
           this.note(household, `a service refuses ${tokenOf(request).slice(-6)}`);
           this.ledger.refused(tokenOf(request));
@@ -118,9 +127,9 @@ export class Sky {
     );
   }
 
-  #signedIn(household: string, { status, token, isWhole }: { readonly status: number; readonly token: string | undefined; readonly isWhole: boolean }): void {
+  #signedIn(household: string, { secret, status, token, isWhole }: SignInAnswer): void {
     this.note(household, `a sign-in is answered with ${status}${isWhole ? '' : ', changed'}${token === undefined ? '' : `, ${token.slice(-6)}`}`);
-    if (status === 401 || status === 403) this.ledger.credentialsRefused(household, this.#now());
+    if (status === 401 || status === 403) this.ledger.credentialsRefused(household, secret, this.#now());
     if (isWhole && status === 201 && token !== undefined) this.ledger.delivered(household, token, this.#now());
   }
 
@@ -135,6 +144,12 @@ export class Sky {
   #now(): Clocks {
     return { wall: this.#runtime.now(), monotonic: this.#runtime.monotonic() };
   }
+}
+
+/** What a sign-in is sent with; `undefined` for another request. */
+function secretIn({ method, url, body }: TransportRequest): string | undefined {
+  if (method !== 'POST' || !url.includes('/auth/tokens') || typeof body !== 'string') return undefined;
+  return readSignIn(body)?.secret;
 }
 
 function answerOf(cloud: Cloud, { method, url, headers, body }: TransportRequest): TransportResponse {

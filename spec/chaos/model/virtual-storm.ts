@@ -7,13 +7,15 @@ import { chance, pick } from '../chance.js';
 import { Endings } from '../endings.js';
 import { bytesInUse } from '../memory.js';
 import { VirtualRuntime } from '../../token/virtual-runtime.js';
-import { settle, type Household, type Town } from './households.js';
+import { paces, settle, type Household, type Pace, type Town } from './households.js';
 import { Sky } from './sky.js';
 
 /** How long a storm in virtual time lasts, by which seed. */
 export interface VirtualWeather {
   readonly seed: number;
   readonly hours: number;
+  /** @defaultValue 'usual' */
+  readonly pace?: keyof typeof paces | undefined;
 }
 
 /** What became of it. */
@@ -87,12 +89,12 @@ class VirtualStorm {
   #item = 0;
   #entered = 0;
 
-  constructor(seed: number, directory: string) {
+  constructor(seed: number, directory: string, pace: Pace) {
     this.#seed = seed;
     this.endings = new Endings(() => this.runtime.monotonic(), TOTAL_MS);
-    this.sky = new Sky(seed, this.runtime);
+    this.sky = new Sky(seed, this.runtime, pace.tokenLifeMs);
     const { authUrl } = this.sky.cloud;
-    this.town = settle({ authUrl, runtime: this.runtime, directory, transportOf: (household) => this.sky.transportOf(household) });
+    this.town = settle({ authUrl, runtime: this.runtime, directory, pace, transportOf: (household) => this.sky.transportOf(household) });
     for (const household of this.town.households) {
       if (household.rules !== undefined) this.sky.ledger.open(household.name, household.rules);
       this.#enter(household);
@@ -263,10 +265,10 @@ async function filesAtRest(): Promise<void> {
 }
 
 /** Lives through hours of random faults in a few seconds, and holds what happened against what may. */
-export async function virtualStorm({ seed, hours }: VirtualWeather): Promise<VirtualReport> {
+export async function virtualStorm({ seed, hours, pace = 'usual' }: VirtualWeather): Promise<VirtualReport> {
   const startedAt = performance.now();
   const folder = mkdtempSync(join(tmpdir(), 'mounted-secrets-storm-'));
-  const storm = new VirtualStorm(seed, join(folder, 'tokens'));
+  const storm = new VirtualStorm(seed, join(folder, 'tokens'), paces[pace]);
   const unhandled = (reason: unknown): void => storm.endings.violation(`unhandled: ${String(reason)}`);
   process.on('unhandledRejection', unhandled);
   process.on('uncaughtException', unhandled);

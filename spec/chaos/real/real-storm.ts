@@ -77,6 +77,8 @@ export class RealStorm {
   readonly #folder: string;
   readonly #members: Member[] = [];
   #drawn = 0;
+  #entered = 0;
+  #beganAt = 0;
   #isOver = false;
 
   private constructor(weather: RealWeather, { ledger, tokens, cloud, people, folder }: StormParts) {
@@ -108,13 +110,14 @@ export class RealStorm {
 
   /** Another session of theirs. */
   enter(person: Person): void {
+    const session = `session ${(this.#entered += 1)}`;
     person.enter().events$.subscribe((event) => {
       const { type } = event;
-      if (/^(sign-in|token)-/.test(type)) this.ledger.note(person.name, `${type}${'reason' in event ? `, ${event.reason}` : ''}`, person.clocks());
+      if (/^(sign-in|token)-/.test(type)) this.ledger.note(person.name, `${session}: ${type}${'reason' in event ? `, ${event.reason}` : ''}`, person.clocks());
       if (type === 'sign-in-started') this.ledger.asked(person.name, person.clocks());
       // Who has waited long enough knows nothing of a reply that was sent.
       if (type === 'sign-in-failed' || (type === 'exchange-failed' && event.url.includes('/auth/tokens'))) this.ledger.failedElsewhere(person.name, person.clocks());
-      if (type === 'warning' && event.code === 'token-store-failed') this.ledger.heldUp(person.name, person.clocks());
+      if (type === 'warning' && event.code === 'token-store-failed') this.#storeFailed(person, `${session}: ${event.message}`);
     });
   }
 
@@ -127,7 +130,7 @@ export class RealStorm {
     };
     const fleet = await startFleet(Array.from({ length: count }, () => plan));
     this.#members.push(...fleet.members);
-    for (const { reports$ } of fleet.members) reports$.subscribe((report) => this.#heard(report));
+    for (const { pid, reports$ } of fleet.members) reports$.subscribe((report) => this.#heard(report, `process ${pid}`));
     fleet.go();
   }
 
@@ -141,7 +144,8 @@ export class RealStorm {
   /** Requests from several callers, and things that happen, until the time is over. */
   async blow(): Promise<number> {
     const { ms } = this.#weather;
-    const endsAt = performance.now() + ms;
+    this.#beganAt = performance.now();
+    const endsAt = this.#beganAt + ms;
     for (const proxy of Object.values(this.cloud.proxies)) proxy.drawFrom(this.#draw);
     const callers = Promise.all(Array.from({ length: CALLERS }, (_, caller) => this.#call(caller, endsAt)));
     let middle = 0;
@@ -206,7 +210,7 @@ export class RealStorm {
     if (this.#isOver) return undefined;
     const { seed, everyMs } = this.#weather;
     // The weather changes with the time.
-    const share = pick(shares, chance(seed, Math.floor(performance.now() / (2 * everyMs)), 77)) ?? 0;
+    const share = pick(shares, chance(seed, Math.floor((performance.now() - this.#beganAt) / (2 * everyMs)), 77)) ?? 0;
     if (chance(seed, number, 1) >= share * (request === undefined ? 0.3 : 1)) return undefined;
     const fault = pick<Fault | Lie>(request === undefined ? onAccept : onRequest, chance(seed, number, 2));
     if (fault !== undefined) this.struck[fault] = (this.struck[fault] ?? 0) + 1;
@@ -240,13 +244,19 @@ export class RealStorm {
     return happenings[order[turn % happenings.length] ?? 0] ?? { name: 'nothing', happen: () => Promise.resolve() };
   }
 
-  #heard(report: { readonly kind: string; readonly cause?: string; readonly code?: string; readonly message?: string }): void {
+  /** Who cannot use the store goes on by itself. */
+  #storeFailed({ name, clocks }: Person, text: string): void {
+    this.ledger.note(name, text, clocks());
+    this.ledger.heldUp(name, clocks());
+  }
+
+  #heard(report: { readonly kind: string; readonly cause?: string; readonly code?: string; readonly message?: string }, member: string): void {
     const person = this.people.find(({ name }) => name === 'files');
     if (person === undefined) return;
-    if (report.kind === 'warning' && report.code === 'token-store-failed') this.ledger.heldUp('files', person.clocks());
+    if (report.kind === 'warning' && report.code === 'token-store-failed') this.#storeFailed(person, `${member}: ${report.message ?? ''}`);
     if (report.kind === 'failure' && !/^[a-z-]+$/.test(report.cause ?? '')) this.endings.violation(`a process met ${report.cause ?? ''}: ${report.message ?? ''}`);
     if (report.kind === 'sign-in-failed') this.ledger.failedElsewhere('files', person.clocks());
-    if (report.kind.startsWith('sign-in')) this.ledger.note('files', `a process: ${report.kind}`, person.clocks());
+    if (/^(sign-in|token)-/.test(report.kind)) this.ledger.note('files', `${member}: ${report.kind}`, person.clocks());
     const key = `a process: ${report.kind}${report.cause === undefined ? '' : ` ${report.cause}`}`;
     this.struck[key] = (this.struck[key] ?? 0) + 1;
   }

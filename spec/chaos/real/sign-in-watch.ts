@@ -1,6 +1,7 @@
 import { readHead } from '../message-length.js';
 import type { IdentityLedger, Clocks } from '../identity-ledger.js';
 import type { ProxyWatch, WatchedExchange } from '../proxy-record.js';
+import { readSignIn, type SignInSeen } from '../read-sign-in.js';
 
 /** What a watch needs to know. */
 export interface WatchedIdentities {
@@ -16,26 +17,27 @@ export function signInWatch({ ledger, clocksOf, issued }: WatchedIdentities): Pr
   const note = (identity: string, text: string): void => ledger.note(identity, text, clocksOf(identity));
   return {
     asked: ({ request, fault }) => {
-      const identity = signingIn(request);
-      if (identity === undefined) return;
+      const { identity, secret } = signingIn(request) ?? {};
+      if (identity === undefined || secret === undefined) return;
       note(identity, `a sign-in is sent${fault === undefined ? '' : ` and meets "${fault}"`}`);
-      ledger.asked(identity, clocksOf(identity));
+      ledger.presented(identity, secret, clocksOf(identity));
       if (fault !== undefined) ledger.happened(identity, 'lost');
     },
     answering: (exchange) => {
-      const identity = signingIn(exchange.request);
-      if (identity === undefined) return refusedIn(exchange, (token) => ledger.refused(token));
+      const { identity, secret } = signingIn(exchange.request) ?? {};
+      if (identity === undefined || secret === undefined) return refusedIn(exchange, (token) => ledger.refused(token));
       const status = statusOf(exchange);
       note(identity, `a sign-in is answered with ${status ?? 'nothing'}`);
-      if (status === 401) ledger.credentialsRefused(identity, clocksOf(identity));
+      // Who is told otherwise, or nothing, knows of no refusal.
+      if (status === 401 && (exchange.fault ?? 'unauthorized') === 'unauthorized') ledger.credentialsRefused(identity, secret, clocksOf(identity));
       const token = status === 201 ? headerOf(exchange.reply, 'x-subject-token') : undefined;
       if (token === undefined || exchange.fault !== undefined) return ledger.happened(identity, 'lost');
       ledger.delivered(identity, token, clocksOf(identity));
       issued(identity, token);
     },
     answered: ({ request }, isWhole) => {
-      const identity = signingIn(request);
-      if (identity !== undefined && !isWhole) ledger.happened(identity, 'lost');
+      const signIn = signingIn(request);
+      if (signIn !== undefined && !isWhole) ledger.happened(signIn.identity, 'lost');
     },
   };
 }
@@ -55,12 +57,9 @@ function headerOf(message: Buffer | undefined, name: string): string | undefined
   return message && readHead(message)?.headers.get(name);
 }
 
-/** The name of the user whom this request signs in; `undefined` if it is another one. */
-function signingIn(request: Buffer): string | undefined {
+/** Whom this request signs in, and with which password; `undefined` if it is another one. */
+function signingIn(request: Buffer): SignInSeen | undefined {
   const head = readHead(request);
   if (head?.startLine.startsWith('POST /v3/auth/tokens') !== true) return undefined;
-  const body = JSON.parse(request.toString('utf8', head.length)) as {
-    readonly auth?: { readonly identity?: { readonly password?: { readonly user?: { readonly name?: string } } } };
-  };
-  return body.auth?.identity?.password?.user?.name;
+  return readSignIn(request.toString('utf8', head.length));
 }

@@ -30,9 +30,9 @@ const KEEPING_MS = 1000;
  */
 export function signInOnce<T>(attempt: SharedAttempt<T>): Observable<Arrival<T>> {
   const { stored, connection, isOwn } = attempt;
-  const alone = (what: string) => (error: unknown): Observable<Arrival<T>> => {
+  const alone = (what: string, fetch: () => Observable<Fetched<T>>) => (error: unknown): Observable<Arrival<T>> => {
     stored.failed(connection, what, error);
-    return attempt.fetch();
+    return fetch();
   };
   const known$ = isOwn ? of(undefined) : stored.look(connection);
   return known$.pipe(
@@ -40,8 +40,9 @@ export function signInOnce<T>(attempt: SharedAttempt<T>): Observable<Arrival<T>>
     catchError((error: unknown) => of({ found: undefined, failure: { error } })),
     mergeMap(({ found, failure }) => {
       if (found !== undefined) return of(found);
-      if (failure !== undefined) return alone('be read')(failure.error);
-      return turn(attempt, alone('give its lock'));
+      if (failure !== undefined) return alone('be read', attempt.fetch)(failure.error);
+      // The lock alone is not to be had: what it tells of refusals still counts.
+      return turn(attempt, alone('give its lock', () => unlessRefused(attempt)));
     }),
   );
 }

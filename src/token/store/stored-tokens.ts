@@ -6,7 +6,7 @@ import type { Arrival } from './arrival.js';
 import { askStore } from './ask-store.js';
 import { storeKeyOf } from './cache-id-of.js';
 import type { Credentials } from '../credentials.js';
-import { aheadMarginMs, lazyMarginMs, lifetimeOf, momentOf, remainingMs, type Lifetime, type Moment } from '../lifetime.js';
+import { aheadMarginMs, elapsedMs, lazyMarginMs, lifetimeOf, momentOf, remainingMs, type Lifetime, type Moment } from '../lifetime.js';
 import { StoreReporter } from './store-reporter.js';
 import type { StoredRefusals } from './stored-refusals.js';
 import type { TokenCodec } from './token-codec.js';
@@ -167,7 +167,9 @@ export class StoredTokens<T> {
     const held = this.#options.held();
     if (held === undefined) return left > this.#leastMs(restored, this.#options.renewal === 'lazy');
     const isAnother = this.#tokenOf(held.value) !== this.#tokenOf(value);
-    return isAnother && left > remainingMs(held.lifetime, now) && left > this.#leastMs(restored, true);
+    // The newer one, even where the one at hand seems to last longer: by an answer that told its end wrong, or not at all.
+    const isBetter = left > remainingMs(held.lifetime, now) || elapsedMs(restored, now) < elapsedMs(held.lifetime, now);
+    return isAnother && isBetter && left > this.#leastMs(restored, true);
   }
 
   /** How much life a token needs to be taken; one that takes the place of another must not be due for renewal itself. */
