@@ -8,58 +8,35 @@ export function markdownTable(head: readonly string[], rows: readonly (readonly 
   return [line(head), rule, ...rows.map(line)].join('\n');
 }
 
-function allNames(columns: readonly ByContestant<unknown>[]): readonly string[] {
-  return [...new Set(columns.flatMap((column) => Object.keys(column)))];
+/** A row for each of `rows`, a column for each contestant that any of them has, empty where one has no figures; `undefined` without rows. */
+function comparison<T extends object>(title: string, rows: Readonly<Record<string, ByContestant<T>>>, cell: (figures: T) => string): string | undefined {
+  const columns = Object.entries(rows);
+  if (columns.length === 0) return undefined;
+  const names = [...new Set(columns.flatMap(([, column]) => Object.keys(column)))];
+  const cells = ([name, column]: readonly [string, ByContestant<T>]): readonly string[] => [name, ...names.map((contestant) => (column[contestant] === undefined ? '' : cell(column[contestant])))];
+  return markdownTable([title, ...names], columns.map(cells));
 }
 
 /** CPU per request by contestant and series, each with its ratio to the plain HTTP client of its language. */
 export function costTable({ traffic = {} }: BenchFigures): string | undefined {
-  const series = Object.entries(traffic);
-  if (series.length === 0) return undefined;
-  const names = allNames(series.map(([, column]) => column));
-  const rows = series.map(([name, column]) => [
-    name,
-    ...names.map((contestant) => {
-      const figures = column[contestant];
-      if (figures === undefined) return '';
-      const { cpuMicroseconds, ratioToRaw } = figures;
-      return ratioToRaw === undefined || ratioToRaw === 1 ? shown(cpuMicroseconds) : `${shown(cpuMicroseconds)} (×${shown(ratioToRaw)})`;
-    }),
-  ]);
-  return markdownTable(['CPU µs per request', ...names], rows);
+  return comparison('CPU µs per request', traffic, ({ cpuMicroseconds, ratioToRaw }) =>
+    ratioToRaw === undefined || ratioToRaw === 1 ? shown(cpuMicroseconds) : `${shown(cpuMicroseconds)} (×${shown(ratioToRaw)})`,
+  );
 }
 
 /** Requests per second and how late timers were, of the contestants in Node with many requests in flight. */
 export function paceTable({ traffic = {} }: BenchFigures): string | undefined {
-  const series = Object.entries(traffic);
-  if (series.length === 0) return undefined;
-  const names = allNames(series.map(([, column]) => column));
-  const rows = series.map(([name, column]) => [
-    name,
-    ...names.map((contestant) => {
-      const figures = column[contestant];
-      if (figures === undefined) return '';
-      const { requestsPerSecond, eventLoopDelayP99Ms } = figures;
-      return eventLoopDelayP99Ms === undefined ? shown(requestsPerSecond) : `${shown(requestsPerSecond)} (${shown(eventLoopDelayP99Ms)} ms)`;
-    }),
-  ]);
-  return markdownTable(['requests per second (event-loop delay, p99)', ...names], rows);
+  return comparison('requests per second (event-loop delay, p99)', traffic, ({ requestsPerSecond, eventLoopDelayP99Ms }) =>
+    eventLoopDelayP99Ms === undefined ? shown(requestsPerSecond) : `${shown(requestsPerSecond)} (${shown(eventLoopDelayP99Ms)} ms)`,
+  );
 }
 
 /** Sign-ins and lost requests of a crowd of callers. */
 export function crowdTable({ callers = {} }: BenchFigures): string | undefined {
-  const cases = Object.entries(callers);
-  const [first] = cases.flatMap(([, column]) => Object.values(column));
+  const [first] = Object.values(callers).flatMap((column) => Object.values(column));
   if (first === undefined) return undefined;
-  const names = allNames(cases.map(([, column]) => column));
-  const rows = cases.map(([name, column]) => [
-    name,
-    ...names.map((contestant) => {
-      const figures = column[contestant];
-      return figures === undefined ? '' : `${shown(figures.signIns)} / ${shown(figures.lost)}`;
-    }),
-  ]);
-  return markdownTable([`${shown(first.callers)} callers at once: sign-ins / requests without an answer`, ...names], rows);
+  const title = `${shown(first.callers)} callers at once: sign-ins / requests without an answer`;
+  return comparison(title, callers, ({ signIns, lost }) => `${shown(signIns)} / ${shown(lost)}`);
 }
 
 /** What a process and a session take. */
