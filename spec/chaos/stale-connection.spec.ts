@@ -66,6 +66,17 @@ describe('a kept connection that is closed right as the next request arrives', (
   });
 });
 
+describe('a request that was carried out on a kept connection, and whose repetition is refused', () => {
+  it.each(['GET', 'PUT'])('is not said to be refused (%s)', async (method) => {
+    const { session, origin, proxy } = await behindProxy();
+    await warmUp(session, proxy);
+    proxy.befall('reset-before-reply', 'unavailable');
+
+    expect(await endingOf(session.request(`${proxy.url}/thing`, { method }))).toBe('HttpError http-error unknown');
+    expect(origin.executed).toEqual(['GET /warm', `${method} /thing`]);
+  });
+});
+
 describe('a connection that is closed right after a reply that promised to keep it', () => {
   it.each(['close-after-reply', 'reset-after-reply'] as const)('costs no GET that follows at once (%s)', async (fault) => {
     const { session, origin, proxy } = await behindProxy();

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { documentEntries } from '../../src/discovery/version-document.js';
 import { isKeystoneAuthError } from '../../src/errors/keystone-auth-error.js';
 import type { VersionDocument } from '../../src/http/connection.js';
+import { redactBody } from '../../src/redaction/redact-body.js';
 
 const document = (body: unknown, headers: Record<string, string> = {}): VersionDocument => ({
   url: 'https://a.example.com/svc',
@@ -13,10 +14,13 @@ const document = (body: unknown, headers: Record<string, string> = {}): VersionD
 });
 const entry = { id: 'v2.0', status: 'CURRENT', links: [] };
 
+/** As discovery shows what it was answered. */
+const shown = (body: unknown): string => redactBody(body, undefined) ?? '';
+
 /** What is said of a body that is no version document. */
-function messageOf(body: unknown, conceal?: (text: string) => string): string {
+function messageOf(body: unknown, show = shown): string {
   try {
-    documentEntries(document(body), conceal);
+    documentEntries(document(body), show);
   } catch (error) {
     return (error as Error).message;
   }
@@ -67,15 +71,26 @@ describe('documentEntries', () => {
     ['a number', 5, '"5"'],
     ['null', null, '"null"'],
     ['half a document', '{"versions": [', '"{"versions": ["'],
-  ])('refuses %s', (_what, body, shown) => {
-    expect(() => documentEntries(document(body))).toThrow(
-      expect.objectContaining({ name: 'DiscoveryFailure', message: expect.stringContaining(shown) as string }),
+  ])('refuses %s', (_what, body, said) => {
+    expect(() => documentEntries(document(body), shown)).toThrow(
+      expect.objectContaining({ name: 'DiscoveryFailure', message: expect.stringContaining(said) as string }),
     );
+  });
+
+  it.each([
+    ['an object', {}],
+    ['a string', 'hello'],
+    ['a number', 5],
+    ['null', null],
+    ['a list', []],
+    ['an empty body', ''],
+  ])('names %s by its kind where nobody says how to show it', (kind, body) => {
+    expect(() => documentEntries(document(body))).toThrow(`answered with 200 and ${kind}, which is no version document`);
   });
 
   it('repeats no more than the beginning of what is no document', () => {
     const page = `<html>${'x'.repeat(10_000)}`;
-    expect(() => documentEntries(document(page))).toThrow(/"<html>x{44}\.\.\."/);
+    expect(() => documentEntries(document(page), shown)).toThrow(/"<html>x{44}\.\.\."/);
   });
 
   it('repeats no secret of a document that is another one', () => {
@@ -89,7 +104,7 @@ describe('documentEntries', () => {
 
   it('conceals what is a secret to who asks before it cuts', () => {
     const token = `gAAAAB${'-kT4wZ9'.repeat(30)}`;
-    const conceal = (text: string): string => text.replaceAll(token, '[redacted]');
+    const conceal = (body: unknown): string => shown(body).replaceAll(token, '[redacted]');
     expect(messageOf(`no entry for ${token}`, conceal)).toContain('"no entry for [redacted]"');
   });
 

@@ -6,6 +6,7 @@ import { MissingAuthPlugin } from '../errors/missing-auth-plugin.js';
 import type { Connection, UrlOrigin, VersionDocument } from '../http/connection.js';
 import type { ApiResponse } from '../http/response.js';
 import { followed } from '../http/tracers.js';
+import { redactBody } from '../redaction/redact-body.js';
 import { redactUrl } from '../redaction/redact-url.js';
 import { Discovery } from './discovery.js';
 import { entryProblems } from './entry-problems.js';
@@ -89,7 +90,7 @@ function keepDocument(connection: Connection, { status, headers, body }: ApiResp
   const readAt = connection.runtime.now();
   const document = { url, status, headers: microversionHeaders(headers), body, readAt };
   const conceal = (text: string): string => connection.redact(text);
-  for (const { code, message } of documentEntries(document, conceal).flatMap(entryProblems)) {
+  for (const { code, message } of documentEntries(document, (shown) => conceal(redactBody(shown, undefined) ?? '')).flatMap(entryProblems)) {
     connection.emit(() => ({ type: 'warning', at: readAt, code, message: conceal(`${message} in the version document at ${redactUrl(url)}.`) }));
   }
   const before = connection.documents.peek(url);

@@ -74,6 +74,8 @@ export interface WireReply {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** What the adapter was given, as it was. */
   readonly config: unknown;
+  /** It answers a repetition: the server may have carried out the request before, and nobody heard of it. */
+  readonly inDoubt?: boolean;
 }
 
 /** What axios sends with, and how to end its sockets. */

@@ -100,8 +100,9 @@ export class Attempt {
     if (this.#over) return;
     const { surroundings } = this.#means;
     const outcome = outcomeOf(reply, this.#request, { progress: this.#progress, surroundings });
-    if (outcome === undefined) this.#fail(new TypeError('the transport gave something that is no reply'));
-    else this.#settle(outcome);
+    if (outcome === undefined) return this.#fail(new TypeError('the transport gave something that is no reply'));
+    if (reply.inDoubt === true) this.#request.fate.doubt();
+    this.#settle(outcome);
   }
 
   #fail(error: unknown): void {

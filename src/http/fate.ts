@@ -21,6 +21,11 @@ export class Fate {
     this.#outcome = 'unknown';
   }
 
+  /** An attempt may have been carried out, whatever its reply says: that was to a repetition. */
+  doubt(): void {
+    this.#doubtful = true;
+  }
+
   /** An attempt has ended. */
   ended(outcome: Outcome): void {
     this.#outcome = outcome;

@@ -5,11 +5,11 @@ import { readText } from './read-text.js';
 import type { TransportRequest, TransportResponse } from './transport-port.js';
 
 /** The part of a reply that counts, from axios or from our adapter. */
-export type RawReply = Pick<WireReply, 'status' | 'data'> & { readonly headers: object };
+export type RawReply = Pick<WireReply, 'status' | 'data' | 'inDoubt'> & { readonly headers: object };
 
 /** The reply as the layers above get it; a failure is read as text whatever was asked for. */
 export function toResponse(response: RawReply): TransportResponse | Promise<TransportResponse> {
-  const { status } = response;
+  const { status, inDoubt } = response;
   // What fetch makes of a redirect that it was told not to follow.
   if (status === 0) throw Object.assign(new Error('the redirect is hidden'), { code: 'ERR_OPAQUE_REDIRECT' });
   const headers: Record<string, string> = {};
@@ -18,8 +18,8 @@ export function toResponse(response: RawReply): TransportResponse | Promise<Tran
     headers[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : (value as string);
   }
   const body = toBody(response.data);
-  if (status < 300 || body === undefined || typeof body === 'string') return { status, headers, body };
-  return readText(body).then((text) => ({ status, headers, body: text }));
+  if (status < 300 || body === undefined || typeof body === 'string') return { status, headers, body, inDoubt };
+  return readText(body).then((text) => ({ status, headers, body: text, inDoubt }));
 }
 
 function toBody(data: unknown): TransportResponse['body'] {

@@ -29,6 +29,8 @@ export interface TransportResponse {
   readonly body: string | Uint8Array | ReadableStream<Uint8Array> | undefined;
   /** The body as JSON, from a transport that has parsed it already; `body` is `undefined` then. */
   readonly parsed?: { readonly value: unknown } | undefined;
+  /** Whether it answers a repetition of the transport's own, and the server may have carried out the request before. @defaultValue false */
+  readonly inDoubt?: boolean | undefined;
 }
 
 /**

@@ -139,7 +139,7 @@ class Exchange implements ReplyHandler {
     route.lines.dropIdle(line.key);
     const again = exchange(config, means, repeats + 1);
     // What the server may have read stays so, however the repetition ends.
-    resolve(reading === 'perhaps' ? again.catch(throwInDoubt) : again);
+    resolve(reading === 'perhaps' ? again.then((reply) => ({ ...reply, inDoubt: true }), throwInDoubt) : again);
   }
 
   #resolve({ head: { status, headers } }: IncomingReply, data: unknown): void {
