@@ -8,6 +8,7 @@ export default defineConfig({
     include: ['spec/chaos/**/*.spec.ts'],
     setupFiles: 'spec/hunt/vitest-setup.ts',
     testTimeout: 20_000,
+    expect: { poll: { timeout: 10_000 } },
     passWithNoTests: false,
   },
 });

@@ -11,6 +11,7 @@ export default defineConfig({
     // A service's start on a busy machine; each exchange has limits of its own.
     hookTimeout: 120_000,
     testTimeout: 60_000,
+    expect: { poll: { timeout: 20_000 } },
     teardownTimeout: 20_000,
     passWithNoTests: false,
   },

@@ -25,6 +25,7 @@ export default defineConfig({
     passWithNoTests: false,
     // Against standing still; how quick something is no spec says, and other lanes run beside this one.
     testTimeout: 30_000,
+    expect: { poll: { timeout: 20_000 } },
     hookTimeout: 30_000,
     // Specs share modules, not state: loading them anew for each file took most of the time.
     isolate: false,

@@ -54,6 +54,7 @@ describe('Session.adapter', () => {
     });
 
     expect(() => session.adapter({ endpointOverride: 'http://127.0.0.1:1' })).not.toThrow();
+    expect(() => session.adapter('')).not.toThrow();
   });
 
   it('refuses defaults that are no function', () => {

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { AUTH_INTERFACE, type EndpointFilter } from '../../src/access/endpoint-filter.js';
 import { MissingRequiredOptions, OptionError } from '../../src/errors/option-error.js';
 import { adminToken } from '../../src/identity/admin-token.js';
-import type { AuthPlugin } from '../../src/identity/auth-plugin.js';
+import { RequestLimit } from '../../src/http/load/request-limit.js';
+import type { AllVersionsFilter, AuthPlugin } from '../../src/identity/auth-plugin.js';
 import { none } from '../../src/identity/none.js';
 import { Adapter, type AdapterOptions } from '../../src/session/adapter.js';
 import { Session } from '../../src/session/session.js';
@@ -75,7 +76,20 @@ describe('Adapter', () => {
   describe('its constructor', () => {
     it('needs a session', () => {
       expect(thrownBy(() => new Adapter({} as AdapterOptions))).toBeInstanceOf(MissingRequiredOptions);
-      expect(thrownBy(() => new Adapter({} as AdapterOptions))).toMatchObject({ options: ['session'] });
+      expect(thrownBy(() => new Adapter({} as AdapterOptions))).toMatchObject({ options: ['session'], message: 'Adapter needs "session"; nothing was sent.' });
+    });
+
+    it('says that an adapter refused the option', () => {
+      const session = new Session();
+
+      expect(thrownBy(() => new Adapter({ session, legacyJson: true } as AdapterOptions))).toMatchObject({ message: 'Adapter does not know the option "legacyJson"; nothing was sent.' });
+      expect(thrownBy(() => new Adapter({ session, auth: {} as AuthPlugin }))).toMatchObject({ message: expect.stringMatching(/^Adapter/) as string });
+    });
+
+    it('takes every limit on its requests', () => {
+      const session = new Session();
+
+      expect(() => new Adapter({ session, limit: new RequestLimit({ concurrency: 9 }), concurrency: 3, rateLimit: 50, queueLimit: 100 })).not.toThrow();
     });
 
     it.each<[object, string[], string]>([
@@ -174,6 +188,7 @@ describe('Adapter', () => {
 
     it.each<[string, Defaults, Parameters<Adapter['get']>[1], string]>([
       ['the id of the adapter', { globalRequestId: 'req-adapter' }, {}, 'req-adapter'],
+      ['the id of the adapter beside other headers', { globalRequestId: 'req-adapter' }, { headers: { 'X-One': '1' } }, 'req-adapter'],
       ['a header before the id of the adapter', { globalRequestId: 'req-adapter' }, { headers: { 'x-openstack-request-id': 'req-header' } }, 'req-header'],
       [
         'the id of the request before everything',
@@ -387,6 +402,26 @@ describe('Adapter', () => {
       expect(Object.keys(all['RegionOne'] ?? {})).toEqual(['internal']);
       expect(Object.keys(all['RegionOne']?.['internal'] ?? {})).toEqual(['compute']);
       expect(Object.keys(wider['RegionOne']?.['internal'] ?? {})).toEqual(['placement']);
+    });
+
+    it.each<[Defaults, AllVersionsFilter]>([
+      [{ serviceType: 'image', regionName: 'North', interface: 'admin' }, { serviceType: 'image', regionName: 'North', interface: 'admin' }],
+      [{ interface: ['internal', AUTH_INTERFACE, 'public'] }, { interface: ['internal', 'public'] }],
+      [{ serviceType: 'identity', interface: AUTH_INTERFACE }, { serviceType: 'identity' }],
+      [{ regionName: 'North' }, { regionName: 'North' }],
+    ])('ask for all versions with what %j says of names', async (options, asked) => {
+      const filters: AllVersionsFilter[] = [];
+      const auth: AuthPlugin = {
+        ...testPlugin(),
+        getAllVersionData: (_, filter) => {
+          filters.push(filter);
+          return [{}];
+        },
+      };
+
+      await firstValueFrom(openSession({ auth }).adapter(options).getAllVersionData());
+
+      expect(filters).toEqual([asked]);
     });
 
     it.each(lookUps)('%s honours the version of the adapter', async (_, ask) => {

@@ -2,12 +2,15 @@ import axios from 'axios';
 import { EMPTY } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { OptionError } from '../../src/errors/option-error.js';
+import { RequestLimit } from '../../src/http/load/request-limit.js';
 import { checkSessionOptions } from '../../src/session/check-session-options.js';
 import { compatibilityOf, type SessionOptions } from '../../src/session/session-options.js';
 import { Session } from '../../src/session/session.js';
 import { defaultsOf, identityOf } from '../../src/session/wire-options.js';
+import type { DocumentCache } from '../../src/http/connection.js';
 import { testPlugin } from '../../src/testing/fixtures/test-plugin.js';
 import { thrownBy } from '../request/caught.js';
+import { latePage } from './late-page.js';
 
 describe('checkSessionOptions', () => {
   it('has nothing against any option there is', () => {
@@ -23,7 +26,7 @@ describe('checkSessionOptions', () => {
       circuitBreaker: { failures: 3, openMs: 1000 },
       mapUrl: (url) => url,
       logHeaders: ['X-One'],
-      compatibility: { preferV2: true },
+      compatibility: { preferV2: true, discoverVersionedAuthUrl: true, catalogUrlFallback: true, notusedToken: true },
       runtime: undefined,
       userAgent: 'mine',
       appName: 'app',
@@ -37,6 +40,10 @@ describe('checkSessionOptions', () => {
       retryNonIdempotent: true,
       redirect: 3,
       timeoutMs: 1000,
+      limit: new RequestLimit({ concurrency: 9 }),
+      concurrency: 3,
+      rateLimit: 50,
+      queueLimit: 100,
     };
 
     expect(() => {
@@ -44,15 +51,33 @@ describe('checkSessionOptions', () => {
     }).not.toThrow();
   });
 
+  it('takes documents that are kept in another way', () => {
+    const documents: DocumentCache = { read: () => EMPTY, peek: () => undefined, drop: () => undefined };
+
+    expect(() => { new Session({ discoveryCache: documents }).close(); }).not.toThrow();
+  });
+
+  it('throws for a name there is not, and for a value that cannot be', () => {
+    expect(() => { checkSessionOptions({ auht: undefined } as SessionOptions); }).toThrow('"auht"');
+    expect(() => { checkSessionOptions({ mapUrl: 'x' as never }); }).toThrow('"mapUrl"');
+  });
+
+  it('throws in a page whose engine is not there yet for a name only', () => {
+    latePage();
+
+    expect(() => { checkSessionOptions({ auht: undefined } as SessionOptions); }).toThrow('"auht"');
+    expect(() => { checkSessionOptions({ mapUrl: 'x' as never }); }).not.toThrow();
+  });
+
   it.each([
-    [{ auht: undefined }, ['auht'], '"auht"'],
+    [{ auht: undefined }, ['auht'], 'Session does not know the option "auht"'],
     [{ user_agent: 'a' }, ['user_agent'], 'did you mean "userAgent"?'],
     [{ timeout: 3 }, ['timeout'], 'did you mean "timeoutMs"?'],
     [{ verify: false }, ['verify'], 'insecure: true'],
     [{ verify: '/ca.pem', cert: '/cert.pem' }, ['verify', 'cert'], 'tls: { cacert }'],
     [{ session: axios }, ['session'], 'axios'],
     [{ tls: { ca: '/ca.pem' } }, ['ca'], 'Session: tls'],
-    [{ compatibility: { prefer_v2: true } }, ['prefer_v2'], 'did you mean "preferV2"?'],
+    [{ compatibility: { prefer_v2: true } }, ['prefer_v2'], 'Session: compatibility does not know the option "prefer_v2" (did you mean "preferV2"?)'],
   ])('names what it does not know in %j', (options, named, words) => {
     const error = thrownBy(() => new Session(options as SessionOptions));
 
@@ -131,6 +156,10 @@ describe('checkSessionOptions', () => {
     expect(thrownBy(() => new Session({ [name]: 'x' }))).toMatchObject({ message: `Session does not know ${words}` });
   });
 
+  it('says it of all of them at once', () => {
+    expect(thrownBy(() => new Session({ verify: 'x', cert: 'x' } as SessionOptions))).toMatchObject({ message: expect.stringMatching(/"verify" \(.+\) and "cert" \(.+\); nothing was sent\.$/) as string });
+  });
+
   it('says which senders exclude each other', () => {
     expect(thrownBy(() => new Session({ axios: axios.create(), proxy: false, tls: {} }))).toMatchObject({
       message: 'Session: "axios" and "tls" and "proxy" exclude each other.',
@@ -148,7 +177,7 @@ describe('checkSessionOptions', () => {
   it('refuses an auth that is no plugin', () => {
     const auth = { getAuthData: () => undefined } as unknown as SessionOptions['auth'];
 
-    expect(thrownBy(() => new Session({ auth }))).toMatchObject({ code: 'invalid-option', options: ['auth'] });
+    expect(thrownBy(() => new Session({ auth }))).toMatchObject({ code: 'invalid-option', options: ['auth'], message: expect.stringMatching(/^Session/) as string });
   });
 });
 

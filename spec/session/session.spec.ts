@@ -128,7 +128,7 @@ describe('Session', () => {
     });
 
     it('needs a plugin, as every other question does', () => {
-      expect(() => new Session().invalidate()).toThrow(expect.objectContaining({ code: 'missing-auth-plugin' }));
+      expect(() => new Session().invalidate()).toThrow(expect.objectContaining({ code: 'missing-auth-plugin', message: expect.stringContaining('required to drop a token') as string }));
       expect(new Session().invalidate(undefined, { auth: none() })).toBe(false);
     });
   });
@@ -172,6 +172,32 @@ describe('Session', () => {
       await firstValueFrom(session.get(service.url, { log: false }));
 
       expect(events).toEqual([]);
+    });
+  });
+
+  describe('logHeaders', () => {
+    it('are shown beside the usual ones, however they are written', async () => {
+      const { url } = await startService();
+      const session = openSession({ logHeaders: ['X-Shown'] });
+      const shown: unknown[] = [];
+      session.events$.subscribe((event) => event.type === 'request-sent' && shown.push(event.headers));
+
+      await firstValueFrom(session.get(url, { headers: { 'x-Shown': 'in the open', 'X-Kept': 'hv-Wd47pZ-kept' } }));
+
+      expect(shown).toMatchObject([{ 'x-Shown': 'in the open', 'X-Kept': '[redacted]' }]);
+    });
+  });
+
+  describe('audit$', () => {
+    it('tells of each change, and completes with the session', async () => {
+      const served = await startCloud();
+      const session = openSession({ auth: demoPlugin(served) });
+      const told = lastValueFrom(session.audit$.pipe(toArray()));
+
+      await firstValueFrom(session.delete('/servers/nobody', { endpointFilter: { serviceType: 'compute' }, raiseExc: false }));
+      session.close();
+
+      expect(await told).toMatchObject([{ method: 'DELETE', service: 'compute', user: { name: demo.username } }]);
     });
   });
 
@@ -240,6 +266,7 @@ describe('Session', () => {
       const token = String(await firstValueFrom(session.getToken()));
 
       expect(JSON.parse(JSON.stringify(session))).toEqual(JSON.parse(JSON.stringify(session.snapshot())));
+      expect(inspect(session)).toBe(`Session ${JSON.stringify(session)}`);
       for (const printed of [inspect(session, { depth: 20, showHidden: true }), JSON.stringify({ session }), inspect(session.adapter({}))]) {
         expect(printed).toContain('valid');
         expect(printed).not.toContain(token);

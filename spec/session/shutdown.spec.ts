@@ -1,11 +1,14 @@
-import { Agent } from 'node:http';
+import { once } from 'node:events';
+import { Agent, createServer } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
 import axios from 'axios';
-import { firstValueFrom, lastValueFrom, of, toArray } from 'rxjs';
-import { describe, expect, it } from 'vitest';
+import { firstValueFrom, lastValueFrom, NEVER, of, throwError, toArray } from 'rxjs';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { SessionClosed } from '../../src/errors/session-closed.js';
 import { authPlugin, type CustomPlugin, type IssuedToken } from '../../src/identity/custom-plugin.js';
 import { authenticate } from '../../src/request/authenticate.js';
 import { send } from '../../src/request/send.js';
+import { realRuntime, type Runtime } from '../../src/runtime/runtime.js';
 import { Session } from '../../src/session/session.js';
 import { testPlugin } from '../../src/testing/fixtures/test-plugin.js';
 import { failureOf } from '../request/caught.js';
@@ -31,6 +34,19 @@ function slowPlugin(): SlowPlugin {
       return tokens.length;
     },
   };
+}
+
+/** A server that never closes a connection by itself; `left` resolves when its first client has. */
+async function patientServer(): Promise<{ readonly url: string; readonly left: Promise<unknown> }> {
+  const server = createServer((_, response) => response.end()).listen(0, '127.0.0.1');
+  server.keepAliveTimeout = 0;
+  onTestFinished(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  const left = once(server, 'connection').then(([socket]: Socket[]) => socket && once(socket, 'close'));
+  await once(server, 'listening');
+  return { url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`, left };
 }
 
 describe('Session.close', () => {
@@ -86,13 +102,13 @@ describe('Session.close', () => {
   });
 
   it('closes its sockets', async () => {
-    const service = await startService();
+    const { url, left } = await patientServer();
     const session = new Session();
-    await firstValueFrom(session.get(service.url));
+    await firstValueFrom(session.get(url));
 
     session.close();
 
-    await service.disconnected();
+    await left;
   });
 
   it("leaves a user's own axios and its sockets alone", async () => {
@@ -190,6 +206,33 @@ describe('Session.close with drainMs', () => {
     auth.give('gAAAAAB-token-1');
 
     expect((await reply).status).toBe(200);
+    expect(session.snapshot().closed).toBe(true);
+  });
+
+  it('lets the others finish when one is given up that still waits for its token', async () => {
+    const { url } = await startService();
+    const auth = slowPlugin();
+    const session = new Session({ auth });
+    const reply = firstValueFrom(session.get(url));
+    const givenUp = session.get(url).subscribe();
+
+    session.close({ drainMs: LONG_MS });
+    givenUp.unsubscribe();
+    expect(session.snapshot().closed).toBe(false);
+    auth.give('gAAAAAB-token-1');
+
+    expect((await reply).status).toBe(200);
+    expect(session.snapshot().closed).toBe(true);
+  });
+
+  it('ends where the clock cannot say how long that is', async () => {
+    const runtime: Runtime = { ...realRuntime, deadline: () => throwError(() => new Error('no clock')) };
+    const session = new Session({ runtime, auth: { ...testPlugin(), getHeaders: () => NEVER } });
+    const failure = failureOf(session.get('http://cloud.test'));
+
+    session.close({ drainMs: LONG_MS });
+
+    expect(await failure).toBeInstanceOf(SessionClosed);
     expect(session.snapshot().closed).toBe(true);
   });
 

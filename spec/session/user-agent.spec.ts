@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { DEFAULT_USER_AGENT, userAgentComposer, type UserAgentOptions } from '../../src/session/user-agent.js';
 import { thrownBy } from '../request/caught.js';
 
@@ -17,6 +17,7 @@ describe('userAgentComposer', () => {
     ['its own text, whatever else there is', { userAgent: 'mine/1', appName: 'a', additionalUserAgent: [['b', '2']] }, ['c'], 'mine/1'],
     ['the application', { appName: 'app', appVersion: '2' }, [], 'app/2'],
     ['the application without a version', { appName: 'app' }, [], 'app'],
+    ['the application without an empty version', { appName: 'app', appVersion: '' }, [], 'app'],
     ['the client', {}, ['nova', '3'], 'nova/3'],
     ['the client without a version', {}, ['nova'], 'nova'],
     ['the additional parts', { additionalUserAgent: [['sdk', '4'], ['shell', '5']] }, [], 'sdk/4 shell/5'],
@@ -38,6 +39,14 @@ describe('userAgentComposer', () => {
     expect(processName).not.toContain('/');
   });
 
+  it.each([[[]], [['/']]])('stands alone where the process has no name: %j', (program) => {
+    const all = [...process.argv];
+    onTestFinished(() => { process.argv.splice(0, Infinity, ...all); });
+    process.argv.splice(1, Infinity, ...program);
+
+    expect(compose({})).toBe(DEFAULT_USER_AGENT);
+  });
+
   it('ignores versions of nothing', () => {
     expect(compose({ appVersion: '2' }, undefined, '3')).toBe(compose({}));
     expect(compose({ appName: '', appVersion: '2' }, '', '3')).toBe(compose({}));
@@ -50,6 +59,18 @@ describe('userAgentComposer', () => {
     const composed = [...names, ...names].map((name) => composer(name, undefined));
 
     expect(composed).toEqual([...names, ...names].map((name) => `app ${name} ${DEFAULT_USER_AGENT}`));
+  });
+
+  it('keeps the versions of one client apart', () => {
+    const composer = userAgentComposer({ appName: 'app' });
+
+    expect(['3', '4', undefined, '3'].map((version) => composer('nova', version))).toEqual(
+      ['nova/3', 'nova/4', 'nova', 'nova/3'].map((client) => `app ${client} ${DEFAULT_USER_AGENT}`),
+    );
+  });
+
+  it('refuses a client name that HTTP does not allow', () => {
+    expect(thrownBy(() => compose({}, 'nova\n'))).toMatchObject({ code: 'invalid-option', options: ['clientName'] });
   });
 
   it.each<[string, UserAgentOptions]>([
@@ -78,7 +99,9 @@ describe('userAgentComposer', () => {
       ['appVersion', { appVersion: '1' }],
       ['additionalUserAgent', { additionalUserAgent: [] }],
     ])('refuses %s', (name, options) => {
-      expect(thrownBy(() => userAgentComposer(options, false))).toMatchObject({ code: 'unsupported-here', options: [name] });
+      expect(thrownBy(() => userAgentComposer(options, false))).toMatchObject({
+        ...{ code: 'unsupported-here', options: [name], message: expect.stringContaining(`"${name}" cannot be set in a browser`) as string },
+      });
     });
   });
 });

@@ -8,6 +8,7 @@ export default defineConfig({
     include: ['spec/{steady,demos,fleet}/**/*.spec.ts'],
     setupFiles: 'spec/hunt/vitest-setup.ts',
     testTimeout: 180_000,
+    expect: { poll: { timeout: 20_000 } },
     passWithNoTests: false,
   },
 });

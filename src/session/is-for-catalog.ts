@@ -24,7 +24,7 @@ export function isForCatalog(url: string, { session, access, base, further }: To
 }
 
 /** A segment `..` that only a server would see: separators or dots are escaped, once or more often, or a parameter follows. */
-const HIDDEN_PARENT = /(^|\/|%(25)*(2f|5c))(\.|%(25)*2e){2}(;|\/|$|%(25)*(2f|5c))/i;
+const HIDDEN_PARENT = /(\/|%(25)*(2f|5c))(\.|%(25)*2e){2}(;|\/|$|%(25)*(2f|5c))/i;
 
 /** The address a request goes to; `undefined` for one that may carry no token: not http, with user info, or written so as to deceive. */
 function addressOf(url: string, base: string | undefined): URL | undefined {

@@ -6,8 +6,8 @@ const MOST_ENTRIES = 1000;
 export class TimingLog {
   readonly collector: ((timing: Timing) => void) | undefined;
   #entries: Timing[] = [];
-  /** Where the oldest entry is, which the next one replaces. */
-  #oldest = 0;
+  /** Where the next entry goes; once there are as many as are kept, the oldest one is there. */
+  #next = 0;
 
   constructor(enabled: boolean) {
     this.collector = enabled ? (timing): void => { this.#add(timing); } : undefined;
@@ -15,20 +15,16 @@ export class TimingLog {
 
   /** Oldest first. */
   entries(): readonly Timing[] {
-    return [...this.#entries.slice(this.#oldest), ...this.#entries.slice(0, this.#oldest)];
+    return [...this.#entries.slice(this.#next), ...this.#entries.slice(0, this.#next)];
   }
 
   reset(): void {
     this.#entries = [];
-    this.#oldest = 0;
+    this.#next = 0;
   }
 
   #add(timing: Timing): void {
-    if (this.#entries.length < MOST_ENTRIES) {
-      this.#entries.push(timing);
-      return;
-    }
-    this.#entries[this.#oldest] = timing;
-    this.#oldest = (this.#oldest + 1) % MOST_ENTRIES;
+    this.#entries[this.#next] = timing;
+    this.#next = (this.#next + 1) % MOST_ENTRIES;
   }
 }
