@@ -52,7 +52,7 @@ function answerRejection(journey: Journey, wire: WireRequest, { response, isLast
   const { globalRequestId } = wire;
   connection.emit(() => ({ type: 'token-rejected', at: connection.runtime.now(), authUrl: journey.auth?.authUrl, globalRequestId }));
   return renew(authHeaders).pipe(
-    untilAborted(journey, 'refused'),
+    untilAborted(journey, wire.fate.outcome),
     mergeMap((renewed) => {
       if (renewed === undefined) return of(final(journey, wire, response));
       if (!wire.body.replayable) return throwError(() => notReplayable(wire, response));
@@ -86,7 +86,7 @@ interface Doubtful {
 
 /** The request once more, to what the documents of now say. */
 function foundAnew(journey: Journey, wire: WireRequest, { suspicion, otherwise }: Doubtful): Observable<ApiResponse> {
-  return rediscovered(journey).pipe(
+  return rediscovered(journey, wire.fate.outcome).pipe(
     mergeMap((found) => {
       const next = repetition(wire, found, { journey, suspicion });
       if (next !== undefined) return exchanged(found, next);

@@ -1,5 +1,6 @@
 import { catchError, defer, map, mergeMap, of, take, type Observable } from 'rxjs';
 import { discover } from '../discovery/discover.js';
+import type { Outcome } from '../errors/keystone-auth-error.js';
 import { documentAbout, doubtDocumentsAbout, knownVersionAt, recentVersionsAt } from '../discovery/known-endpoint.js';
 import { isLatest, readVersion } from '../discovery/version.js';
 import { completeRequest, type WireRequest } from '../http/wire-request.js';
@@ -33,12 +34,12 @@ export function suspicionOf(journey: Journey, status: number): Suspicion | undef
 
 /**
  * Reads the version documents of a request anew and finds its endpoint once more, through the same stages. The journey that
- * it gives may have failed: then the documents no longer offer what is asked for.
+ * it gives may have failed: then the documents no longer offer what is asked for. `outcome` is what has become of the request so far.
  */
-export function rediscovered(journey: Journey): Observable<Journey> {
+export function rediscovered(journey: Journey, outcome: Outcome): Observable<Journey> {
   return defer(() => reread(journey)).pipe(
     mergeMap(() => streamOf(walked(journey, [located, (found) => microversioned(found), signedIn]))),
-    untilAborted(journey, 'refused'),
+    untilAborted(journey, outcome),
   );
 }
 
