@@ -9,6 +9,8 @@ import { type Keystone, startKeystone } from './services/keystone.js';
 const LIFE_SECONDS = 6;
 /** A token of 5 to 6 s (Keystone cuts fractions) is renewed with half of its life left or up to a twentieth earlier. */
 const EARLIEST_RENEWAL_MS = 5_000 * 0.45;
+/** So long does it live at least, and half a second less. */
+const SHORTEST_LIFE_MS = 4_500;
 
 const sessions: Session[] = [];
 afterEach(() => {
@@ -36,6 +38,18 @@ function ask(session: Session, { authUrl }: Keystone): Observable<number | strin
 
 const distinct = (values: readonly (number | string)[]): (number | string)[] => [...new Set(values)];
 const signInsOf = (events: readonly KeystoneEvent[], type: KeystoneEvent['type']): number => events.filter((event) => event.type === type).length;
+
+/** What becomes of a new token while Keystone is halted and started again. */
+async function restarted(keystone: Keystone): Promise<{ away: number | string; back: number | string; tookMs: number; rejected: number }> {
+  const { session, events } = open(keystone);
+  const startedAt = performance.now();
+  await firstValueFrom(session.authenticate());
+  await keystone.service.halt();
+  const away = await firstValueFrom(ask(session, keystone));
+  await keystone.service.resume();
+  const back = await firstValueFrom(ask(session, keystone));
+  return { away, back, tookMs: performance.now() - startedAt, rejected: signInsOf(events, 'token-rejected') };
+}
 
 describeCloud('a token of a real Keystone', ({ prefix }) => {
   let keystone: Keystone;
@@ -86,16 +100,14 @@ describeCloud('a token of a real Keystone', ({ prefix }) => {
   });
 
   it('outlives a restart of Keystone', async () => {
-    const { session, events } = open(keystone);
-    await firstValueFrom(session.authenticate());
+    let seen = await restarted(keystone);
+    // A busy machine takes as long for that as the token lives; then it has ended, and nothing is shown.
+    for (let turn = 1; turn < 5 && seen.tookMs > SHORTEST_LIFE_MS; turn += 1) seen = await restarted(keystone);
 
-    await keystone.service.halt();
-    const away = await firstValueFrom(ask(session, keystone));
-    await keystone.service.resume();
-
-    expect(away).toBe('connect-failure');
-    expect(await firstValueFrom(ask(session, keystone))).toBe(200);
-    expect(signInsOf(events, 'token-rejected')).toBe(0);
+    expect(seen.away).toBe('connect-failure');
+    expect(seen.back).toBe(200);
+    expect(seen.tookMs).toBeLessThan(SHORTEST_LIFE_MS);
+    expect(seen.rejected).toBe(0);
   });
 
   it('is fetched anew at the first use after Keystone was away for longer than it lasts', async () => {
