@@ -16,6 +16,8 @@ describe('describeTokenState', () => {
     [{ status: 'authenticating', since: NOW }, 'signing in'],
     [{ status: 'valid', endsAt: NOW + 52.9 * MINUTE_MS, renewable: 'automatic' }, 'valid, ends in 52 min, renewed automatically'],
     [{ status: 'valid', endsAt: NOW + 59_999, renewable: 'needs-user' }, 'valid, ends in 59 s, then needs somebody to sign in again'],
+    [{ status: 'valid', endsAt: NOW + MINUTE_MS, renewable: 'automatic' }, 'valid, ends in 1 min, renewed automatically'],
+    [{ status: 'valid', endsAt: NOW + 60 * MINUTE_MS, renewable: 'automatic' }, 'valid, ends in 1 h, renewed automatically'],
     [{ status: 'valid', endsAt: NOW + 47 * 60 * MINUTE_MS, renewable: 'impossible' }, 'valid, ends in 47 h, then needs somebody to sign in again'],
     [{ status: 'valid', endsAt: NOW + 48 * 60 * MINUTE_MS, renewable: 'automatic' }, 'valid, ends in 2 d, renewed automatically'],
     [{ status: 'valid', endsAt: undefined, renewable: 'automatic' }, 'valid, without an end, renewed automatically'],
@@ -32,8 +34,14 @@ describe('describeTokenState', () => {
     [{ status: 'challenged', receipt, missing: [['totp', 'x509'], ['password']] }, 'needs a passcode and x509, or a password'],
     [{ status: 'challenged', receipt, missing: [] }, 'needs another auth method'],
     [{ status: 'expired', endedAt: NOW - 3 * MINUTE_MS, renewable: 'automatic' }, 'ended 3 min ago, renewed at the next request'],
+    [{ status: 'challenged', receipt, missing: [[], ['totp']] }, 'needs a passcode'],
+    [{ status: 'expired', endedAt: NOW - 5000, renewable: 'impossible' }, 'ended 5 s ago, needs somebody to sign in again'],
     [{ status: 'expired', endedAt: NOW + 5000, renewable: 'needs-user' }, 'ended 0 s ago, needs somebody to sign in again'],
     [{ status: 'failed', error: new AuthorizationFailure('Keystone said no.'), retryAt: undefined }, 'sign-in failed: Keystone said no'],
+    [
+      { status: 'failed', error: new AuthorizationFailure('Keystone 3.14 said no.'), retryAt: undefined },
+      'sign-in failed: Keystone 3.14 said no',
+    ],
     [
       { status: 'failed', error: new AuthorizationFailure('Keystone said no.'), retryAt: NOW + 30_000 },
       'sign-in failed: Keystone said no, next attempt in 30 s',

@@ -1,6 +1,6 @@
 import { Observable } from 'rxjs';
 import { describe, expect, it } from 'vitest';
-import { Lenders } from '../../src/token/lenders.js';
+import { Lenders, noOpenSession } from '../../src/token/lenders.js';
 import { bytesInUse } from '../chaos/memory.js';
 import { LentConnection } from './lent-connection.js';
 import { listen } from './listener.js';
@@ -13,6 +13,23 @@ describe('Lenders', () => {
     const [lenders, one, two] = [new Lenders(), lent(), lent()];
 
     expect([one, one, two, one, two].map((connection) => lenders.note(connection))).toEqual([true, false, true, false, false]);
+  });
+
+  it('knows which sessions are open', () => {
+    const [lenders, one, two] = [new Lenders(), lent(), lent()];
+    lenders.note(one);
+    lenders.note(two);
+    expect(lenders.open).toEqual([one, two]);
+
+    one.close();
+    expect(lenders.open).toEqual([two]);
+  });
+
+  it('says what to do where none is', () => {
+    expect(noOpenSession()).toMatchObject({
+      code: 'authorization-failure',
+      message: 'No open session uses this auth plugin, so there is no connection to sign in over; call authenticate() of a session with it first.',
+    });
   });
 
   it('prefers the session that asked last and falls back to one that is open', () => {

@@ -5,6 +5,7 @@ import { DeadlineExceeded } from '../../src/errors/deadline-exceeded.js';
 import { SessionClosed } from '../../src/errors/session-closed.js';
 import { UnknownConnectionError } from '../../src/errors/unknown-connection-error.js';
 import type { Connection } from '../../src/http/connection.js';
+import type { SignInCircumstances } from '../../src/token/credentials.js';
 import { Lenders } from '../../src/token/lenders.js';
 import { signInOutcome, type SignInOutcome } from '../../src/token/sign-in-outcome.js';
 import { LentConnection } from './lent-connection.js';
@@ -61,6 +62,30 @@ describe('signInOutcome', () => {
     expect(errorOf(thrown.heard)).toBeInstanceOf(AuthorizationFailure);
     expect(errorOf(thrown.heard)).toMatchObject({ cause, message: `The sign-in at ${authUrl} failed: x is not a function.` });
     expect(errorOf(run(() => textThrown$).heard)).toBeInstanceOf(AuthorizationFailure);
+    expect(errorOf(run(() => textThrown$).heard)).toMatchObject({
+      message: `The sign-in at ${authUrl} failed: the auth plugin gave no reason.`,
+      outcome: 'unknown',
+    });
+  });
+
+  it('ends the words of a plugin with one full stop, and names no URL where there is none', () => {
+    const { lenders, connections: [connection = new LentConnection(new VirtualRuntime())] } = setUp(1);
+    const signIn = (): Observable<string> => throwError(() => new Error('Version 1.2 of the vault is closed.'));
+    const heard = listen(signInOutcome({ signIn, connection, lenders, authUrl: undefined, isRepeatable: true, limitMs: 60_000 }));
+
+    expect(errorOf(heard)).toMatchObject({ message: 'The sign-in of the auth plugin failed: Version 1.2 of the vault is closed.' });
+  });
+
+  it.each([true, false, undefined])('tells each connection whether somebody waits (ahead: %s)', (isAhead) => {
+    const seen: unknown[] = [];
+    const { lenders, connections: [connection = new LentConnection(new VirtualRuntime())] } = setUp(2);
+    const signIn = (_over: Connection, circumstances: SignInCircumstances): Observable<string> => {
+      seen.push(circumstances);
+      return throwError(() => unreachable());
+    };
+    listen(signInOutcome({ signIn, isAhead, connection, lenders, authUrl, isRepeatable: true, limitMs: 60_000 }));
+
+    expect(seen).toEqual(Array(2).fill({ isAhead: isAhead ?? false }));
   });
 
   it('takes an end without a token for a failure of the sign-in', () => {
@@ -87,6 +112,8 @@ describe('signInOutcome', () => {
     expect(heard.waits).toBe(true);
     connections[1]?.close();
     expect(errorOf(heard)).toBeInstanceOf(SessionClosed);
+    expect(errorOf(heard)).toMatchObject({ message: 'The sign-in was given up: the last session that used this auth plugin was closed.' });
+    expect(heard.values).toMatchObject([{ isGivenUp: true }]);
     expect(runtime.waiting('deadline')).toEqual([]);
   });
 

@@ -1,6 +1,13 @@
 import { firstValueFrom, take, toArray } from 'rxjs';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { signOutChannel } from '../../src/token/sign-out-channel.js';
+import { accountText, signOutChannel } from '../../src/token/sign-out-channel.js';
+
+describe('accountText', () => {
+  it('tells users of one cloud, and clouds, apart', () => {
+    expect(accountText('https://keystone.test/v3', 'olga')).toBe('https://keystone.test/v3 olga');
+    expect(accountText(undefined, 'olga')).toBe(' olga');
+  });
+});
 
 describe('signOutChannel', () => {
   it('tells everybody else at the channel of that name who signed out', async () => {

@@ -2,7 +2,19 @@ import { describe, expect, it } from 'vitest';
 import { OptionError } from '../../src/errors/option-error.js';
 import { checkTokenLife } from '../../src/token/check-token-life.js';
 import { memoryTokenStore } from '../../src/token/store/memory-token-store.js';
-import { TOKEN_LIFE_OPTIONS, type TokenLifeOptions } from '../../src/token/token-life-options.js';
+import { TOKEN_LIFE_OPTIONS, tokenLifeOf, type TokenLifeOptions } from '../../src/token/token-life-options.js';
+
+describe('tokenLifeOf', () => {
+  it('takes these options out of more', () => {
+    const life: TokenLifeOptions = {
+      ...{ renewal: 'lazy', reauthenticate: false, rememberFailuresMs: 1000, signInTimeoutMs: 2000, tokenStore: memoryTokenStore(), warnBeforeMs: 3000 },
+    };
+    const more = { ...life, authUrl: 'https://keystone.test/v3' };
+
+    expect(tokenLifeOf(more)).toEqual(life);
+    expect(Object.keys(tokenLifeOf(more))).toEqual(TOKEN_LIFE_OPTIONS);
+  });
+});
 
 describe('checkTokenLife', () => {
   it('accepts the defaults and every value that makes sense', () => {

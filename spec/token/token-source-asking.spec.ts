@@ -60,6 +60,7 @@ describe('TokenSource whose sign-in asks a person', () => {
 describe('signInTimeoutMs', () => {
   it.each<[string, object, number]>([
     ['one minute', {}, 60_000],
+    ['ten minutes where a person is asked', { asksPerson: () => true }, 600_000],
     ["what the plugin's way of signing in takes", { limitMs: 600_000 }, 600_000],
     ['what the caller says', { limitMs: 600_000, signInTimeoutMs: 5_000 }, 5_000],
   ])('is %s', (_case, options, limitMs) => {

@@ -1,89 +1,13 @@
-import { firstValueFrom, ignoreElements, merge, NEVER, Observable, of, Subject, throwError } from 'rxjs';
+import { firstValueFrom, ignoreElements, merge, NEVER, of, throwError, type Observable } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { OptionError } from '../../src/errors/option-error.js';
-import type { KeystoneEvent } from '../../src/events/event.js';
 import type { TokenStore } from '../../src/token/store/token-store.js';
-import { cacheId } from '../../src/credentials/cache-id.js';
+import { answer, DeskStore, fleet, KEY, member, visits } from './fleet.js';
 import { LentConnection } from './lent-connection.js';
-import { listen, type Heard } from './listener.js';
-import { challenge, lasting, rejected, SignInDesk, type DeskToken, unreachable } from './sign-in-desk.js';
+import { listen } from './listener.js';
+import { challenge, lasting, rejected, unreachable } from './sign-in-desk.js';
 import { HOUR_MS } from './set-up.js';
 import { VirtualRuntime } from './virtual-runtime.js';
-import { TokenSource, type TokenSourceOptions } from '../../src/token/token-source.js';
-
-const KEY = cacheId({ user: 'alice-stored' });
-
-/** A store that answers at once; its lock is a queue, its clock the one it is given. */
-class DeskStore implements TokenStore {
-  readonly #clock: VirtualRuntime;
-  readonly texts = new Map<string, { readonly text: string; readonly savedAt: number }>();
-  readonly #queues = new Map<string, (() => void)[]>();
-  readonly #told = new Subject<string>();
-  /** Everything it was asked. */
-  readonly asked: string[] = [];
-  /** How it fails, while it does. */
-  fault: (() => Observable<never>) | undefined;
-  lease: string | undefined;
-  /** How many watch. */
-  listeners = 0;
-  #leases = 0;
-
-  constructor(clock: VirtualRuntime) {
-    this.#clock = clock;
-  }
-
-  load(key: string) {
-    this.asked.push('load');
-    const kept = this.texts.get(key);
-    return this.fault?.() ?? of(kept && { text: kept.text, ageMs: this.#clock.monotonic() - kept.savedAt });
-  }
-
-  save(key: string, text: string, { lease }: { readonly lease?: string | undefined }) {
-    this.asked.push('save');
-    if (this.fault !== undefined) return this.fault();
-    if (lease !== undefined && lease !== this.lease) return of(false);
-    this.put(key, text);
-    return of(true);
-  }
-
-  put(key: string, text: string): void {
-    this.texts.set(key, { text, savedAt: this.#clock.monotonic() });
-    this.#told.next(key);
-  }
-
-  clear(key: string) {
-    this.texts.delete(key);
-    return of(undefined);
-  }
-
-  withLock<T>(key: string, work: (lease: string) => Observable<T>): Observable<T> {
-    return new Observable((subscriber) => {
-      this.asked.push('lock');
-      if (this.fault !== undefined) return this.fault().subscribe(subscriber);
-      const queue = this.#queues.get(key) ?? [];
-      this.#queues.set(key, queue);
-      const begin = (): void => {
-        this.lease = String((this.#leases += 1));
-        subscriber.add(work(this.lease).subscribe(subscriber));
-      };
-      queue.push(begin);
-      if (queue[0] === begin) begin();
-      return () => {
-        const held = queue[0] === begin;
-        queue.splice(queue.indexOf(begin), 1);
-        if (held) queue[0]?.();
-      };
-    });
-  }
-
-  watch(): Observable<unknown> {
-    return new Observable((subscriber) => {
-      this.listeners += 1;
-      subscriber.add(() => (this.listeners -= 1));
-      subscriber.add(this.#told.subscribe(subscriber));
-    });
-  }
-}
 
 /** The same, answering with Promises: nobody can unsubscribe from what was asked. */
 function promiseStore(store: DeskStore, watches: boolean): TokenStore {
@@ -104,49 +28,6 @@ function promiseStore(store: DeskStore, watches: boolean): TokenStore {
 /** Lets Promises that are ready run. */
 async function settled(): Promise<void> {
   for (let round = 0; round < 50; round += 1) await Promise.resolve();
-}
-
-interface Member {
-  readonly desk: SignInDesk;
-  readonly source: TokenSource<DeskToken>;
-  readonly connection: LentConnection;
-  readonly runtime: VirtualRuntime;
-  ask(): Heard<DeskToken>;
-  events(): readonly string[];
-}
-
-const codec = { encode: (value: DeskToken) => value, decode: (state: unknown) => state as DeskToken };
-
-/** One process of a fleet. */
-function member(tokenStore: TokenStore, runtime = new VirtualRuntime(), options: Partial<TokenSourceOptions<DeskToken>> = {}): Member {
-  const desk = new SignInDesk();
-  const methods = [{ identity: { method: 'password', username: 'alice-stored' }, getAuthData: () => undefined }];
-  const source = new TokenSource(desk.options({ tokenStore, codec, methods, cacheParts: () => ({ user: 'alice-stored' }), ...options }));
-  const connection = new LentConnection(runtime);
-  return {
-    desk,
-    source,
-    connection,
-    runtime,
-    ask: () => listen(source.get(connection)),
-    events: () => connection.events.map((event: KeystoneEvent) => (event.type === 'warning' ? event.code : event.type)),
-  };
-}
-
-function fleet(size: number, options?: Partial<TokenSourceOptions<DeskToken>>): { readonly store: DeskStore; readonly runtime: VirtualRuntime; readonly members: readonly Member[] } {
-  const runtime = new VirtualRuntime();
-  const store = new DeskStore(runtime);
-  return { store, runtime, members: Array.from({ length: size }, () => member(store, runtime, options)) };
-}
-
-function visits(members: readonly Member[]): number {
-  return members.reduce((sum, { desk }) => sum + desk.visits.length, 0);
-}
-
-/** Answers whoever signs in. */
-function answer(members: readonly Member[], token: DeskToken): void {
-  const [one] = members.filter(({ desk }) => desk.open > 0);
-  one?.desk.succeed(token);
 }
 
 describe('TokenSource with a token store', () => {

@@ -1,6 +1,6 @@
 import { randomBytes, webcrypto } from 'node:crypto';
 import { inspect } from 'node:util';
-import { firstValueFrom, from, of, type ObservableInput } from 'rxjs';
+import { firstValueFrom, from, map, of, Subject, type ObservableInput } from 'rxjs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { tokenStoreContract } from 'keystoneauth-rx/testing';
 import { encryptedTokenStore } from '../../../src/token/store/encrypted-token-store.js';
@@ -77,7 +77,7 @@ describe('encryptedTokenStore', () => {
 
   it('takes the same key in every form', async () => {
     const inner = memoryTokenStore();
-    const bytes = randomBytes(32);
+    const bytes = Buffer.alloc(32, 0xfb); // its base64 has both of the signs that addresses cannot
     const cryptoKey = await webcrypto.subtle.importKey('raw', bytes, 'AES-GCM', false, ['encrypt', 'decrypt']);
     await save(encryptedTokenStore(inner, bytes), 'key');
 
@@ -108,6 +108,17 @@ describe('encryptedTokenStore', () => {
     expect(encryptedTokenStore(silent, randomBytes(32)).watch).toBeUndefined();
   });
 
+  it('tells who watches what the store tells', () => {
+    const told = new Subject<string>();
+    const heard: unknown[] = [];
+    const store = encryptedTokenStore({ ...memoryTokenStore(), watch: (key) => told.pipe(map((what) => `${key} ${what}`)) }, randomBytes(32));
+    const watching = store.watch?.('key').subscribe((what) => heard.push(what));
+    told.next('saved');
+    watching?.unsubscribe();
+
+    expect(heard).toEqual(['key saved']);
+  });
+
   it('fails as the store fails', async () => {
     const down = { ...memoryTokenStore(), load: () => Promise.reject(new Error('store down')), save: () => { throw new Error('store down'); } } as unknown as TokenStore;
     const store = encryptedTokenStore(down, randomBytes(32));
@@ -121,6 +132,8 @@ describe('encryptedTokenStore', () => {
     ['has 0 bytes', new Uint8Array()],
     ['is a text that is not 32 bytes', 'correct horse battery staple'],
     ['is a text that is not 32 bytes', randomBytes(24).toString('base64')],
+    ['is a text that is not 32 bytes', 'a'.repeat(66)],
+    ['is a text that is not 32 bytes', 'x'.repeat(44)],
     ['is neither a text', undefined],
     ['is neither a text', { key: 'value' }],
     ['is neither a text', [randomBytes(32), 42]],
@@ -137,6 +150,9 @@ describe('encryptedTokenStore', () => {
     const reading = await subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['decrypt']);
     const full = await subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
 
+    expect(() => encryptedTokenStore(memoryTokenStore(), reading)).toThrow('"encryptionKey" is a CryptoKey that may not encrypt and decrypt.');
+    const writing = await subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt']);
+    expect(() => encryptedTokenStore(memoryTokenStore(), [full, writing])).toThrow('"encryptionKey" is a CryptoKey that may not decrypt.');
     for (const key of [short, other, reading]) expect(() => encryptedTokenStore(memoryTokenStore(), key)).toThrow('is a CryptoKey');
     expect(() => encryptedTokenStore(memoryTokenStore(), [full, reading])).not.toThrow();
   });
