@@ -6,7 +6,7 @@ import { answer, fleet, visits } from './fleet.js';
 import type { LentConnection } from './lent-connection.js';
 import { listen } from './listener.js';
 import { HOUR_MS, setUp } from './set-up.js';
-import { lasting, unreachable } from './sign-in-desk.js';
+import { lasting, rejected, unreachable } from './sign-in-desk.js';
 
 /** What somebody who follows the session is told of. */
 function followedOver(connection: LentConnection): readonly TracedWork[] {
@@ -65,6 +65,19 @@ describe('a sign-in', () => {
     listen(second.source.tryWith('extended', () => ({ signIn, thereafter })));
 
     expect(second.desk.visits).toHaveLength(1);
+  });
+});
+
+describe('a renewal ahead of the end', () => {
+  it('sends nothing that another one was refused just now', () => {
+    const { runtime, members } = fleet(2);
+    for (const one of members) one.ask();
+    answer(members, lasting('token-of-hour-01', HOUR_MS));
+    runtime.advance(HOUR_MS - 720_000);
+    members.find(({ desk }) => desk.open > 0)?.desk.fail(rejected());
+
+    expect(visits(members)).toBe(2);
+    expect(members.map(({ source }) => source.peek()?.token)).toEqual(Array(2).fill('token-of-hour-01'));
   });
 });
 
