@@ -88,8 +88,8 @@ function holds({ documents }: Answer, connection: Connection): boolean {
   return documents === undefined || documents === connection.documents.state?.();
 }
 
-function answerTo(filter: EndpointFilter, answers: readonly Answer[] | undefined): Answer | undefined {
-  if (answers !== undefined) for (const answer of answers) if (isSame(filter, answer)) return answer;
+function answerTo(filter: EndpointFilter, answers: readonly Answer[] = []): Answer | undefined {
+  for (const answer of answers) if (isSame(filter, answer)) return answer;
   return undefined;
 }
 

@@ -1,11 +1,12 @@
 import type { MonoTypeOperatorFunction, Observable } from 'rxjs';
 import type { EndpointFilter } from '../access/endpoint-filter.js';
-import { isKeystoneAuthError, phrased, under, unsent, type KeystoneAuthError, type Outcome } from '../errors/keystone-auth-error.js';
+import { isKeystoneAuthError, under, unsent, type KeystoneAuthError, type Outcome } from '../errors/keystone-auth-error.js';
 import { refuseUnknownOptions } from '../errors/refuse-unknown-options.js';
 import { SessionClosed } from '../errors/session-closed.js';
 import { undisturbed } from '../events/undisturbed.js';
 import { checkSignal } from '../http/check-request.js';
 import { globalIdNow, type ClientIdentity } from '../http/client-identity.js';
+import { concealed } from '../http/concealed.js';
 import { deadlineOf, type Deadline } from '../http/deadline.js';
 import { addHeader, getHeader, toHeaders, type HeaderMap } from '../http/headers.js';
 import { inTime } from '../http/in-time.js';
@@ -123,9 +124,7 @@ export function attempt<T>(journey: Journey, step: (journey: Journey) => T): T |
 
 /** A journey that ends here; the last stage delivers its error. */
 export function failed(journey: Journey, error: unknown): Journey {
-  const { connection } = journey.session;
-  const told = isKeystoneAuthError(error) ? phrased(error, (text) => connection.redact(text)) : error;
-  return { ...journey, failure: { error: ownError(journey, told) } };
+  return { ...journey, failure: { error: ownError(journey, concealed(error, journey.session.connection)) } };
 }
 
 /** The error as that of this request: what it waited for was shared, and its error is told to others too. */

@@ -16,7 +16,8 @@ import type { EndpointData, Version } from '../access/endpoint-data.js';
 import type { EndpointFilter } from '../access/endpoint-filter.js';
 import type { AllVersionData } from '../discovery/all-version-data.js';
 import { AuthorizationFailure } from '../errors/authorization-failure.js';
-import { isKeystoneAuthError, KeystoneAuthError, phrased } from '../errors/keystone-auth-error.js';
+import { KeystoneAuthError } from '../errors/keystone-auth-error.js';
+import { concealed } from '../http/concealed.js';
 import type { Connection } from '../http/connection.js';
 import type { AllVersionsFilter, AuthHeaders, AuthPlugin, ConnectionParams } from '../identity/auth-plugin.js';
 import { currentPlugin } from '../identity/current-plugin.js';
@@ -125,7 +126,7 @@ function one<T>(
   return defer(() => from(question(askedPlugin(asked, purpose)))).pipe(
     take(1),
     defaultIfEmpty(undefined),
-    catchError((error: unknown) => throwError(() => (isKeystoneAuthError(error) ? phrased(error, (text) => connection.redact(text)) : error))),
+    catchError((error: unknown) => throwError(() => concealed(error, connection))),
   );
 }
 

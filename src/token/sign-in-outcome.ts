@@ -2,8 +2,9 @@ import { catchError, defer, from, map, mergeMap, of, raceWith, take, takeUntil, 
 import { withoutSecrets } from '../credentials/without-secrets.js';
 import { AuthorizationFailure } from '../errors/authorization-failure.js';
 import { DeadlineExceeded } from '../errors/deadline-exceeded.js';
-import { isKeystoneAuthError, phrased, type KeystoneAuthError } from '../errors/keystone-auth-error.js';
+import { isKeystoneAuthError, type KeystoneAuthError } from '../errors/keystone-auth-error.js';
 import { SessionClosed } from '../errors/session-closed.js';
+import { concealed } from '../http/concealed.js';
 import type { Connection } from '../http/connection.js';
 import type { Credentials } from './credentials.js';
 import type { Lenders } from './lenders.js';
@@ -103,7 +104,7 @@ function tookTooLong(authUrl: string | undefined, limitMs: number): DeadlineExce
 
 /** What a plugin of the user's own may throw becomes one of our errors; its words may hold what only the session knows to be secret. */
 function toOurs(error: unknown, { authUrl, connection }: Pick<SignInAttempt<unknown>, 'authUrl' | 'connection'>): KeystoneAuthError {
-  if (isKeystoneAuthError(error)) return phrased(error, (text) => connection.redact(text));
+  if (isKeystoneAuthError(error)) return concealed(error, connection);
   const reason = error instanceof Error ? connection.redact(error.message) : 'the auth plugin gave no reason';
   return new AuthorizationFailure(`The sign-in ${place(authUrl)} failed: ${reason.replace(/\.$/, '')}.`, {
     cause: withoutSecrets(error, connection),
