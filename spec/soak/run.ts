@@ -9,7 +9,7 @@ import { VirtualLife } from './virtual-life.js';
 const USAGE = 'npm run soak -- [--virtual-minutes N] [--real-minutes N] [--short]';
 const LONG = { virtualMinutes: 60, realMinutes: 10 };
 /** What takes a minute together. */
-const SHORT = { virtualMinutes: 2, realMinutes: 0.45 };
+const SHORT = { virtualMinutes: 2, realMinutes: 0.25 };
 const CONTROL_MINUTES = 0.25;
 /** How often the heap is looked at. */
 const SAMPLES = 16;

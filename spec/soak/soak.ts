@@ -1,6 +1,6 @@
 import { activeResources } from '../chaos/active-resources.js';
 import { bytesInUse } from '../chaos/memory.js';
-import { census, grownFrom, leftBeyond, whoListens } from './census.js';
+import { census, fewestListeners, grownForGood, leftBeyond } from './census.js';
 import type { Endings } from './endings.js';
 import type { HeapSample } from './growth.js';
 
@@ -78,14 +78,14 @@ async function live(begin: () => Promise<Life>, samples: number): Promise<Omit<S
   const life = await begin();
   await life.fill();
   await life.run(WARM_UP / 2);
-  const early = whoListens();
+  const early = await fewestListeners();
   await life.run(WARM_UP / 2);
   const heap: HeapSample[] = [];
   for (let sample = 0; sample < samples; sample += 1) {
     await life.run((1 - WARM_UP) / samples);
     heap.push({ requests: life.endings.requests, bytes: await restingBytes() });
   }
-  const grown = grownFrom(early, whoListens());
+  const grown = await grownForGood(early);
   const signIns = await life.end();
   const { requests, seen, wrong } = life.endings;
   return { requests, endings: seen, wrong, signIns, heap, grown };
