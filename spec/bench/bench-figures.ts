@@ -51,9 +51,11 @@ export interface StartFigures {
   readonly residentMiB: number;
 }
 
-/** What importing the front door costs, above a bare `node`. */
+/** What importing the front door costs. */
 export interface ImportFigures {
+  /** Above a bare `node`. */
   readonly cpuSeconds: number;
+  /** Of the whole process, the most it had in memory. */
   readonly residentMiB: number;
 }
 

@@ -47,7 +47,7 @@ const ROWS: readonly Row[] = [
   renewals,
   ({ start }) => atMost('HTTP calls of a new process until the first reply of a service', 2, '', start?.['ours']?.calls),
   ({ importing }) => atMost('CPU of importing the front door, above `node -e 0`', 0.35, 's', importing?.cpuSeconds),
-  ({ importing }) => atMost('memory of importing it, above `node -e 0`', 60, 'MiB', importing?.residentMiB),
+  ({ importing }) => atMost('memory of the process that has imported it', 60, 'MiB', importing?.residentMiB),
   ({ memoryPerSession }) => atMost('memory of a session', 40, 'KiB', memoryPerSession?.['ours']),
 ];
 

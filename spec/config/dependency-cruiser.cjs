@@ -6,7 +6,7 @@ const flow = [
 /** What users import: nothing inside may. */
 const doors = ['v3', 'v2', 'node', 'browser', 'winston', 'angular', 'redis', 'opentelemetry', 'testing', 'cli'];
 /** The folders that run in Node alone. */
-const nodeOnly = ['http/node/', 'credentials/node/', 'node/', 'cli/', 'testing/cloud/'];
+const nodeOnly = ['runtime/node/', 'http/node/', 'credentials/node/', 'node/', 'cli/', 'testing/cloud/'];
 
 const either = (names) => `(${names.join('|')})`;
 const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });

@@ -18,7 +18,7 @@ const errorClasses = readdirSync(new URL('src/errors/', root))
 /** What only src/runtime/runtime.ts may name. */
 const time = 'Take time and chance from the Runtime (src/runtime/runtime.ts), so that specs can move the clock.';
 /** What only the Node-side folders may name. */
-const anywhere = 'This code runs in browsers too: only the Node adapter, src/credentials/node, src/node, src/cli and src/testing/cloud may name it.';
+const anywhere = 'This code runs in browsers too: only the Node adapter, src/runtime/node, src/credentials/node, src/node, src/cli and src/testing/cloud may name it.';
 
 const timeSyntax = [
   { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: time },
@@ -51,7 +51,7 @@ const harmlessAfterTakeUntil = [
   'throwIfEmpty', 'toArray',
 ];
 
-const nodeOnly = ['src/http/node/**', 'src/credentials/node/**', 'src/node/**', 'src/cli/**', 'src/testing/cloud/**'];
+const nodeOnly = ['src/runtime/node/**', 'src/http/node/**', 'src/credentials/node/**', 'src/node/**', 'src/cli/**', 'src/testing/cloud/**'];
 
 export default defineConfig(
   { ignores: ['dist/**', 'coverage/**', '**/*.d.ts'] },

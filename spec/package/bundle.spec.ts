@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { build, type BuildFailure, type Platform } from 'esbuild';
 import { describe, expect, inject, it } from 'vitest';
 import { doors, manifest, type Door } from './doors.js';
@@ -17,6 +19,14 @@ async function bundledFiles({ specifier, peers }: Door, platform: Platform): Pro
     logLevel: 'silent',
   });
   return Object.keys(metafile.inputs);
+}
+
+/** What a file of the package was made of, as its map says. */
+function sourcesOf(file: string): readonly string[] {
+  const map = join(plain, `${file}.map`);
+  if (!existsSync(map)) return [];
+  const { sources } = JSON.parse(readFileSync(map, 'utf8')) as { readonly sources: readonly (string | null)[] };
+  return sources.filter((source) => source !== null);
 }
 
 const open = doors.filter((door) => door.browser);
@@ -45,9 +55,9 @@ describe('a bundle for browsers', () => {
 
 describe('a bundle for Node', () => {
   it.for(front)('takes the Node adapter where $specifier needs a transport', async (door) => {
-    const files = await bundledFiles(door, 'node');
+    const sources = (await bundledFiles(door, 'node')).flatMap(sourcesOf);
 
-    expect(ending(files, '/http/node/adapter.js')).toBe(true);
-    expect(ending(files, '/http/browser/adapter.js')).toBe(false);
+    expect(ending(sources, '/src/http/node/adapter.ts')).toBe(true);
+    expect(ending(sources, '/src/http/browser/adapter.ts')).toBe(false);
   });
 });

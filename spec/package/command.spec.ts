@@ -78,7 +78,7 @@ describe('the installed command', () => {
   it('lies beside the licences of what is in it', () => {
     const licences = readFileSync(join(command, '../LICENSES.txt'), 'utf8');
 
-    for (const name of ['rxjs', 'yaml', '@noble/hashes', 'tough-cookie', 'saxes', 'env-paths']) expect(licences).toMatch(new RegExp(`^${name} \\d`, 'm'));
+    for (const name of ['rxjs', 'yaml', 'tough-cookie', 'saxes', 'env-paths']) expect(licences).toMatch(new RegExp(`^${name} \\d`, 'm'));
   });
 
   it('prints no colours to a pipe and no secret anywhere', async () => {

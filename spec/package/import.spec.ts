@@ -34,4 +34,28 @@ describe.each(nodeMajors)('the installed package under Node %i', (major) => {
 
     expect(await runOrFail(node, ['--eval', program], plain)).toMatch(/\/dist\/http\/node\/adapter\.js\s*$/);
   });
+
+  it.for(doors)('takes $specifier in few files, and all of them from one set', async ({ specifier, peers }, { skip }) => {
+    const node = await nodeBinary(major);
+    if (node === undefined) return skip(`no Node ${major} for ${process.platform}-${process.arch} in the registry`);
+    const folder = peers.length === 0 ? plain : complete;
+
+    const where = await runOrFail(node, ['--input-type=module', '--eval', `console.log(import.meta.resolve(${JSON.stringify(specifier)}))`], folder);
+
+    expect(where).toMatch(specifier.endsWith('/browser') ? /\/dist\/browser\/index\.js\s*$/ : /\/dist\/bundled\//);
+  });
+
+  it('loads neither network nor hashes nor axios before they are used', async ({ skip }) => {
+    const node = await nodeBinary(major);
+    if (node === undefined) return skip(`no Node ${major} for ${process.platform}-${process.arch} in the registry`);
+    const program = `
+      const before = new Set(process.moduleLoadList);
+      await import('keystoneauth-rx');
+      const { createRequire } = await import('node:module');
+      const packages = Object.keys(createRequire(import.meta.url).cache).flatMap((file) => /node_modules.([^/\\\\]+)/.exec(file)?.[1] ?? []);
+      const loaded = process.moduleLoadList.filter((name) => !before.has(name)).map((name) => name.replace('NativeModule ', ''));
+      console.log(JSON.stringify([loaded.filter((name) => /^(https?|tls|zlib|crypto|child_process|internal\\/crypto\\/.+)$/.test(name)), [...new Set(packages)]]));`;
+
+    expect(JSON.parse(await runOrFail(node, ['--input-type=module', '--eval', program], plain))).toEqual([[], ['rxjs']]);
+  });
 });

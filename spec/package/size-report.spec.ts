@@ -6,7 +6,7 @@ import { sizeTable, weigh } from './size-report.js';
 const { complete, tarball } = inject('package');
 
 /** What is downloaded with `npm install`, sources for debuggers included. */
-const MOST_TARBALL_BYTES = 2_600_000;
+const MOST_TARBALL_BYTES = 3_000_000;
 
 describe('the size report', () => {
   it('has every door, and a tarball that does not grow unseen', async () => {

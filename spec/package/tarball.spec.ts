@@ -29,8 +29,8 @@ describe('the tarball', () => {
     const sources = files
       .filter((file) => file.endsWith('.map'))
       .flatMap((file) => {
-        const map = JSON.parse(readFileSync(join(root, file), 'utf8')) as { sources: string[] };
-        return map.sources.map((source) => posix.join(posix.dirname(file), source));
+        const map = JSON.parse(readFileSync(join(root, file), 'utf8')) as { sources: (string | null)[] };
+        return map.sources.filter((source) => source !== null).map((source) => posix.join(posix.dirname(file), source));
       });
 
     expect(sources.length).toBeGreaterThan(1000);

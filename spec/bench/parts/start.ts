@@ -69,6 +69,6 @@ export async function measureStart(arena: Arena, rounds: number): Promise<{ read
 
 function importingOf(start: ByContestant<StartFigures>): ImportFigures {
   const [bare, imported] = [start['node -e 0'], start['the front door']];
-  const above = (name: 'cpuMs' | 'residentMiB'): number => (imported?.[name] ?? Number.NaN) - (bare?.[name] ?? Number.NaN);
-  return { cpuSeconds: above('cpuMs') / 1000, residentMiB: above('residentMiB') };
+  const cpuMs = (imported?.cpuMs ?? Number.NaN) - (bare?.cpuMs ?? Number.NaN);
+  return { cpuSeconds: cpuMs / 1000, residentMiB: imported?.residentMiB ?? Number.NaN };
 }

@@ -7,6 +7,7 @@ import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type BuildOptions } from 'esbuild';
+import { bundleDoors } from './doors.js';
 import { APART, lean, withoutHttp2 } from './lean-plugin.js';
 import { licencesOf, packagesIn } from './licences.js';
 import { webSsoWorker } from './web-sso-worker.js';
@@ -47,6 +48,7 @@ async function make(name: string, options: BuildOptions): Promise<readonly strin
 
 const text = (contents: string): BuildOptions => ({ stdin: { contents, resolveDir: root, loader: 'ts' } });
 
+await bundleDoors();
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 const files = await Promise.all([

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { isBuiltin } from 'node:module';
 import type { Plugin, PluginBuild } from 'esbuild';
+import { hashesOfNode } from './hashes-of-node.js';
+import { setUpLateBuiltins } from './late-builtins.js';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const modules = join(root, 'node_modules');
@@ -9,8 +10,7 @@ const modules = join(root, 'node_modules');
 /** What stands in for a module: a build of it that bundles better, or code of ours. */
 const INSTEAD: Readonly<Record<string, string>> = {
   rxjs: join(modules, 'rxjs/dist/esm/index.js'),
-  '@noble/hashes/sha2.js': join(root, 'src/cli/native-sha256.ts'),
-  '@noble/hashes/pbkdf2.js': join(root, 'src/cli/native-pbkdf2.ts'),
+  ...hashesOfNode,
   '#identity-core': join(root, 'src/identity/present-core.ts'),
   '#engine': join(root, 'src/session/present-engine.ts'),
   '#files': join(root, 'src/credentials/node/file-source.ts'),
@@ -56,27 +56,8 @@ export const platform = () => 'node/' + process.version.slice(1);
 export const processName = () => 'keystoneauth';
 `;
 
-/** What Node has loaded anyway when a program begins, or what is more than a set of functions. */
-const AT_HAND: ReadonlySet<string> = new Set(['buffer', 'events', 'fs', 'module', 'path', 'process', 'timers', 'url', 'util']);
-
-/** Loaded when something of it is used, not when the module that imports it is. */
-async function lateBuiltin(name: string): Promise<string> {
-  const names = Object.keys((await import(`node:${name}`)) as object).filter((each) => each !== 'default');
-  return `
-const load = () => require('node:${name}');
-for (const name of ${JSON.stringify(names)}) Object.defineProperty(exports, name, { enumerable: true, get: () => load()[name] });
-Object.defineProperty(exports, 'default', { enumerable: true, get: load });
-Object.defineProperty(exports, '__esModule', { value: true });
-`;
-}
-
 function setUp(bundle: PluginBuild): void {
-  bundle.onResolve({ filter: /^(node:)?[a-z_]+(\/promises)?$/ }, ({ path, namespace }) => {
-    if (!isBuiltin(path)) return undefined;
-    const name = path.replace('node:', '');
-    return namespace === 'late' || AT_HAND.has(name) ? { path: `node:${name}`, external: true } : { path: name, namespace: 'late' };
-  });
-  bundle.onLoad({ filter: /./, namespace: 'late' }, async ({ path }) => ({ contents: await lateBuiltin(path), loader: 'js' }));
+  setUpLateBuiltins(bundle);
   bundle.onResolve({ filter: /^#transport$/ }, () => ({ path: 'transport', namespace: 'transport' }));
   bundle.onResolve({ filter: /^#platform$/ }, () => ({ path: 'platform', namespace: 'platform' }));
   bundle.onLoad({ filter: /./, namespace: 'platform' }, () => ({ contents: PLATFORM, loader: 'js' }));

@@ -26,8 +26,12 @@ export function noProxyRules(entries: string | readonly string[], option?: strin
   };
 }
 
-/** Always `localhost`, 127.0.0.0/8 and ::1: a proxy would reach its own. */
-export const isLoopback: NoProxy = noProxyRules('localhost,127.0.0.0/8,::1');
+let loopback: NoProxy | undefined;
+
+/** Always `localhost`, 127.0.0.0/8 and ::1: a proxy would reach its own. The rules are made when they are first asked: they take node:net. */
+export function isLoopback(host: string, port: string): boolean {
+  return (loopback ??= noProxyRules('localhost,127.0.0.0/8,::1'))(host, port);
+}
 
 function addNetwork(networks: BlockList, entry: string, option: string | undefined): void {
   const [address = '', length = ''] = entry.split('/', 2);
