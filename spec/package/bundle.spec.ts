@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { build, type BuildFailure, type Platform } from 'esbuild';
 import { describe, expect, inject, it } from 'vitest';
 import { doors, manifest, type Door } from './doors.js';
+import { runOrFail } from './run-program.js';
 
 const { plain, complete } = inject('package');
 
@@ -59,5 +60,21 @@ describe('a bundle for Node', () => {
 
     expect(ending(sources, '/src/http/node/adapter.ts')).toBe(true);
     expect(ending(sources, '/src/http/browser/adapter.ts')).toBe(false);
+  });
+
+  it('keeps the plugins that are registered by an import for its effect', async () => {
+    const program = `
+      import 'keystoneauth-rx/node';
+      import { loadAuthPlugin } from 'keystoneauth-rx';
+      loadAuthPlugin('v3kerberos', { authUrl: 'http://127.0.0.1:5000/v3' }).subscribe((plugin) => console.log(typeof plugin.getHeaders));`;
+    const outfile = join(plain, 'registered.mjs');
+    await build({
+      stdin: { contents: program, resolveDir: plain },
+      absWorkingDir: plain,
+      ...{ bundle: true, format: 'esm', platform: 'node', outfile, logLevel: 'silent', external: ['kerberos'] },
+      banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+    } as const);
+
+    expect(await runOrFail(process.execPath, [outfile], plain)).toBe('function\n');
   });
 });
