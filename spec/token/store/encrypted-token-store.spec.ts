@@ -154,6 +154,7 @@ describe('encryptedTokenStore', () => {
     const writing = await subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt']);
     expect(() => encryptedTokenStore(memoryTokenStore(), [full, writing])).toThrow('"encryptionKey" is a CryptoKey that may not decrypt.');
     for (const key of [short, other, reading]) expect(() => encryptedTokenStore(memoryTokenStore(), key)).toThrow('is a CryptoKey');
+    expect(() => encryptedTokenStore(memoryTokenStore(), [reading, full])).toThrow('may not encrypt and decrypt');
     expect(() => encryptedTokenStore(memoryTokenStore(), [full, reading])).not.toThrow();
   });
 
