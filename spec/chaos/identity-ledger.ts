@@ -31,12 +31,12 @@ export interface IdentityRules {
 interface Account {
   readonly rules: IdentityRules;
   token: string | undefined;
-  /** From when its life counts. */
-  since: Clocks;
+  /** From when its life counts: from one of these. */
+  since: readonly Clocks[];
   /** What makes another one necessary. */
   incident: Incident | undefined;
-  /** When the first request of the sign-in that is under way was sent. */
-  askedAt: Clocks | undefined;
+  /** When Keystone was asked first and last since then; a sign-in that fails may be followed by another one. */
+  asked: { readonly first: Clocks; readonly last: Clocks } | undefined;
   /** What Keystone refused last. */
   refused: { readonly secret: string; readonly at: Clocks } | undefined;
   /** Until then, by the monotonic clock, others go on without who gets no answer. */
@@ -73,8 +73,8 @@ export class IdentityLedger {
 
   /** From here on `identity` is held to account. */
   open(identity: string, rules: IdentityRules): void {
-    const since = { wall: 0, monotonic: 0 };
-    this.#accounts.set(identity, { rules, token: undefined, since, incident: 'first use', askedAt: undefined, refused: undefined, heldUpUntil: -Infinity, notes: [] });
+    const since = [{ wall: 0, monotonic: 0 }];
+    this.#accounts.set(identity, { rules, token: undefined, since, incident: 'first use', asked: undefined, refused: undefined, heldUpUntil: -Infinity, notes: [] });
   }
 
   /** Something that is told if something turns out to be wrong. */
@@ -98,7 +98,7 @@ export class IdentityLedger {
   asked(identity: string, now: Clocks): void {
     const account = this.#accounts.get(identity);
     if (account === undefined) return;
-    account.askedAt ??= now;
+    account.asked = { first: account.asked?.first ?? now, last: now };
     account.incident ??= dueAt(account, now);
   }
 
@@ -117,10 +117,10 @@ export class IdentityLedger {
     if (account === undefined) return;
     const incident = account.incident ?? dueAt(account, now) ?? (now.monotonic <= account.heldUpUntil ? 'held up' : undefined);
     if (incident === undefined) {
-      const ageMs = elapsedMs(account.since, now);
+      const ageMs = ageOf(account, now);
       this.#violation(identity, `another token although nothing happened to the one before, ${ageMs.toFixed(0)} ms of ${account.rules.lifeMs} old`, now);
     } else this.incidents[incident] = (this.incidents[incident] ?? 0) + 1;
-    Object.assign(account, { token, since: account.askedAt ?? now, incident: undefined, askedAt: undefined, refused: undefined });
+    Object.assign(account, { token, since: account.asked === undefined ? [now] : [account.asked.first, account.asked.last], incident: undefined, asked: undefined, refused: undefined });
   }
 
   /** Another process says that a sign-in of its own failed, some time after it did. */
@@ -150,7 +150,7 @@ export class IdentityLedger {
   /** It was told that Keystone refuses this secret. */
   credentialsRefused(identity: string, secret: string, now: Clocks): void {
     const account = this.#accounts.get(identity);
-    if (account !== undefined) Object.assign(account, { refused: { secret, at: now }, askedAt: undefined });
+    if (account !== undefined) Object.assign(account, { refused: { secret, at: now }, asked: undefined });
   }
 
   /** The next sign-in is justified, whatever it was that happened; what was refused may be sent again. */
@@ -168,8 +168,14 @@ export class IdentityLedger {
   }
 }
 
-function dueAt({ since, rules }: Account, now: Clocks): Incident | undefined {
-  return elapsedMs(since, now) >= rules.lifeMs - rules.earliestMarginMs - SLACK_MS ? 'due' : undefined;
+function dueAt(account: Account, now: Clocks): Incident | undefined {
+  const { lifeMs, earliestMarginMs } = account.rules;
+  return ageOf(account, now) >= lifeMs - earliestMarginMs - SLACK_MS ? 'due' : undefined;
+}
+
+/** At the most: a clock may have been set between the moments from which it may count. */
+function ageOf({ since }: Account, now: Clocks): number {
+  return Math.max(...since.map((from) => elapsedMs(from, now)));
 }
 
 /** A clock that was set back tells nothing. */

@@ -2,6 +2,7 @@ import { of, throwError } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { challenge, lasting, rejected, unreachable } from './sign-in-desk.js';
 import { HOUR_MS, setUp, type SetUp } from './set-up.js';
+import { listen } from './listener.js';
 
 /** A source that holds a token of one hour somebody uses. */
 function holding(lifeMs = HOUR_MS, more: Parameters<typeof setUp>[0] = {}): SetUp {
@@ -236,6 +237,16 @@ describe('AheadRenewal', () => {
     runtime.advance(HOUR_MS - MARGIN_MS);
     expect(tokenNow()).toBe('token-4');
     expect(desk.visits).toHaveLength(4);
+  });
+
+  it('is the sign-in that somebody asks for when an idle plugin is used again', () => {
+    const { runtime, desk, source, connection } = holding();
+    desk.atOnce = () => lasting(`token-${desk.visits.length}`, HOUR_MS);
+    runtime.advance(2 * (HOUR_MS - MARGIN_MS) + 60_000);
+
+    expect(listen(source.signIn(connection)).values).toMatchObject([{ token: 'token-3' }]);
+    expect(desk.visits).toHaveLength(3);
+    expect(listen(source.signIn(connection)).values).toMatchObject([{ token: 'token-4' }]);
   });
 
   it('takes a sign-in at start-up for a use', () => {

@@ -81,9 +81,7 @@ export class TokenSource<T> {
   get isShared(): boolean { return this.#keeper.storedFor() !== undefined; }
 
   /** What signs in now, where that is methods of Identity v3. */
-  get methods(): readonly AuthMethod[] | undefined {
-    return this.#keeper.credentials.current.methods;
-  }
+  get methods(): readonly AuthMethod[] | undefined { return this.#keeper.credentials.current.methods; }
 
   /** Under which id the tokens of the credentials in use may be kept. */
   get cacheId(): string | undefined { return cacheIdOf(this.#keeper.credentials.current); }
@@ -91,8 +89,12 @@ export class TokenSource<T> {
   /** A sign-in now, whatever is held; shared if one is under way. A newer token in the store will do. */
   signIn(connection: Connection): Observable<T> {
     return defer(() => {
+      const before = heldEvenEnded(this.#keeper.model);
       this.#note(connection, momentOf(connection.runtime));
-      return this.#join(connection, this.#keeper.model.status === 'failed');
+      const held = heldBy(this.#keeper.model);
+      // That somebody asks may begin a renewal, and what answers at once has ended it already: it was the sign-in that is wanted.
+      const isNew = held !== undefined && held.lifetime !== before?.lifetime;
+      return isNew ? of(held.value) : this.#join(connection, this.#keeper.model.status === 'failed');
     });
   }
 
@@ -179,8 +181,7 @@ export class TokenSource<T> {
         const { model } = this.#keeper;
         if (model.status === 'challenged') return throwError(() => model.challenge);
         const held = heldBy(model);
-        const lasts = held !== undefined && remainingMs(held.lifetime, momentOf(connection.runtime)) > 0;
-        return lasts ? of(held.value) : throwError(() => error);
+        return held !== undefined && remainingMs(held.lifetime, momentOf(connection.runtime)) > 0 ? of(held.value) : throwError(() => error);
       }),
     );
   }
