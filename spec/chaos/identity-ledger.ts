@@ -35,8 +35,8 @@ interface Account {
   since: readonly Clocks[];
   /** What makes another one necessary. */
   incident: Incident | undefined;
-  /** When Keystone was asked first and last since then; a sign-in that fails may be followed by another one. */
-  asked: { readonly first: Clocks; readonly last: Clocks } | undefined;
+  /** When Keystone was asked since then, as long ago as one sign-in may last: it may ask twice, and one that fails be followed by another. */
+  asked: readonly Clocks[];
   /** What Keystone refused last. */
   refused: { readonly secret: string; readonly at: Clocks } | undefined;
   /** Until then, by the monotonic clock, others go on without who gets no answer. */
@@ -54,7 +54,9 @@ interface Finding {
 const MOST_VIOLATIONS = 20;
 /** What another process tells is heard by then. */
 const HEARD_WITHIN_MS = 3_000;
-/** A sign-in may take a minute, and others wait two thirds of that for it. */
+/** How long one may take. */
+const SIGN_IN_MS = 60_000;
+/** A sign-in may take that, and others wait two thirds of that for it. */
 const HELD_UP_MS = 100_000;
 /** What is told of an identity with a violation. */
 const MOST_NOTES = 14;
@@ -74,7 +76,7 @@ export class IdentityLedger {
   /** From here on `identity` is held to account. */
   open(identity: string, rules: IdentityRules): void {
     const since = [{ wall: 0, monotonic: 0 }];
-    this.#accounts.set(identity, { rules, token: undefined, since, incident: 'first use', asked: undefined, refused: undefined, heldUpUntil: -Infinity, notes: [] });
+    this.#accounts.set(identity, { rules, token: undefined, since, incident: 'first use', asked: [], refused: undefined, heldUpUntil: -Infinity, notes: [] });
   }
 
   /** Something that is told if something turns out to be wrong. */
@@ -98,7 +100,7 @@ export class IdentityLedger {
   asked(identity: string, now: Clocks): void {
     const account = this.#accounts.get(identity);
     if (account === undefined) return;
-    account.asked = { first: account.asked?.first ?? now, last: now };
+    account.asked = [...account.asked.filter(({ monotonic }) => now.monotonic - monotonic <= SIGN_IN_MS), now];
     account.incident ??= dueAt(account, now);
   }
 
@@ -120,7 +122,10 @@ export class IdentityLedger {
       const ageMs = ageOf(account, now);
       this.#violation(identity, `another token although nothing happened to the one before, ${ageMs.toFixed(0)} ms of ${account.rules.lifeMs} old`, now);
     } else this.incidents[incident] = (this.incidents[incident] ?? 0) + 1;
-    Object.assign(account, { token, since: account.asked === undefined ? [now] : [account.asked.first, account.asked.last], incident: undefined, asked: undefined, refused: undefined });
+    const since = account.asked.length === 0 ? [now] : account.asked;
+    // What is fetched without the lock of a store is kept for nobody else: they need one more.
+    const next = now.monotonic <= account.heldUpUntil ? 'held up' : undefined;
+    Object.assign(account, { token, since, incident: next, asked: [], refused: undefined });
   }
 
   /** Another process says that a sign-in of its own failed, some time after it did. */
@@ -150,7 +155,7 @@ export class IdentityLedger {
   /** It was told that Keystone refuses this secret. */
   credentialsRefused(identity: string, secret: string, now: Clocks): void {
     const account = this.#accounts.get(identity);
-    if (account !== undefined) Object.assign(account, { refused: { secret, at: now }, asked: undefined });
+    if (account !== undefined) Object.assign(account, { refused: { secret, at: now } });
   }
 
   /** The next sign-in is justified, whatever it was that happened; what was refused may be sent again. */

@@ -102,6 +102,20 @@ describe('answer', () => {
     expect(parts.signIns().at(-1)).toMatchObject({ methods: ['password', 'totp'], receipt: undefined });
   });
 
+  it.each(['u-1', 'May 5', 'soon', '', null, 7])('uses a receipt whose end cannot be read: %j', async (expiresAt) => {
+    const receipt = 'gAAAAAB-receipt-Kw83hx';
+    const wanted = { receipt: { methods: ['password'], expires_at: expiresAt }, required_auth_methods: [['password', 'totp']] };
+    const keystone = await serveKeystone(({ headers }) =>
+      headers['openstack-auth-receipt'] === receipt ? letInByV3() : { status: 401, headers: { 'Openstack-Auth-Receipt': receipt }, json: wanted },
+    );
+    const auth = v3.password({ authUrl: keystone.url, ...factor, password: 'factor-password' });
+    const { session } = sessionFor(auth);
+    expect(await outcome(session.authenticate())).toMatchObject({ code: 'missing-auth-methods' });
+
+    expect(await outcome(auth.answer(GOOD))).toMatchObject({ userId: 'user-1' });
+    expect(keystone.arrivals).toHaveLength(2);
+  });
+
   it('asks for everything anew where the receipt has ended and what it stood for is used up', async () => {
     const parts = await setUp((authUrl) => v3.totp({ authUrl, ...factor, ...project, passcode: '135791' }));
     expect(await parts.servers()).toMatchObject({ code: 'missing-auth-methods' });

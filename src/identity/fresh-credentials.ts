@@ -1,5 +1,6 @@
 import { defer, throwError, type Observable } from 'rxjs';
 import type { AccessInfo } from '../access/access-info.js';
+import { parseTime } from '../access/parse-time.js';
 import type { AuthMethod } from '../credentials/auth-method.js';
 import type { CachePart } from '../credentials/cache-id.js';
 import { checkMethods } from '../credentials/check-methods.js';
@@ -94,8 +95,9 @@ function answerMethods(
   throw error;
 }
 
+/** One whose end cannot be read may be used: Keystone knows. */
 function hasEnded({ expiresAt }: MissingAuthMethods, at: number): boolean {
-  return expiresAt !== undefined && Date.parse(expiresAt) <= at;
+  return (parseTime(expiresAt) ?? Infinity) <= at;
 }
 
 function checkFresh(methods: readonly AuthMethod[], name: string): void {
