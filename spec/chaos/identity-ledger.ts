@@ -107,10 +107,12 @@ export class IdentityLedger {
   /** Keystone is asked, with this secret: another one than was refused may be sent at once. */
   presented(identity: string, secret: string, now: Clocks): void {
     this.asked(identity, now);
-    const { refused, rules } = this.#accounts.get(identity) ?? {};
-    if (refused?.secret !== secret || rules?.refusalPauseMs === undefined) return;
-    const pausedMs = elapsedMs(refused.at, now);
-    if (pausedMs < rules.refusalPauseMs) this.#violation(identity, `refused credentials were sent again after ${pausedMs.toFixed(0)} ms`, now);
+    const account = this.#accounts.get(identity);
+    if (account?.refused?.secret !== secret || account.rules.refusalPauseMs === undefined) return;
+    const pausedMs = elapsedMs(account.refused.at, now);
+    // Once sent after the pause, they are refused anew or not at all: a clock that is set back does not bring the pause back.
+    if (pausedMs >= account.rules.refusalPauseMs) account.refused = undefined;
+    else this.#violation(identity, `refused credentials were sent again after ${pausedMs.toFixed(0)} ms`, now);
   }
 
   /** It was handed a token, whole. */

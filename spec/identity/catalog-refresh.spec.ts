@@ -123,6 +123,21 @@ describe('CatalogRefresh', () => {
     expect(await cloud.find('compute')).toBe(`${cloud.keystone.url}/compute`);
   });
 
+  it('does not send credentials that were refused just now', async () => {
+    const cloud = await growingCloud();
+    cloud.clock.advance(60_000);
+    cloud.refusal = { status: 401, json: { error: { message: 'The password was changed.' } } };
+    await expect(firstValueFrom(cloud.session.authenticate())).rejects.toMatchObject({ status: 401 });
+
+    await expect(cloud.find('image')).rejects.toMatchObject({ code: 'endpoint-not-found' });
+    expect(signIns(cloud)).toBe(2);
+    cloud.clock.advance(30_000);
+    cloud.refusal = undefined;
+    cloud.types.push('image');
+    expect(await cloud.find('image')).toBe(`${cloud.keystone.url}/image`);
+    expect(signIns(cloud)).toBe(3);
+  });
+
   it.each<[string, (authUrl: string) => IdentityPlugin]>([
     ['a passcode, which works once', (authUrl) => v3.totp({ authUrl, userId: 'user-1', passcode: '864209-Hd71mQe' })],
     ['a token, which another may have been given', (authUrl) => v3.token({ authUrl, token: 'tk-Vb82mXcR5d' })],

@@ -14,8 +14,8 @@ const fetchedAt = new WeakMap<AccessInfo, number>();
 export interface CatalogRefreshPort {
   /** A sign-in that is shared with whoever else asks; the token that is held stays good. */
   readonly signIn: (connection: Connection) => Observable<AccessInfo>;
-  /** Whether the credentials may be sent without asking anybody. */
-  readonly mayRenew: () => boolean;
+  /** Whether the credentials may be sent without asking anybody, and were not refused just now. */
+  readonly mayRenew: (connection: Connection) => boolean;
 }
 
 /**
@@ -38,7 +38,7 @@ export class CatalogRefresh {
 
   /** Newer access than `access`, in which `miss` was met; `undefined` if that one is to be believed. */
   newer(connection: Connection, access: AccessInfo, miss: unknown): Observable<AccessInfo> | undefined {
-    if (!isKeystoneAuthError(miss, 'endpoint-not-found') || !this.#port.mayRenew()) return undefined;
+    if (!isKeystoneAuthError(miss, 'endpoint-not-found') || !this.#port.mayRenew(connection)) return undefined;
     const now = connection.runtime.monotonic();
     if (this.#running$ === undefined && (isFresh(this.#since(access, connection), now) || isFresh(this.#triedAt, now))) return undefined;
     return (this.#running$ ?? this.#start(connection, now)).pipe(

@@ -65,7 +65,8 @@ function identityTokens(options: IdentityPluginOptions): {
 } {
   const { signInWith, cachePartsWith, methods, renewable, asksPerson, limitMs, revision, cacheParts } = options;
   const authUrl = redactUrl(options.authUrl);
-  const refresh = new CatalogRefresh({ signIn: (connection) => tokens.signIn(connection), mayRenew: () => tokens.mayRenew });
+  const mayRenew = (connection: Connection): boolean => tokens.mayRenew && !tokens.isPaused(connection);
+  const refresh = new CatalogRefresh({ signIn: (connection) => tokens.signIn(connection), mayRenew });
   const noted = (connection: Connection): MonoTypeOperatorFunction<AccessInfo> =>
     tap((access) => {
       refresh.fetched(access, connection);

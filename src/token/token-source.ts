@@ -16,7 +16,7 @@ import { checkTokenLife } from './check-token-life.js';
 import { challengeIn, heldBy, heldEvenEnded } from './token-model.js';
 import type { TokenSourceOptions } from './token-source-options.js';
 import type { TokenState } from './token-state.js';
-import { isInGrace, isOver, tokenUse, type TokenUse } from './token-use.js';
+import { isInGrace, isOver, isPaused, tokenUse, type TokenUse } from './token-use.js';
 import { watchToken, type TokenWatch } from './token-watch.js';
 
 export type { TokenSourceOptions } from './token-source-options.js';
@@ -67,9 +67,10 @@ export class TokenSource<T> {
   }
 
   /** The present token without any effect. */
-  peek(): T | undefined {
-    return heldBy(this.#keeper.model)?.value;
-  }
+  peek(): T | undefined { return heldBy(this.#keeper.model)?.value; }
+
+  /** Whether the last sign-in was refused, or put off, so lately that another is not to be made unless somebody asks for it. */
+  isPaused({ runtime }: Connection): boolean { return isPaused(this.#keeper.model, momentOf(runtime)); }
 
   /** Whether a sign-in may be made without a person, and without being asked for one. */
   get mayRenew(): boolean {

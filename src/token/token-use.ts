@@ -29,6 +29,11 @@ function isUsable<T>(
   const left = remainingMs(held.lifetime, now);
   if (model.status === 'expired' || left <= 0) return false;
   if (options.renewal !== 'lazy' || left >= lazyMarginMs(held.lifetime.lifeMs)) return true;
+  return isPaused(model, now);
+}
+
+/** Whether the last sign-in failed in a way that still answers for a new one. */
+export function isPaused(model: TokenModel<unknown>, now: Moment): boolean {
   const failure = failureIn(model);
   return failure !== undefined && isStillRemembered(failure, now);
 }

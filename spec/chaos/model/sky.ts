@@ -95,6 +95,11 @@ export class Sky {
     this.ledger.note(household, text, this.#now());
   }
 
+  /** A sign-in begins; before Keystone is asked it may have to be found. */
+  began(household: string): void {
+    this.ledger.asked(household, this.#now());
+  }
+
   /** Somebody goes on without who signs in for all. */
   heldUp(household: string): void {
     this.ledger.heldUp(household, this.#now());

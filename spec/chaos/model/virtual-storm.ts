@@ -220,6 +220,7 @@ class VirtualStorm {
     session.events$.subscribe((event) => {
       const { type } = event;
       if (/^(sign-in|token)-/.test(type)) this.sky.note(household.name, `${name}: ${type}${'reason' in event ? `, ${event.reason}` : ''}`);
+      if (type === 'sign-in-started') this.sky.began(household.name);
       if (type === 'warning' && event.code === 'token-store-failed') {
         this.sky.note(household.name, `${name}: ${event.message}`);
         if (event.message.includes(HELD_UP)) this.sky.heldUp(household.name);
